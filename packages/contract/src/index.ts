@@ -1,0 +1,44 @@
+export { type Problem, type ProblemCode, problemSchema, problemTable } from './problem.ts';
+export { cidrSchema, desiredHostSchema, ipAddressSchema, macAddressSchema, portSchema } from './protocol/desired.ts';
+export {
+  type Control,
+  controlSchema,
+  decodeFrame,
+  encodeFrame,
+  type Frame,
+  type FrameChannel,
+  frameChannels,
+} from './protocol/frames.ts';
+export {
+  type AgentAnswer,
+  type AgentMessage,
+  type AgentRequest,
+  agentMessageSchema,
+  type Inventory,
+  inventorySchema,
+  type NetworkReport,
+  type ProbeTarget,
+  type ServerMessage,
+  type SessionRequest,
+  serverMessageSchema,
+  type WorkspaceReport,
+} from './protocol/messages.ts';
+export type { AgentLinkEnd, AgentTransport, LinkEnd, ServerLinkEnd, SessionChannel } from './protocol/transport.ts';
+export { protocolVersion } from './protocol/version.ts';
+export type { AuditEntry, Token, User } from './resources/access.ts';
+export { type Event, eventSchema } from './resources/event.ts';
+export type { Host, UpdateHost } from './resources/host.ts';
+export type { CreateNetwork, Network, UpdateNetwork } from './resources/network.ts';
+export type { Measurement, Reachability, ReachabilityCell } from './resources/reachability.ts';
+export type { Condition, CreateWorkspace, UpdateWorkspace, Workspace } from './resources/workspace.ts';
+export type { HttpMethod, Permission, RouteSpec } from './routes/define.ts';
+export {
+  type Body,
+  type BodyInput,
+  type Query,
+  type QueryInput,
+  type Route,
+  type RouteName,
+  routeTable,
+  type Success,
+} from './routes/table.ts';

@@ -1,0 +1,87 @@
+import {
+  type Cidr,
+  type DesiredHost,
+  type IpAddress,
+  type MacAddress,
+  type Port,
+  parseCidr,
+  parseIpAddress,
+  parseMacAddress,
+  parsePort,
+  type Validated,
+} from '@trailer/netmodel';
+import { z } from 'zod';
+import { networkDriverSchema } from '../resources/network.ts';
+
+/** Text on the wire, a parsed value of netmodel's inside. */
+function parsed<T>(parse: (text: string) => Validated<T>): z.ZodType<T, string> {
+  return z.string().transform((text, context) => {
+    const result = parse(text);
+    if (result.ok) return result.value;
+    for (const fault of result.faults) context.addIssue({ code: 'custom', message: fault.message });
+    return z.NEVER;
+  });
+}
+
+export const ipAddressSchema: z.ZodType<IpAddress, string> = parsed(parseIpAddress);
+export const cidrSchema: z.ZodType<Cidr, string> = parsed(parseCidr);
+export const macAddressSchema: z.ZodType<MacAddress, string> = parsed(parseMacAddress);
+export const portSchema: z.ZodType<Port, number> = z.number().transform((value, context) => {
+  const result = parsePort(value);
+  if (result.ok) return result.value;
+  for (const fault of result.faults) context.addIssue({ code: 'custom', message: fault.message });
+  return z.NEVER;
+});
+
+const desiredNetworkSchema = z.object({
+  id: z.string(),
+  generation: z.int(),
+  name: z.string(),
+  driver: networkDriverSchema,
+  parentInterface: z.string().nullable(),
+  subnet: cidrSchema.nullable(),
+  gateway: ipAddressSchema.nullable(),
+  ipRange: cidrSchema.nullable(),
+  excludedAddresses: z.array(ipAddressSchema),
+  deleting: z.boolean(),
+});
+
+const desiredWorkspaceSchema = z.object({
+  id: z.string(),
+  generation: z.int(),
+  name: z.string(),
+  kind: z.enum(['linux', 'windows']),
+  image: z.string(),
+  command: z.array(z.string()).nullable(),
+  environment: z.record(z.string(), z.string()),
+  endpoints: z.array(
+    z.object({
+      networkId: z.string(),
+      ipv4Address: ipAddressSchema.nullable(),
+      ipv6Address: ipAddressSchema.nullable(),
+      macAddress: macAddressSchema.nullable(),
+    }),
+  ),
+  defaultBridge: z.boolean(),
+  ports: z.array(
+    z.object({
+      hostAddress: ipAddressSchema.nullable(),
+      hostPort: portSchema,
+      containerPort: portSchema,
+      protocol: z.enum(['tcp', 'udp']),
+    }),
+  ),
+  volumes: z.array(z.object({ name: z.string(), path: z.string(), readOnly: z.boolean() })),
+  resources: z.object({ cpus: z.number().nullable(), memoryMiB: z.number().nullable() }),
+  running: z.boolean(),
+  restarts: z.int(),
+  deploys: z.int(),
+  deleting: z.boolean(),
+});
+
+/** Desired state of one host as it crosses the agent link and as the agent's journal keeps it. */
+export const desiredHostSchema: z.ZodType<DesiredHost, unknown> = z.object({
+  generation: z.int(),
+  networks: z.array(desiredNetworkSchema),
+  workspaces: z.array(desiredWorkspaceSchema),
+});

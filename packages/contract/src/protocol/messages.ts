@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import {
+  engineInfoSchema,
+  hostInterfaceSchema,
+  hostListenerSchema,
+  hostRouteSchema,
+  kernelFeaturesSchema,
+} from '../resources/host.ts';
+import { networkPhaseSchema } from '../resources/network.ts';
+import { measurementSchema } from '../resources/reachability.ts';
+import { conditionSchema, workspacePhaseSchema } from '../resources/workspace.ts';
+import { desiredHostSchema } from './desired.ts';
+
+/** What a host is and has, at one moment. */
+export const inventorySchema = z.object({
+  interfaces: z.array(hostInterfaceSchema),
+  routes: z.array(hostRouteSchema),
+  listeners: z.array(hostListenerSchema),
+  kernel: kernelFeaturesSchema,
+  engine: engineInfoSchema.nullable().describe('null while the engine does not answer'),
+});
+
+const networkReportSchema = z.object({
+  id: z.string(),
+  observedGeneration: z.int(),
+  phase: networkPhaseSchema,
+  message: z.string(),
+});
+
+const workspaceReportSchema = z.object({
+  id: z.string(),
+  observedGeneration: z.int(),
+  phase: workspacePhaseSchema,
+  message: z.string(),
+  addresses: z.array(
+    z.object({
+      interface: z.string().nullable(),
+      networkId: z.string().nullable(),
+      address: z.string(),
+      mac: z.string().nullable(),
+    }),
+  ),
+  conditions: z.array(conditionSchema.omit({ since: true })),
+  publishedPorts: z.array(
+    z.object({
+      hostAddress: z.string().nullable(),
+      hostPort: z.int(),
+      containerPort: z.int(),
+      protocol: z.enum(['tcp', 'udp']),
+    }),
+  ),
+});
+
+/** One question of a probe: send from `from` to `address`. `port` null asks for an ICMP echo. */
+export const probeTargetSchema = z.object({
+  from: z.enum(['docker-host', 'itself']),
+  address: z.string(),
+  port: z.int().nullable(),
+  protocol: z.enum(['tcp', 'udp', 'icmp']),
+});
+
+export const sessionRequestSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('logs'),
+    workspaceId: z.string(),
+    follow: z.boolean(),
+    tail: z.int().nullable(),
+    since: z.string().nullable(),
+    timestamps: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('exec'),
+    workspaceId: z.string(),
+    command: z.array(z.string()).min(1),
+    tty: z.boolean(),
+    columns: z.int().nullable(),
+    rows: z.int().nullable(),
+  }),
+]);
+
+const requestSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('inventory') }),
+  z.object({
+    kind: z.literal('probe'),
+    workspaceId: z.string(),
+    targets: z.array(probeTargetSchema),
+    timeoutMs: z.int(),
+  }),
+  z.object({ kind: z.literal('open-session'), sessionId: z.string(), session: sessionRequestSchema }),
+]);
+
+const answerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('inventory'), inventory: inventorySchema }),
+  z.object({
+    kind: z.literal('probe'),
+    results: z.array(z.object({ target: probeTargetSchema, measured: measurementSchema })),
+  }),
+  z.object({ kind: z.literal('session-opened') }),
+  z.object({ kind: z.literal('failed'), message: z.string() }),
+]);
+
+/** Over a network the agent says `hello`, is challenged, and signs the nonce; in process the transport is trusted. */
+export const agentMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    protocol: z.int(),
+    agentVersion: z.string(),
+    hostName: z.string(),
+    publicKey: z.string().nullable().describe('Ed25519, base64url of the raw 32 bytes'),
+    enrolmentToken: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('proof'), signature: z.string().describe('Ed25519 over the nonce, base64url') }),
+  z.object({ type: z.literal('heartbeat'), inventory: inventorySchema }),
+  z.object({ type: z.literal('pull') }),
+  z.object({
+    type: z.literal('status'),
+    generation: z.int().describe('Generation of the desired state that this answers'),
+    networks: z.array(networkReportSchema),
+    workspaces: z.array(workspaceReportSchema),
+    gone: z
+      .object({ networks: z.array(z.string()), workspaces: z.array(z.string()) })
+      .describe('Deleted and read back as absent'),
+  }),
+  z.object({ type: z.literal('answer'), id: z.string(), answer: answerSchema }),
+]);
+
+export const serverMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('challenge'), nonce: z.string() }),
+  z.object({ type: z.literal('welcome'), hostId: z.string(), heartbeatIntervalMs: z.int() }),
+  z.object({ type: z.literal('refused'), code: z.enum(['protocol', 'identity', 'disabled']), message: z.string() }),
+  z.object({ type: z.literal('desired'), desired: desiredHostSchema }),
+  z.object({ type: z.literal('changed'), generation: z.int() }),
+  z.object({ type: z.literal('request'), id: z.string(), request: requestSchema }),
+]);
+
+export type Inventory = z.infer<typeof inventorySchema>;
+export type NetworkReport = z.infer<typeof networkReportSchema>;
+export type WorkspaceReport = z.infer<typeof workspaceReportSchema>;
+export type ProbeTarget = z.infer<typeof probeTargetSchema>;
+export type SessionRequest = z.infer<typeof sessionRequestSchema>;
+export type AgentRequest = z.infer<typeof requestSchema>;
+export type AgentAnswer = z.infer<typeof answerSchema>;
+export type AgentMessage = z.infer<typeof agentMessageSchema>;
+export type ServerMessage = z.infer<typeof serverMessageSchema>;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { descriptionSchema, generationSchema, idSchema, nameSchema, timestampSchema } from './common.ts';
+
+export const networkDriverSchema = z.enum(['bridge', 'macvlan', 'ipvlan']);
+
+export const networkPhaseSchema = z.enum(['pending', 'created', 'error', 'deleting']);
+
+const ipv6AddressingSchema = z.strictObject({
+  subnet: z.string().max(64),
+  gateway: z.string().max(64).nullish(),
+  ipRange: z.string().max(64).nullish(),
+});
+const hostShimSchema = z.strictObject({ address: z.string().max(64) });
+
+/** Addresses are plain text here: netmodel checks them, so that every fault comes back at once with its cure. */
+export const createNetworkSchema = z.strictObject({
+  hostId: idSchema,
+  name: nameSchema,
+  description: descriptionSchema.optional(),
+  driver: networkDriverSchema.default('bridge'),
+  parentInterface: z.string().max(64).nullish(),
+  subnet: z.string().max(64).nullish(),
+  gateway: z.string().max(64).nullish(),
+  ipRange: z.string().max(64).nullish(),
+  excludedAddresses: z.array(z.string().max(64)).max(256).optional(),
+  ipv6: ipv6AddressingSchema.nullish(),
+  vlanId: z.int().nullish(),
+  mode: z.string().max(32).nullish(),
+  hostShim: hostShimSchema.nullish(),
+});
+
+export const updateNetworkSchema = z.strictObject({
+  name: nameSchema.optional(),
+  description: descriptionSchema.optional(),
+});
+
+export const networkSchema = z.object({
+  id: idSchema,
+  hostId: idSchema,
+  name: nameSchema,
+  description: z.string(),
+  driver: networkDriverSchema,
+  parentInterface: z.string().nullable(),
+  subnet: z.string().nullable(),
+  gateway: z.string().nullable(),
+  ipRange: z.string().nullable(),
+  excludedAddresses: z.array(z.string()),
+  ipv6: ipv6AddressingSchema.nullable(),
+  vlanId: z.int().nullable(),
+  mode: z.string().nullable(),
+  hostShim: hostShimSchema.nullable(),
+  status: z.object({ phase: networkPhaseSchema, message: z.string() }),
+  generation: generationSchema,
+  observedGeneration: generationSchema,
+  createdAt: timestampSchema,
+  updatedAt: timestampSchema,
+});
+
+export type CreateNetwork = z.input<typeof createNetworkSchema>;
+export type UpdateNetwork = z.infer<typeof updateNetworkSchema>;
+export type Network = z.infer<typeof networkSchema>;

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { idSchema, pageQuerySchema, pageSchema } from '../resources/common.ts';
+import { reachabilitySchema } from '../resources/reachability.ts';
+import { createWorkspaceSchema, updateWorkspaceSchema, workspaceSchema } from '../resources/workspace.ts';
+import { defineRoute } from './define.ts';
+
+const tag = 'Workspaces';
+
+function verb<const Verb extends string>(name: Verb, summary: string) {
+  return defineRoute({
+    method: 'POST',
+    path: `/api/v1/workspaces/{id}/${name}`,
+    tag,
+    summary,
+    permission: 'workspace:modify',
+    success: { status: 202, body: workspaceSchema },
+    etag: true,
+  });
+}
+
+export const workspaceRoutes = {
+  'workspaces.list': defineRoute({
+    method: 'GET',
+    path: '/api/v1/workspaces',
+    tag,
+    summary: 'List workspaces',
+    permission: 'workspace:view',
+    query: pageQuerySchema.extend({ hostId: idSchema.optional() }),
+    success: { status: 200, body: pageSchema(workspaceSchema) },
+  }),
+  'workspaces.create': defineRoute({
+    method: 'POST',
+    path: '/api/v1/workspaces',
+    tag,
+    summary: 'Create a workspace',
+    permission: 'workspace:create',
+    body: createWorkspaceSchema,
+    success: { status: 201, body: workspaceSchema },
+    etag: true,
+  }),
+  'workspaces.get': defineRoute({
+    method: 'GET',
+    path: '/api/v1/workspaces/{id}',
+    tag,
+    summary: 'One workspace',
+    permission: 'workspace:view',
+    success: { status: 200, body: workspaceSchema },
+    etag: true,
+  }),
+  'workspaces.update': defineRoute({
+    method: 'PATCH',
+    path: '/api/v1/workspaces/{id}',
+    tag,
+    summary: 'Change a workspace; what the container is made from makes it anew',
+    permission: 'workspace:modify',
+    body: updateWorkspaceSchema,
+    success: { status: 200, body: workspaceSchema },
+    etag: true,
+  }),
+  'workspaces.delete': defineRoute({
+    method: 'DELETE',
+    path: '/api/v1/workspaces/{id}',
+    tag,
+    summary: 'Delete a workspace with its container and its volumes',
+    permission: 'workspace:delete',
+    success: { status: 202, body: workspaceSchema },
+    etag: true,
+  }),
+  'workspaces.start': verb('start', 'Want it running'),
+  'workspaces.stop': verb('stop', 'Want it stopped'),
+  'workspaces.restart': verb('restart', 'Stop and start the container once'),
+  'workspaces.redeploy': verb('redeploy', 'Make the container anew, keeping addresses and volumes'),
+  'workspaces.reachability': defineRoute({
+    method: 'GET',
+    path: '/api/v1/workspaces/{id}/reachability',
+    tag,
+    summary: 'From where each of its addresses answers, and why',
+    permission: 'workspace:view',
+    success: { status: 200, body: reachabilitySchema },
+  }),
+  'workspaces.probe': defineRoute({
+    method: 'POST',
+    path: '/api/v1/workspaces/{id}/probe',
+    tag,
+    summary: 'The same with packets sent from where the agent can send them',
+    permission: 'workspace:modify',
+    success: { status: 200, body: reachabilitySchema },
+  }),
+  'workspaces.logs': defineRoute({
+    method: 'GET',
+    path: '/api/v1/workspaces/{id}/logs',
+    tag,
+    summary: "The container's output as it was written; follow=true keeps the answer open",
+    permission: 'workspace:view',
+    query: z.strictObject({
+      follow: z.enum(['true', 'false']).optional(),
+      tail: z.coerce.number().int().min(0).max(100_000).optional(),
+      since: z.iso.datetime().optional(),
+      timestamps: z.enum(['true', 'false']).optional(),
+    }),
+    success: { status: 200, body: null },
+    transport: 'byte-stream',
+  }),
+  'workspaces.exec': defineRoute({
+    method: 'GET',
+    path: '/api/v1/workspaces/{id}/exec',
+    tag,
+    summary: 'Run a command in the container over a WebSocket of session frames',
+    permission: 'workspace:exec',
+    query: z.strictObject({
+      command: z
+        .union([z.string(), z.array(z.string())])
+        .transform((value) => (typeof value === 'string' ? [value] : value)),
+      tty: z.enum(['true', 'false']).optional(),
+      columns: z.coerce.number().int().min(1).max(10_000).optional(),
+      rows: z.coerce.number().int().min(1).max(10_000).optional(),
+    }),
+    success: { status: 200, body: null },
+    transport: 'websocket',
+  }),
+} as const;

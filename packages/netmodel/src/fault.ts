@@ -1,0 +1,52 @@
+/**
+ * A fault found in input. `path` names the field (`subnet`, `ports[1].hostPort`), `message` names the value and the cure.
+ * The console shows the same text as the API returns.
+ */
+export interface Fault {
+  readonly path: string;
+  readonly code: FaultCode;
+  readonly message: string;
+}
+
+/** Every code a fault can carry; closed, so that callers can switch on it. */
+export type FaultCode =
+  | 'required'
+  | 'invalid_type'
+  | 'invalid_value'
+  | 'unknown_field'
+  | 'too_long'
+  | 'too_many'
+  | 'not_supported'
+  | 'not_an_address'
+  | 'not_a_prefix'
+  | 'not_a_mac'
+  | 'host_bits_set'
+  | 'wrong_family'
+  | 'outside_subnet'
+  | 'network_address'
+  | 'broadcast_address'
+  | 'prefix_too_long'
+  | 'unknown_parent'
+  | 'unfit_parent'
+  | 'driver_unsupported_by_host'
+  | 'subnet_overlap'
+  | 'name_taken'
+  | 'reserved_name'
+  | 'unknown_network'
+  | 'network_on_other_host'
+  | 'network_not_ready'
+  | 'duplicate'
+  | 'address_taken'
+  | 'address_is_gateway'
+  | 'address_is_host'
+  | 'address_excluded'
+  | 'port_out_of_range'
+  | 'port_taken'
+  | 'ports_need_bridge'
+  | 'not_a_host_address'
+  | 'immutable';
+
+/** The outcome of parsing or validating: the value with its warnings, or every fault at once. */
+export type Validated<T> =
+  | { readonly ok: true; readonly value: T; readonly warnings: readonly Fault[] }
+  | { readonly ok: false; readonly faults: readonly Fault[]; readonly warnings: readonly Fault[] };

@@ -1,0 +1,61 @@
+import type { Cidr, InterfaceAddress, IpAddress, MacAddress, Port, TransportProtocol } from './address/types.ts';
+
+/** What kind of link a host interface is; `physical` has a device behind it. */
+export type InterfaceKind =
+  | 'physical'
+  | 'wifi'
+  | 'veth'
+  | 'bridge'
+  | 'docker-bridge'
+  | 'bond'
+  | 'vlan'
+  | 'macvlan'
+  | 'tunnel'
+  | 'loopback'
+  | 'dummy'
+  | 'other';
+
+/** A host interface as its agent reported it. `whyNot` says why it cannot be a macvlan parent. */
+export interface HostInterface {
+  readonly name: string;
+  readonly mac: MacAddress | null;
+  readonly kind: InterfaceKind;
+  readonly mtu: number;
+  readonly up: boolean;
+  readonly addresses: readonly InterfaceAddress[];
+  readonly parentable: boolean;
+  readonly whyNot?: string | undefined;
+}
+
+/** A route of the host's main table; `destination` is `0.0.0.0/0` or `::/0` for a default route. */
+export interface HostRoute {
+  readonly destination: Cidr;
+  readonly interface: string;
+  readonly gateway: IpAddress | null;
+}
+
+/** Something on the host that already listens; `address` null is the wildcard, `owner` says who (`container web`, `a host process`). */
+export interface HostListener {
+  readonly address: IpAddress | null;
+  readonly port: Port;
+  readonly protocol: TransportProtocol;
+  readonly owner: string;
+  /** Set when the owner is a workspace of Trailer's, so that it does not clash with itself. */
+  readonly workspaceId: string | null;
+}
+
+/** What the host's kernel can do, as probed by the agent. */
+export interface KernelFeatures {
+  readonly macvlan: boolean;
+  readonly ipvlan: boolean;
+  readonly vlan: boolean;
+  readonly policyRouting: boolean;
+}
+
+/** Everything about a host that validation and reachability depend on. */
+export interface HostFacts {
+  readonly interfaces: readonly HostInterface[];
+  readonly routes: readonly HostRoute[];
+  readonly listeners: readonly HostListener[];
+  readonly kernel: KernelFeatures;
+}

@@ -1,0 +1,200 @@
+import type { Cidr, IpAddress, MacAddress } from '../address/types.ts';
+import type { HostInterface } from '../host.ts';
+import type { NetworkSpec } from '../network/types.ts';
+import type { ContainerEndpoint, ObservedReturnPath, ReturnPathChange, ReturnPathPlan } from '../returnpath/types.ts';
+import type { EndpointSpec, PublishedPort, WorkspaceKind, WorkspaceNetworkSpec } from '../workspace/types.ts';
+
+/** What one host should look like, at one generation of the server's truth. */
+export interface DesiredHost {
+  readonly generation: number;
+  readonly networks: readonly DesiredNetwork[];
+  readonly workspaces: readonly DesiredWorkspace[];
+}
+
+export interface DesiredNetwork extends NetworkSpec {
+  readonly id: string;
+  readonly generation: number;
+  readonly deleting: boolean;
+}
+
+export interface VolumeMount {
+  /** Name of the workspace's own volume; the engine's volume carries the workspace id as well. */
+  readonly name: string;
+  readonly path: string;
+  readonly readOnly: boolean;
+}
+
+export interface DesiredWorkspace extends WorkspaceNetworkSpec {
+  readonly id: string;
+  readonly generation: number;
+  readonly name: string;
+  readonly kind: WorkspaceKind;
+  readonly image: string;
+  readonly command: readonly string[] | null;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly volumes: readonly VolumeMount[];
+  readonly resources: { readonly cpus: number | null; readonly memoryMiB: number | null };
+  readonly running: boolean;
+  /** Counts restarts asked for; the agent's journal says which it has done. */
+  readonly restarts: number;
+  /** Counts redeployments asked for; part of what makes a container the right one. */
+  readonly deploys: number;
+  readonly deleting: boolean;
+}
+
+/** What the engine and the kernel say. Only objects that carry Trailer's labels are in it. */
+export interface ObservedHost {
+  readonly networks: readonly ObservedNetwork[];
+  readonly containers: readonly ObservedContainer[];
+  /** Image references that are wanted and present. */
+  readonly images: readonly string[];
+  readonly interfaces: readonly HostInterface[];
+}
+
+export interface ObservedNetwork {
+  readonly engineId: string;
+  readonly networkId: string;
+  readonly name: string;
+  readonly driver: string;
+  readonly parentInterface: string | null;
+  readonly subnet: Cidr | null;
+  readonly gateway: IpAddress | null;
+  readonly ipRange: Cidr | null;
+  /** `fingerprintNetwork` of the spec it was made from, from its label. */
+  readonly fingerprint: string;
+}
+
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'dead' | 'removing';
+
+export interface ObservedContainer {
+  readonly engineId: string;
+  readonly workspaceId: string;
+  readonly name: string;
+  /** `fingerprintWorkspace` of the spec it was made from, from its label. */
+  readonly fingerprint: string;
+  readonly state: ContainerState;
+  readonly exitCode: number | null;
+  /** The engine's own words on why it did not start; empty when there is nothing to say. */
+  readonly engineError: string;
+  /** The restart count the agent has carried out on this container. */
+  readonly restartsDone: number;
+  /** Process id of the container's first process in the agent's pid namespace; null unless running. */
+  readonly pid: number | null;
+  readonly endpoints: readonly ObservedEndpoint[];
+  /** The mappings the engine really installed, read back. */
+  readonly publishedPorts: readonly PublishedPort[];
+  /** Read back from the container's namespace; null when not running or when it could not be read. */
+  readonly returnPath: ObservedReturnPath | null;
+  /** How the return path was last installed; null before that. */
+  readonly returnPathStrategy: ReturnPathStrategy | null;
+}
+
+export type ReturnPathStrategy = 'nsenter' | 'exec' | 'helper';
+
+export interface ObservedEndpoint extends ContainerEndpoint {
+  /** Null for the engine's default bridge and for networks that are not Trailer's. */
+  readonly networkId: string | null;
+  readonly engineNetworkId: string;
+  readonly engineNetworkName: string;
+  readonly interface: string | null;
+  readonly mac: MacAddress | null;
+}
+
+/** One idempotent thing to do. Steps are data; the agent has one executor a kind, in an exhaustive table. */
+export type Step =
+  | { readonly kind: 'create-network'; readonly network: DesiredNetwork; readonly fingerprint: string }
+  | { readonly kind: 'remove-network'; readonly networkId: string; readonly engineId: string }
+  | { readonly kind: 'pull-image'; readonly workspaceId: string; readonly image: string }
+  | {
+      readonly kind: 'create-container';
+      readonly workspace: DesiredWorkspace;
+      readonly fingerprint: string;
+      readonly networks: readonly EngineEndpoint[];
+    }
+  | { readonly kind: 'start-container'; readonly workspaceId: string; readonly engineId: string }
+  | { readonly kind: 'stop-container'; readonly workspaceId: string; readonly engineId: string }
+  | {
+      readonly kind: 'restart-container';
+      readonly workspaceId: string;
+      readonly engineId: string;
+      readonly restarts: number;
+    }
+  | {
+      readonly kind: 'remove-container';
+      readonly workspaceId: string;
+      readonly engineId: string;
+      readonly reason: RemovalReason;
+    }
+  | {
+      readonly kind: 'disconnect-network';
+      readonly workspaceId: string;
+      readonly engineId: string;
+      readonly engineNetworkId: string;
+    }
+  | {
+      readonly kind: 'apply-return-path';
+      readonly workspaceId: string;
+      readonly engineId: string;
+      readonly plan: ReturnPathPlan;
+      readonly change: ReturnPathChange;
+    };
+
+export type StepKind = Step['kind'];
+
+export type RemovalReason = 'deleted' | 'spec-changed' | 'unknown-workspace' | 'duplicate';
+
+/** An endpoint with the engine network it maps to; `network` null is the default bridge. */
+export interface EngineEndpoint {
+  readonly network: { readonly engineId: string; readonly name: string } | null;
+  readonly spec: EndpointSpec | null;
+  /** True for the one bridge endpoint that must own the engine's default route. */
+  readonly publishing: boolean;
+}
+
+/** What is going on with an object right now, and what last went wrong; kept by the agent, used to tell its phase. */
+export interface SubjectActivity {
+  readonly running: { readonly step: StepKind; readonly progress: string | null } | null;
+  readonly failure: { readonly step: StepKind; readonly message: string; readonly cure: string } | null;
+}
+
+export type NetworkPhase = 'pending' | 'created' | 'error' | 'deleting';
+export type WorkspacePhase =
+  | 'pending'
+  | 'pulling'
+  | 'creating'
+  | 'starting'
+  | 'running'
+  | 'stopping'
+  | 'stopped'
+  | 'error'
+  | 'deleting';
+
+export type ConditionType = 'PortsPublished' | 'ReturnPathInstalled' | 'GuestForwarding' | 'AddressConflict';
+export type ConditionStatus = 'True' | 'False' | 'Unknown';
+
+/** `since` is set by whoever stores the condition, when its status last changed. */
+export interface Condition {
+  readonly type: ConditionType;
+  readonly status: ConditionStatus;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface NetworkStatus {
+  readonly phase: NetworkPhase;
+  readonly message: string;
+}
+
+export interface WorkspaceAddress {
+  readonly interface: string | null;
+  readonly networkId: string | null;
+  readonly address: IpAddress;
+  readonly mac: MacAddress | null;
+}
+
+export interface WorkspaceStatus {
+  readonly phase: WorkspacePhase;
+  readonly message: string;
+  readonly addresses: readonly WorkspaceAddress[];
+  readonly conditions: readonly Condition[];
+}

@@ -1,0 +1,67 @@
+export { parseCidr, parseIpAddress, parseMacAddress, parsePort } from './address/parse.ts';
+export type {
+  Cidr,
+  InterfaceAddress,
+  IpAddress,
+  IpFamily,
+  MacAddress,
+  Port,
+  TransportProtocol,
+} from './address/types.ts';
+export type { Fault, FaultCode, Validated } from './fault.ts';
+export type { HostFacts, HostInterface, HostListener, HostRoute, InterfaceKind, KernelFeatures } from './host.ts';
+export type {
+  Condition,
+  ConditionStatus,
+  ConditionType,
+  ContainerState,
+  DesiredHost,
+  DesiredNetwork,
+  DesiredWorkspace,
+  EngineEndpoint,
+  NetworkPhase,
+  NetworkStatus,
+  ObservedContainer,
+  ObservedEndpoint,
+  ObservedHost,
+  ObservedNetwork,
+  RemovalReason,
+  ReturnPathStrategy,
+  Step,
+  StepKind,
+  SubjectActivity,
+  VolumeMount,
+  WorkspaceAddress,
+  WorkspacePhase,
+  WorkspaceStatus,
+} from './hostplan/types.ts';
+export type { ExistingNetwork, NetworkDraft, NetworkDriver, NetworkSpec } from './network/types.ts';
+export type {
+  Hop,
+  ReachabilityInput,
+  ReachCell,
+  ReachEndpoint,
+  ReachReason,
+  VantagePoint,
+  Verdict,
+  Via,
+} from './reach/types.ts';
+export type {
+  ContainerEndpoint,
+  ObservedReturnPath,
+  PlannedRoute,
+  PlannedRule,
+  PlannedTranslation,
+  ReturnPathChange,
+  ReturnPathInput,
+  ReturnPathPlan,
+} from './returnpath/types.ts';
+export type {
+  EndpointSpec,
+  ExistingWorkspace,
+  PublishedPort,
+  WorkspaceKind,
+  WorkspaceNetworkContext,
+  WorkspaceNetworkDraft,
+  WorkspaceNetworkSpec,
+} from './workspace/types.ts';

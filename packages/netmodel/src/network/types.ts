@@ -1,0 +1,34 @@
+import type { Cidr, IpAddress } from '../address/types.ts';
+
+export type NetworkDriver = 'bridge' | 'macvlan' | 'ipvlan';
+
+/** A creation request as it came in: well-typed, nothing about it checked yet. */
+export interface NetworkDraft {
+  readonly name: string;
+  readonly driver: NetworkDriver;
+  readonly parentInterface?: string | null | undefined;
+  readonly subnet?: string | null | undefined;
+  readonly gateway?: string | null | undefined;
+  readonly ipRange?: string | null | undefined;
+  readonly excludedAddresses?: readonly string[] | undefined;
+  readonly vlanId?: number | null | undefined;
+  readonly mode?: string | null | undefined;
+  readonly ipv6?: unknown;
+  readonly hostShim?: unknown;
+}
+
+/** A network whose addressing is known to be consistent. */
+export interface NetworkSpec {
+  readonly name: string;
+  readonly driver: NetworkDriver;
+  readonly parentInterface: string | null;
+  readonly subnet: Cidr | null;
+  readonly gateway: IpAddress | null;
+  readonly ipRange: Cidr | null;
+  readonly excludedAddresses: readonly IpAddress[];
+}
+
+/** A network that exists already on the same host, for overlap and name checks. */
+export interface ExistingNetwork extends NetworkSpec {
+  readonly id: string;
+}
