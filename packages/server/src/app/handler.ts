@@ -1,0 +1,47 @@
+import type { Body, Query, RouteName, Success } from '@trailer/contract';
+import type { Fault } from '@trailer/netmodel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Who is calling. `name` is what the audit trail shows: `user:<email>`, `token:<name>`, `system`. */
+export interface Actor {
+  readonly kind: 'user' | 'token' | 'anonymous';
+  readonly userId: string | null;
+  readonly name: string;
+  readonly administrator: boolean;
+}
+
+/** One authorized, validated call of a route. */
+export interface Call<Name extends RouteName> {
+  readonly actor: Actor;
+  /** The `{id}` of the path; empty where the path has none. */
+  readonly id: string;
+  readonly query: Query<Name>;
+  readonly body: Body<Name>;
+  /** The generation asked for by If-Match; null when the header was not sent. */
+  readonly ifMatch: number | null;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Only for routes whose transport is not JSON: the handler writes the answer itself and returns null. */
+  readonly raw: { readonly request: FastifyRequest; readonly reply: FastifyReply };
+}
+
+/** What a handler answers; `etag` becomes the ETag header, `status` overrides the route's (a dry run answers 200). */
+export interface Answer<Name extends RouteName> {
+  readonly body: Success<Name>;
+  readonly etag?: number;
+  readonly status?: number;
+}
+
+export type Handler<Name extends RouteName> = (call: Call<Name>) => Promise<Answer<Name> | null>;
+
+/**
+ * A semantic check that still runs when some fields are malformed, so that every fault comes back at once.
+ * It gets the fields that are well-typed and says what else is wrong with them.
+ */
+export type Check = (partial: Readonly<Record<string, unknown>>) => Promise<readonly Fault[]>;
+
+/** What a feature folder contributes: handlers for its routes, and checks for their bodies. */
+export interface Feature {
+  readonly handlers: { readonly [Name in RouteName]?: Handler<Name> };
+  readonly checks?: { readonly [Name in RouteName]?: Check };
+}

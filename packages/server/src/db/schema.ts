@@ -1,0 +1,129 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables, as Kysely types them. One shape for SQLite and PostgreSQL: timestamps are ISO 8601 text in UTC, JSON is
+ * text, booleans are 0 or 1.
+ */
+export interface Database {
+  readonly hosts: HostTable;
+  readonly networks: NetworkTable;
+  readonly workspaces: WorkspaceTable;
+  readonly events: EventTable;
+  readonly audit: AuditTable;
+  readonly api_tokens: ApiTokenTable;
+  readonly enrolments: EnrolmentTable;
+  readonly idempotency_keys: IdempotencyTable;
+  readonly settings: SettingTable;
+}
+
+export interface HostTable {
+  id: string;
+  name: string;
+  enabled: number;
+  /** Generation of the host's own fields. */
+  generation: number;
+  /** Rises with every write to a network or workspace of this host; what the agent pulls by. Updating it first also serializes writers per host. */
+  desired_generation: number;
+  agent_version: string | null;
+  /** Ed25519 public key the agent proved, base64url; null for the agent that lives in this process. */
+  public_key: string | null;
+  last_heartbeat_at: string | null;
+  /** Inventory of the last heartbeat, JSON. */
+  inventory: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface NetworkTable {
+  id: string;
+  host_id: string;
+  name: string;
+  description: string;
+  /** netmodel's NetworkSpec, JSON. */
+  spec: string;
+  generation: number;
+  observed_generation: number;
+  phase: string;
+  message: string;
+  deleting: number;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface WorkspaceTable {
+  id: string;
+  host_id: string;
+  name: string;
+  description: string;
+  kind: string;
+  /** Image, command, environment, endpoints, ports, volumes, resources: JSON. */
+  spec: string;
+  running: number;
+  restarts: number;
+  deploys: number;
+  generation: number;
+  observed_generation: number;
+  /** Phase, message, addresses, conditions, published ports as last reported: JSON. */
+  status: string;
+  deleting: number;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface EventTable {
+  id: Generated<number>;
+  at: string;
+  type: string;
+  kind: string;
+  object_id: string;
+  object: string | null;
+}
+
+export interface AuditTable {
+  id: string;
+  at: string;
+  actor: string;
+  action: string;
+  object: string;
+  outcome: string;
+  detail: string;
+}
+
+export interface ApiTokenTable {
+  id: string;
+  user_id: string;
+  name: string;
+  /** SHA-256 of the secret, base64url; the secret itself is 256 random bits and is not kept. */
+  hash: string;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+}
+
+export interface EnrolmentTable {
+  id: string;
+  name: string | null;
+  hash: string;
+  expires_at: string;
+  used_at: string | null;
+  created_by: string;
+  created_at: string;
+}
+
+export interface IdempotencyTable {
+  actor: string;
+  key: string;
+  route: string;
+  request_hash: string;
+  /** Null while the first request is still being answered. */
+  status: number | null;
+  body: string | null;
+  created_at: string;
+}
+
+export interface SettingTable {
+  key: string;
+  value: string;
+}
