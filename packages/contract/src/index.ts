@@ -1,4 +1,11 @@
 export { type Problem, type ProblemCode, problemSchema, problemTable } from './problem.ts';
+export {
+  type Decoded,
+  decodeAgentMessage,
+  decodeServerMessage,
+  encodeMessage,
+  maxMessageBytes,
+} from './protocol/codec.ts';
 export { cidrSchema, desiredHostSchema, ipAddressSchema, macAddressSchema, portSchema } from './protocol/desired.ts';
 export {
   type Control,
@@ -9,6 +16,7 @@ export {
   type FrameChannel,
   frameChannels,
 } from './protocol/frames.ts';
+export { createInMemoryLinkPair, createInMemorySessionPair } from './protocol/memory.ts';
 export {
   type AgentAnswer,
   type AgentMessage,
