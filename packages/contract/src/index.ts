@@ -1,4 +1,5 @@
 export { type Problem, type ProblemCode, problemSchema, problemTable } from './problem.ts';
+export { challengeBytes } from './protocol/challenge.ts';
 export {
   type Decoded,
   decodeAgentMessage,

@@ -109,7 +109,10 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
     publicKey: z.string().nullable().describe('Ed25519, base64url of the raw 32 bytes'),
     enrolmentToken: z.string().nullable(),
   }),
-  z.object({ type: z.literal('proof'), signature: z.string().describe('Ed25519 over the nonce, base64url') }),
+  z.object({
+    type: z.literal('proof'),
+    signature: z.string().describe('Ed25519 over challengeBytes(nonce), base64url'),
+  }),
   z.object({ type: z.literal('heartbeat'), inventory: inventorySchema }),
   z.object({ type: z.literal('pull') }),
   z.object({
