@@ -50,3 +50,32 @@ export type FaultCode =
 export type Validated<T> =
   | { readonly ok: true; readonly value: T; readonly warnings: readonly Fault[] }
   | { readonly ok: false; readonly faults: readonly Fault[]; readonly warnings: readonly Fault[] };
+
+/** The longest part of a user's value that a message repeats. */
+export const maxEchoedCharacters = 80;
+
+const plainValue = /^[\w.:/%*-]+$/;
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A user's value as a message may show it: at most 80 characters, nothing unprintable, in quotes unless it is one plain word. */
+export function showValue(value: string | number): string {
+  const text = String(value);
+  const start = text.slice(0, maxEchoedCharacters).toWellFormed().replace(unprintable, '\uFFFD');
+  const cut = text.length > maxEchoedCharacters ? `${start.slice(0, maxEchoedCharacters - 1)}…` : start;
+  return plainValue.test(cut) ? cut : `"${cut}"`;
+}
+
+/** An accepted value, with what the user should know about it all the same. */
+export function accepted<T>(value: T, warnings: readonly Fault[] = []): Validated<T> {
+  return { ok: true, value, warnings };
+}
+
+/** A refused value, with every reason at once. */
+export function refused<T>(faults: readonly Fault[], warnings: readonly Fault[] = []): Validated<T> {
+  return { ok: false, faults, warnings };
+}
+
+/** The fault of a bare value, told of the field it stands in: the field's name becomes the path and opens the message. */
+export function faultAt(path: string, fault: Fault): Fault {
+  return { ...fault, path, message: `${path} ${fault.message}` };
+}

@@ -1,4 +1,18 @@
-export { parseCidr, parseIpAddress, parseMacAddress, parsePort } from './address/parse.ts';
+export { parseCidr, parseInterfaceAddress, parseIpAddress, parseMacAddress, parsePort } from './address/parse.ts';
+export {
+  addressOf,
+  broadcastAddress,
+  compareAddresses,
+  contains,
+  containsPrefix,
+  familyOf,
+  hostPrefix,
+  networkAddress,
+  overlaps,
+  prefixAround,
+  prefixLength,
+  prefixOf,
+} from './address/prefix.ts';
 export type {
   Cidr,
   InterfaceAddress,
@@ -9,6 +23,7 @@ export type {
   TransportProtocol,
 } from './address/types.ts';
 export type { Fault, FaultCode, Validated } from './fault.ts';
+export { accepted, faultAt, refused, showValue } from './fault.ts';
 export type { HostFacts, HostInterface, HostListener, HostRoute, InterfaceKind, KernelFeatures } from './host.ts';
 export type {
   Condition,
