@@ -50,6 +50,8 @@ export const reachCellSchema = z.object({
     'bound_to_other_address',
     'mapping_dropped',
     'return_path_missing',
+    'source_is_own_address',
+    'reply_from_other_address',
     'no_gateway',
     'not_running',
     'host_offline',

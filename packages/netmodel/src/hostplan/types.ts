@@ -126,6 +126,12 @@ export type Step =
       readonly reason: RemovalReason;
     }
   | {
+      readonly kind: 'rename-container';
+      readonly workspaceId: string;
+      readonly engineId: string;
+      readonly name: string;
+    }
+  | {
       readonly kind: 'disconnect-network';
       readonly workspaceId: string;
       readonly engineId: string;
@@ -141,7 +147,8 @@ export type Step =
 
 export type StepKind = Step['kind'];
 
-export type RemovalReason = 'deleted' | 'spec-changed' | 'unknown-workspace' | 'duplicate';
+/** `dead`: the engine failed half-way through removing it and refuses to start it again. */
+export type RemovalReason = 'deleted' | 'spec-changed' | 'unknown-workspace' | 'duplicate' | 'dead';
 
 /** An endpoint with the engine network it maps to; `network` null is the default bridge. */
 export interface EngineEndpoint {

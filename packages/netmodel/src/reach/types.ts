@@ -24,6 +24,8 @@ export type ReachReason =
   | 'bound_to_other_address'
   | 'mapping_dropped'
   | 'return_path_missing'
+  | 'source_is_own_address'
+  | 'reply_from_other_address'
   | 'no_gateway'
   | 'not_running'
   | 'host_offline'
