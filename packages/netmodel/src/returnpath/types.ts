@@ -27,7 +27,10 @@ export interface PlannedRoute {
   readonly table: number | 'main';
 }
 
-/** A rule of ours: packets from `from` look in `table`; `suppressPrefixLength` ignores routes that short or shorter. */
+/**
+ * A rule of ours: packets from `from` look in `table`; `suppressPrefixLength` ignores routes that short or shorter.
+ * The unspecified address (`0.0.0.0`, `::`) as `from` matches every packet of its family.
+ */
 export interface PlannedRule {
   readonly priority: number;
   readonly from: IpAddress;
