@@ -75,7 +75,12 @@ export function refused<T>(faults: readonly Fault[], warnings: readonly Fault[] 
   return { ok: false, faults, warnings };
 }
 
-/** The fault of a bare value, told of the field it stands in: the field's name becomes the path and opens the message. */
-export function faultAt(path: string, fault: Fault): Fault {
-  return { ...fault, path, message: `${path} ${fault.message}` };
+/** A fault of a field: the field's name becomes the path and opens the message. */
+export function fault(path: string, code: FaultCode, text: string): Fault {
+  return { path, code, message: `${path} ${text}` };
+}
+
+/** The fault of a bare value, told of the field it stands in. */
+export function faultAt(path: string, found: Fault): Fault {
+  return fault(path, found.code, found.message);
 }

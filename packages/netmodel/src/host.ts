@@ -1,3 +1,4 @@
+import { addressOf } from './address/prefix.ts';
 import type { Cidr, InterfaceAddress, IpAddress, MacAddress, Port, TransportProtocol } from './address/types.ts';
 
 /** What kind of link a host interface is; `physical` has a device behind it. */
@@ -58,4 +59,17 @@ export interface HostFacts {
   readonly routes: readonly HostRoute[];
   readonly listeners: readonly HostListener[];
   readonly kernel: KernelFeatures;
+}
+
+/** An address the host holds, and where. */
+export interface HostAddress {
+  readonly address: IpAddress;
+  readonly interface: string;
+}
+
+/** Every address the host holds. */
+export function addressesOfHost(facts: Pick<HostFacts, 'interfaces'>): readonly HostAddress[] {
+  return facts.interfaces.flatMap(({ name, addresses }) =>
+    addresses.map((held) => ({ address: addressOf(held), interface: name })),
+  );
 }

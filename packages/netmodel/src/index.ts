@@ -23,8 +23,17 @@ export type {
   TransportProtocol,
 } from './address/types.ts';
 export type { Fault, FaultCode, Validated } from './fault.ts';
-export { accepted, faultAt, refused, showValue } from './fault.ts';
-export type { HostFacts, HostInterface, HostListener, HostRoute, InterfaceKind, KernelFeatures } from './host.ts';
+export { accepted, fault, faultAt, refused, showValue } from './fault.ts';
+export type {
+  HostAddress,
+  HostFacts,
+  HostInterface,
+  HostListener,
+  HostRoute,
+  InterfaceKind,
+  KernelFeatures,
+} from './host.ts';
+export { addressesOfHost } from './host.ts';
 export type {
   Condition,
   ConditionStatus,
@@ -50,7 +59,16 @@ export type {
   WorkspacePhase,
   WorkspaceStatus,
 } from './hostplan/types.ts';
-export type { ExistingNetwork, NetworkDraft, NetworkDriver, NetworkSpec } from './network/types.ts';
+export { checkParent, type ParentCandidate } from './network/parent.ts';
+export type {
+  ExistingNetwork,
+  NetworkChangeContext,
+  NetworkContext,
+  NetworkDraft,
+  NetworkDriver,
+  NetworkSpec,
+} from './network/types.ts';
+export { validateNetwork, validateNetworkChange } from './network/validate.ts';
 export type {
   Hop,
   ReachabilityInput,

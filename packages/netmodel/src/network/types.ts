@@ -1,4 +1,5 @@
 import type { Cidr, IpAddress } from '../address/types.ts';
+import type { HostFacts } from '../host.ts';
 
 export type NetworkDriver = 'bridge' | 'macvlan' | 'ipvlan';
 
@@ -31,4 +32,16 @@ export interface NetworkSpec {
 /** A network that exists already on the same host, for overlap and name checks. */
 export interface ExistingNetwork extends NetworkSpec {
   readonly id: string;
+}
+
+/** What a new network is checked against: its host, and the networks that host has already. */
+export interface NetworkContext {
+  readonly facts: HostFacts;
+  readonly networks: readonly ExistingNetwork[];
+}
+
+/** What a change of a network is checked against. */
+export interface NetworkChangeContext {
+  readonly current: ExistingNetwork;
+  readonly networks: readonly ExistingNetwork[];
 }

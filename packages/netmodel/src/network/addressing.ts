@@ -1,0 +1,161 @@
+import {
+  broadcastAddress,
+  contains,
+  containsPrefix,
+  networkAddress,
+  overlaps,
+  prefixAround,
+  prefixLength,
+} from '../address/prefix.ts';
+import type { Cidr, IpAddress } from '../address/types.ts';
+import { type Fault, fault } from '../fault.ts';
+import { absentField, type FieldReading, isGiven, readIpv4Address, readIpv4Prefix, refuseField } from '../field.ts';
+import type { NetworkDraft } from './types.ts';
+
+/** The addressing of a draft after reading; a value is null when it is absent or refused. */
+export interface Addressing {
+  readonly subnet: Cidr | null;
+  readonly gateway: IpAddress | null;
+  readonly ipRange: Cidr | null;
+  readonly excludedAddresses: readonly IpAddress[];
+}
+
+export interface AddressingReading {
+  readonly value: Addressing;
+  readonly faults: readonly Fault[];
+}
+
+/** A subnet needs room for its own address, the gateway, a workspace and the broadcast address. */
+const longestSubnet = 30;
+
+/** IPv4 ranges that no interface can hold an address of (RFC 6890). */
+const unusableRanges: readonly { readonly prefix: Cidr; readonly what: string }[] = [
+  { prefix: '0.0.0.0/8' as Cidr, what: 'addresses that mean "this network"' },
+  { prefix: '127.0.0.0/8' as Cidr, what: 'loopback addresses' },
+  { prefix: '224.0.0.0/3' as Cidr, what: 'multicast and reserved addresses' },
+];
+
+/** Reads subnet, gateway, ipRange and excludedAddresses, each held against the others. */
+export function readAddressing(draft: NetworkDraft): AddressingReading {
+  const subnet = readSubnet(draft);
+  const gateway = readGateway(draft, subnet.value);
+  const ipRange = readIpRange(draft, subnet.value);
+  const excluded = readExcluded(draft, { subnet: subnet.value, gateway: gateway.value });
+  return {
+    value: {
+      subnet: subnet.value,
+      gateway: gateway.value,
+      ipRange: ipRange.value,
+      excludedAddresses: excluded.value ?? [],
+    },
+    faults: [...subnet.faults, ...gateway.faults, ...ipRange.faults, ...excluded.faults],
+  };
+}
+
+function readSubnet(draft: NetworkDraft): FieldReading<Cidr> {
+  const reading = readIpv4Prefix('subnet', draft.subnet);
+  if (reading.value === null) {
+    return reading.faults.length > 0 || !needsSubnet(draft) ? reading : refuseField(missingSubnet(draft));
+  }
+  const found = faultOfSubnet(reading.value);
+  return found === null ? reading : refuseField(found);
+}
+
+function needsSubnet(draft: NetworkDraft): boolean {
+  return draft.driver !== 'bridge' || dependentsOfSubnet(draft).length > 0;
+}
+
+function dependentsOfSubnet({ gateway, ipRange, excludedAddresses = [] }: NetworkDraft): readonly string[] {
+  return [
+    ...(isGiven(gateway) ? ['gateway'] : []),
+    ...(isGiven(ipRange) ? ['ipRange'] : []),
+    ...(excludedAddresses.length > 0 ? ['excludedAddresses'] : []),
+  ];
+}
+
+function missingSubnet(draft: NetworkDraft): Fault {
+  const text =
+    draft.driver === 'bridge'
+      ? `is missing but ${dependentsOfSubnet(draft).join(', ')} given: give the subnet too, or leave all of them to the engine`
+      : `is missing: a ${draft.driver} network needs the subnet of its LAN, such as 192.168.1.0/24`;
+  return fault('subnet', 'required', text);
+}
+
+function faultOfSubnet(subnet: Cidr): Fault | null {
+  const unusable = unusableRanges.find(({ prefix }) => overlaps(prefix, subnet));
+  if (unusable !== undefined) {
+    return fault('subnet', 'invalid_value', `${subnet} holds ${unusable.what}: use one such as 192.168.1.0/24`);
+  }
+  if (prefixLength(subnet) <= longestSubnet) return null;
+  const wider = prefixAround(networkAddress(subnet), longestSubnet);
+  return fault(
+    'subnet',
+    'prefix_too_long',
+    `${subnet} has no room for a gateway and a workspace: use ${wider} or wider`,
+  );
+}
+
+function readGateway(draft: NetworkDraft, subnet: Cidr | null): FieldReading<IpAddress> {
+  if (!isGiven(draft.gateway) && draft.driver !== 'bridge') {
+    const text = `is missing: a ${draft.driver} network needs the address of its LAN's router`;
+    return refuseField(fault('gateway', 'required', text));
+  }
+  const reading = readIpv4Address('gateway', draft.gateway);
+  if (reading.value === null || subnet === null) return reading;
+  const found = faultOfMember('gateway', reading.value, subnet);
+  return found === null ? reading : refuseField(found);
+}
+
+/** Why an address cannot be one of a machine in the subnet; null when it can. */
+export function faultOfMember(path: string, address: IpAddress, subnet: Cidr): Fault | null {
+  if (!contains(subnet, address)) {
+    return fault(path, 'outside_subnet', `${address} is outside subnet ${subnet}: use an address inside it`);
+  }
+  if (address === networkAddress(subnet)) {
+    return fault(path, 'network_address', `${address} is the network address of ${subnet}: use one after it`);
+  }
+  if (address === broadcastAddress(subnet)) {
+    return fault(path, 'broadcast_address', `${address} is the broadcast address of ${subnet}: use one before it`);
+  }
+  return null;
+}
+
+function readIpRange(draft: NetworkDraft, subnet: Cidr | null): FieldReading<Cidr> {
+  const reading = readIpv4Prefix('ipRange', draft.ipRange);
+  if (reading.value === null || subnet === null || containsPrefix(subnet, reading.value)) return reading;
+  const text = `${reading.value} is not inside subnet ${subnet}: use a part of it`;
+  return refuseField(fault('ipRange', 'outside_subnet', text));
+}
+
+function readExcluded(
+  draft: NetworkDraft,
+  { subnet, gateway }: Pick<Addressing, 'subnet' | 'gateway'>,
+): FieldReading<readonly IpAddress[]> {
+  const addresses: IpAddress[] = [];
+  const faults: Fault[] = [];
+  for (const [index, text] of (draft.excludedAddresses ?? []).entries()) {
+    const path = `excludedAddresses[${index}]`;
+    const reading = readIpv4Address(path, text);
+    faults.push(...reading.faults);
+    if (reading.value === null) continue;
+    const found = faultOfExcluded(path, reading.value, { subnet, gateway, before: addresses });
+    if (found !== null) faults.push(found);
+    addresses.push(reading.value);
+  }
+  return faults.length > 0 ? { value: null, faults } : { ...absentField, value: addresses };
+}
+
+/** The engine refuses a network whose reserved addresses it has reserved itself, so those are refused here, with a cure. */
+function faultOfExcluded(
+  path: string,
+  address: IpAddress,
+  against: Pick<Addressing, 'subnet' | 'gateway'> & { readonly before: readonly IpAddress[] },
+): Fault | null {
+  if (against.before.includes(address)) {
+    return fault(path, 'duplicate', `${address} is in the list already: leave it out`);
+  }
+  if (address === against.gateway) {
+    return fault(path, 'address_is_gateway', `${address} is the gateway, which is never given out: leave it out`);
+  }
+  return against.subnet === null ? null : faultOfMember(path, address, against.subnet);
+}

@@ -1,0 +1,59 @@
+import { accepted, type Fault, fault, refused, showValue, type Validated } from '../fault.ts';
+import { readAddressing } from './addressing.ts';
+import { findNameFaults } from './name.ts';
+import { findOverlaps } from './overlap.ts';
+import { findParentFaults, findParentWarnings } from './parent.ts';
+import type { NetworkChangeContext, NetworkContext, NetworkDraft, NetworkSpec } from './types.ts';
+import { findUnsupported } from './unsupported.ts';
+import { findAddressingWarnings } from './warnings.ts';
+
+/** Checks a new network against its host and the networks there; the answer has every fault and warning at once. */
+export function validateNetwork(draft: NetworkDraft, context: NetworkContext): Validated<NetworkSpec> {
+  const addressing = readAddressing(draft);
+  const { subnet } = addressing.value;
+  const overlap = subnet === null ? { faults: [], warnings: [] } : findOverlaps(draft, subnet, context);
+  const faults = [
+    ...findNameFaults(draft.name, context.networks),
+    ...findUnsupported(draft, context.facts.kernel),
+    ...findParentFaults(draft, context.facts.interfaces),
+    ...addressing.faults,
+    ...overlap.faults,
+  ];
+  const warnings = [
+    ...findParentWarnings(draft, context.facts.interfaces),
+    ...overlap.warnings,
+    ...findAddressingWarnings(draft, addressing.value, context.facts),
+  ];
+  if (faults.length > 0) return refused(faults, warnings);
+  const { name, driver, parentInterface = null } = draft;
+  return accepted({ name, driver, parentInterface, ...addressing.value }, warnings);
+}
+
+/** The fields that make a network what it is on the engine, which has no way to change them. */
+const fixedFields = ['driver', 'parentInterface', 'subnet', 'gateway', 'ipRange', 'excludedAddresses'] as const;
+
+/** Checks a change of a network: a new name must be free; driver and addressing are fixed at creation. */
+export function validateNetworkChange(
+  change: Partial<NetworkDraft>,
+  { current, networks }: NetworkChangeContext,
+): Validated<NetworkSpec> {
+  const { id, ...spec } = current;
+  const name = change.name ?? current.name;
+  const faults = [
+    ...findNameFaults(
+      name,
+      networks.filter((other) => other.id !== id),
+    ),
+    ...findFixedFieldFaults(change, spec),
+  ];
+  return faults.length > 0 ? refused(faults) : accepted({ ...spec, name });
+}
+
+function findFixedFieldFaults(change: Partial<NetworkDraft>, spec: NetworkSpec): readonly Fault[] {
+  return fixedFields
+    .filter((field) => change[field] !== undefined && JSON.stringify(change[field]) !== JSON.stringify(spec[field]))
+    .map((field) => {
+      const present = showValue(String(spec[field] ?? 'unset'));
+      return fault(field, 'immutable', `is fixed at creation as ${present}: create another network instead`);
+    });
+}
