@@ -32,11 +32,16 @@ export interface Answer<Name extends RouteName> {
   readonly status?: number;
 }
 
+/**
+ * Answers one route. Throws `problem(…)` to refuse. A handler that writes records it in the audit trail as done, in
+ * the transaction of the write; refusals are recorded by the app.
+ */
 export type Handler<Name extends RouteName> = (call: Call<Name>) => Promise<Answer<Name> | null>;
 
 /**
  * A semantic check that still runs when some fields are malformed, so that every fault comes back at once.
- * It gets the fields that are well-typed and says what else is wrong with them.
+ * It gets the fields that are well-typed and says what else is wrong with them. Where every field is well-typed it is
+ * not asked: the handler then finds the same faults itself, inside its transaction.
  */
 export type Check = (partial: Readonly<Record<string, unknown>>) => Promise<readonly Fault[]>;
 

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 
 /**
  * The tables, as Kysely types them. One shape for SQLite and PostgreSQL: timestamps are ISO 8601 text in UTC, JSON is
@@ -14,7 +14,11 @@ export interface Database {
   readonly enrolments: EnrolmentTable;
   readonly idempotency_keys: IdempotencyTable;
   readonly settings: SettingTable;
+  readonly user: UserTable;
 }
+
+/** A database or a transaction on it: what every store takes. */
+export type Db = Kysely<Database>;
 
 export interface HostTable {
   id: string;
@@ -119,11 +123,22 @@ export interface IdempotencyTable {
   request_hash: string;
   /** Null while the first request is still being answered. */
   status: number | null;
+  /** The answer's body, encrypted: it may hold a secret that is shown once. */
   body: string | null;
+  etag: number | null;
   created_at: string;
 }
 
 export interface SettingTable {
   key: string;
   value: string;
+}
+
+/** The columns of better-auth's `user` that are read here; it alone writes them, and the tables of sessions and passwords. */
+export interface UserTable {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  /** `administrator` or `user`. */
+  readonly role: string;
 }

@@ -1,0 +1,2 @@
+/** The databases Trailer runs on. */
+export type DialectName = 'sqlite' | 'postgres';

@@ -1,0 +1,41 @@
+import { problem } from '../app/problem.ts';
+
+/** What a list was asked for. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** Where a row stands in a list that is sorted by time of creation, then by id. */
+export interface Position {
+  readonly createdAt: string;
+  readonly id: string;
+}
+
+export interface Page<Row> {
+  readonly items: readonly Row[];
+  readonly nextCursor: string | null;
+}
+
+/** The position a cursor names; null on the first page. */
+export function positionAfter(request: PageRequest): Position | null {
+  if (request.cursor === undefined) return null;
+  const [createdAt, id, ...rest] = Buffer.from(request.cursor, 'base64url').toString('utf8').split(' ');
+  if (createdAt === undefined || id === undefined || id === '' || rest.length > 0) {
+    throw problem('validation_failed', 'The query has a fault.', [
+      { path: 'cursor', code: 'invalid_value', message: 'cursor is not one that a list returned: leave it out' },
+    ]);
+  }
+  return { createdAt, id };
+}
+
+/** Cuts rows that were read with one more than `limit` into a page. */
+export function cutPage<Row extends Position>(rows: readonly Row[], limit: number): Page<Row> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(last) : null };
+}
+
+function encodeCursor(position: Position): string {
+  return Buffer.from(`${position.createdAt} ${position.id}`, 'utf8').toString('base64url');
+}
