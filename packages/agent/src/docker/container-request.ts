@@ -1,0 +1,86 @@
+import type Docker from 'dockerode';
+import type { EngineCapabilities } from './capabilities.ts';
+import type { ContainerRequest, EndpointRequest, MountRequest } from './gate.ts';
+
+/** Far above what anybody else would give an endpoint, so that the bridge keeps the port mappings. */
+const ownerPriority = 1000;
+
+type EndpointSettings = Docker.EndpointSettings & { readonly GwPriority?: number };
+
+/** The calls that make a container: what goes into `create`, and what is to be connected before its first start. */
+export interface CreationPlan {
+  readonly create: Docker.ContainerCreateOptions;
+  readonly connect: readonly { readonly networkName: string; readonly settings: EndpointSettings }[];
+}
+
+/** Plans the creation of a container on an engine of the given capabilities. Never privileged, never with host mounts. */
+export function planCreation(request: ContainerRequest, can: EngineCapabilities): CreationPlan {
+  const endpoints = request.endpoints.map((endpoint) => ({
+    networkName: endpoint.networkName,
+    settings: toEndpointSettings(endpoint, can),
+  }));
+  const inCreate = can.severalEndpoints ? endpoints : endpoints.slice(0, 1);
+  const create: Docker.ContainerCreateOptions = {
+    name: request.name,
+    Image: request.image,
+    Env: Object.entries(request.environment).map(([key, value]) => `${key}=${value}`),
+    Labels: { ...request.labels },
+    ExposedPorts: Object.fromEntries(request.ports.map((port) => [`${port.containerPort}/${port.protocol}`, {}])),
+    HostConfig: toHostConfig(request),
+    NetworkingConfig: {
+      EndpointsConfig: Object.fromEntries(inCreate.map(({ networkName, settings }) => [networkName, settings])),
+    },
+    ...(request.command === null ? {} : { Cmd: [...request.command] }),
+    ...legacyMac(request, can),
+  };
+  return { create, connect: endpoints.slice(inCreate.length) };
+}
+
+/** Before API 1.44 a MAC address belonged to the container and went to its first endpoint. */
+function legacyMac(request: ContainerRequest, can: EngineCapabilities): { readonly MacAddress?: string } {
+  const mac = request.endpoints[0]?.macAddress ?? null;
+  return can.severalEndpoints || mac === null ? {} : { MacAddress: mac };
+}
+
+function toEndpointSettings(endpoint: EndpointRequest, can: EngineCapabilities): EndpointSettings {
+  const addresses = {
+    ...(endpoint.ipv4Address === null ? {} : { IPv4Address: endpoint.ipv4Address }),
+    ...(endpoint.ipv6Address === null ? {} : { IPv6Address: endpoint.ipv6Address }),
+  };
+  return {
+    ...(Object.keys(addresses).length === 0 ? {} : { IPAMConfig: addresses }),
+    ...(endpoint.macAddress === null ? {} : { MacAddress: endpoint.macAddress }),
+    ...(endpoint.ownsDefaultRoute && can.gatewayPriority ? { GwPriority: ownerPriority } : {}),
+  };
+}
+
+function toHostConfig(request: ContainerRequest): Docker.HostConfig {
+  return {
+    NetworkMode: request.endpoints[0]?.networkName ?? 'none',
+    PortBindings: toPortBindings(request),
+    RestartPolicy: { Name: 'unless-stopped' },
+    Mounts: request.mounts.map((mount) => toMount(mount, request.volumeLabels)),
+    ...(request.cpus === null ? {} : { NanoCpus: Math.round(request.cpus * 1e9) }),
+    ...(request.memoryMiB === null ? {} : { Memory: request.memoryMiB * 1024 * 1024 }),
+  };
+}
+
+function toPortBindings(request: ContainerRequest): Record<string, { HostIp: string; HostPort: string }[]> {
+  const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
+  for (const port of request.ports) {
+    const exposed = `${port.containerPort}/${port.protocol}`;
+    const binding = { HostIp: port.hostAddress ?? '', HostPort: String(port.hostPort) };
+    bindings[exposed] = [...(bindings[exposed] ?? []), binding];
+  }
+  return bindings;
+}
+
+function toMount(mount: MountRequest, volumeLabels: Readonly<Record<string, string>>): Docker.MountSettings {
+  return {
+    Type: 'volume',
+    Source: mount.volume,
+    Target: mount.path,
+    ReadOnly: mount.readOnly,
+    VolumeOptions: { NoCopy: false, Labels: { ...volumeLabels }, DriverConfig: { Name: 'local', Options: {} } },
+  };
+}

@@ -1,0 +1,34 @@
+import { capabilitiesOf, type EngineCapabilities } from './capabilities.ts';
+import { containerCalls } from './containers.ts';
+import { ask, openEngine } from './engine.ts';
+import { watchEvents } from './events.ts';
+import { execCalls } from './exec.ts';
+import type { EngineGate, EngineInfo } from './gate.ts';
+import { helperCalls } from './helper.ts';
+import { imageCalls } from './images.ts';
+import { networkCalls } from './networks.ts';
+
+/** The gate to the engine that listens on a Unix socket. Opens no connection until it is asked something. */
+export function createDockerGate(socketPath: string): EngineGate {
+  const docker = openEngine(socketPath);
+  const info = async (): Promise<EngineInfo> => {
+    const [version, details] = await Promise.all([ask(docker.version()), ask(docker.info())]);
+    const security: readonly string[] = details.SecurityOptions ?? [];
+    return {
+      version: version.Version,
+      apiVersion: version.ApiVersion,
+      rootless: security.some((option) => option.includes('name=rootless')),
+    };
+  };
+  // Asked each time: an engine may be upgraded under a running agent.
+  const capabilities = async (): Promise<EngineCapabilities> => capabilitiesOf(await info());
+  return {
+    info,
+    ...networkCalls(docker),
+    ...containerCalls(docker, capabilities),
+    ...imageCalls(docker),
+    ...execCalls(docker),
+    ...helperCalls(docker),
+    watchEvents: (watch) => watchEvents(docker, watch),
+  };
+}

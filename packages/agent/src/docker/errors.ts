@@ -1,0 +1,107 @@
+/** Why an engine refused, as far as Trailer can tell; decides the cure that is shown. */
+export type EngineErrorCode =
+  | 'engine_away'
+  | 'image_missing'
+  | 'image_unreachable'
+  | 'name_taken'
+  | 'port_taken'
+  | 'parent_missing'
+  | 'parent_busy'
+  | 'pool_overlap'
+  | 'address_taken'
+  | 'address_needs_subnet'
+  | 'command_missing'
+  | 'network_in_use'
+  | 'disk_full'
+  | 'not_found'
+  | 'other';
+
+/** An engine's refusal: the engine's own words, and what to do about it. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly code: EngineErrorCode;
+  readonly cure: string;
+  /** HTTP status of the engine's answer; null when there was none. */
+  readonly status: number | null;
+
+  constructor(refusal: { readonly message: string; readonly status: number | null; readonly cause?: unknown }) {
+    super(refusal.message, { cause: refusal.cause });
+    this.status = refusal.status;
+    this.code = classify(refusal.message, refusal.status);
+    this.cure = cures[this.code];
+  }
+}
+
+/** Anything thrown by the engine library as an `EngineError`. */
+export function toEngineError(thrown: unknown): EngineError {
+  if (thrown instanceof EngineError) return thrown;
+  return new EngineError({ message: engineWords(thrown), status: statusOf(thrown), cause: thrown });
+}
+
+/** True for the refusal that says the object is not (or no longer) there. */
+export function isAbsent(thrown: unknown): boolean {
+  return toEngineError(thrown).status === 404;
+}
+
+const patterns: readonly (readonly [RegExp, EngineErrorCode])[] = [
+  [/ECONNREFUSED|ECONNRESET|ENOENT.*\.sock|connect ENOENT|connect EACCES|socket hang up|EPIPE/, 'engine_away'],
+  [/no such image|pull access denied|manifest .*(unknown|not found)|repository .*not found/i, 'image_missing'],
+  [/no such host|i\/o timeout|TLS handshake|dial tcp|registry-1|client\.timeout exceeded/i, 'image_unreachable'],
+  [/container name .* is already in use|network with name .* already exists/i, 'name_taken'],
+  [/port is already allocated|address already in use|failed to bind (host )?port/i, 'port_taken'],
+  [
+    /invalid subinterface|parent interface .*(not found|invalid|was not found)|Link not found|-o parent/i,
+    'parent_missing',
+  ],
+  [/already using parent interface|device or resource busy/i, 'parent_busy'],
+  [/pool overlaps|overlaps with other one|cannot create network .* conflicts with network/i, 'pool_overlap'],
+  [
+    /user specified IP address is supported .*subnets|user specified IP address is supported on user defined/i,
+    'address_needs_subnet',
+  ],
+  [/address already in use by|Requested address is already|no available IP(v4)? addresses/i, 'address_taken'],
+  [/executable file not found|no such file or directory: unknown|exec: ".*": (stat|permission)/i, 'command_missing'],
+  [/has active endpoints/i, 'network_in_use'],
+  [/no space left on device/i, 'disk_full'],
+];
+
+const cures: Readonly<Record<EngineErrorCode, string>> = {
+  engine_away: 'start the engine, or point --docker-socket at its socket',
+  image_missing: 'check the image name and tag; for a local image build or import it on this host under that name',
+  image_unreachable: 'check that this host reaches the registry, or import the image on this host under that name',
+  name_taken: 'rename it, or remove the object of that name that is not Trailer’s',
+  port_taken: 'publish another host port, or stop what listens on this one',
+  parent_missing: 'bring the parent interface back, or recreate the network on another one',
+  parent_busy: 'use another parent interface, or remove what holds this one (macvlan and ipvlan cannot share a parent)',
+  pool_overlap: 'choose a subnet that no other network of this engine uses',
+  address_taken: 'choose another address, or widen the network’s ipRange',
+  address_needs_subnet: 'give the network a subnet, or leave the static address out',
+  command_missing: 'name a program the image holds, with its full path',
+  network_in_use: 'disconnect the containers that are not Trailer’s from the network',
+  disk_full: 'free disk space on this host',
+  not_found: 'nothing to do: the agent looks again and makes what is missing',
+  other: 'see the engine’s log on this host',
+};
+
+function classify(message: string, status: number | null): EngineErrorCode {
+  const known = patterns.find(([pattern]) => pattern.test(message));
+  if (known) return known[1];
+  return status === 404 ? 'not_found' : 'other';
+}
+
+/** The engine's own sentence, without the library's preamble. */
+function engineWords(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const answer = 'json' in thrown ? thrown.json : null;
+  if (typeof answer === 'object' && answer !== null && 'message' in answer && typeof answer.message === 'string') {
+    return answer.message;
+  }
+  return thrown.message.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim();
+}
+
+function statusOf(thrown: unknown): number | null {
+  if (thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number') {
+    return thrown.statusCode;
+  }
+  return null;
+}

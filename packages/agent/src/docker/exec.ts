@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Docker from 'dockerode';
+import { ask, openStream } from './engine.ts';
+import type { CommandResult, EngineGate, ExecRequest, ExecSession, LogRequest, OutputChunk } from './gate.ts';
+import { asStdout, demultiplex } from './streams.ts';
+
+/** The engine ends the streams a moment before it knows the exit code. */
+const exitPollMs = 10;
+const exitPolls = 300;
+
+/** Commands, terminals and logs of the gate. */
+export function execCalls(docker: Docker): Pick<EngineGate, 'exec' | 'openExec' | 'readLogs'> {
+  return {
+    exec: async (containerId, command, { stdin, privileged }) => {
+      const session = await startExec(docker, containerId, {
+        Cmd: [...command],
+        Privileged: privileged,
+        Tty: false,
+        AttachStdin: stdin !== undefined,
+      });
+      if (stdin !== undefined) await session.write(Buffer.from(stdin));
+      session.endInput();
+      return gather(session);
+    },
+    openExec: (containerId, request) => startExec(docker, containerId, toExecOptions(request)),
+    readLogs: (containerId, request) => readLogs(docker, containerId, request),
+  };
+}
+
+function toExecOptions({ command, tty, size }: ExecRequest): Docker.ExecCreateOptions {
+  return {
+    Cmd: [...command],
+    Tty: tty,
+    AttachStdin: true,
+    ...(tty ? { Env: ['TERM=xterm-256color'] } : {}),
+    ...(size === null ? {} : { ConsoleSize: [size.rows, size.columns] }),
+  };
+}
+
+async function startExec(docker: Docker, containerId: string, options: Docker.ExecCreateOptions): Promise<ExecSession> {
+  const streams = { AttachStdout: true, AttachStderr: true };
+  const exec = await ask(docker.getContainer(containerId).exec({ ...streams, ...options }));
+  const tty = options.Tty === true;
+  const socket: Duplex = await ask(exec.start({ hijack: true, stdin: true, Tty: tty }));
+  return {
+    output: tty ? asStdout(socket) : demultiplex(socket),
+    write: async (bytes) => {
+      if (!socket.write(bytes)) await once(socket, 'drain');
+    },
+    endInput: () => socket.end(),
+    resize: async ({ rows, columns }) => {
+      await ask(exec.resize({ h: rows, w: columns }));
+    },
+    exitCode: () => waitForExit(exec),
+    close: () => socket.destroy(),
+  };
+}
+
+async function waitForExit(exec: Docker.Exec): Promise<number> {
+  for (let poll = 0; poll < exitPolls; poll += 1) {
+    const { Running, ExitCode } = await ask(exec.inspect());
+    if (!Running && ExitCode !== null) return ExitCode;
+    await sleep(exitPollMs);
+  }
+  throw new Error('the engine does not say how the command ended');
+}
+
+async function gather(session: ExecSession): Promise<CommandResult> {
+  const texts = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+  const result = { stdout: '', stderr: '' };
+  for await (const { stream, bytes } of session.output) result[stream] += texts[stream].decode(bytes, { stream: true });
+  return { ...result, exitCode: await session.exitCode() };
+}
+
+async function* readLogs(docker: Docker, containerId: string, request: LogRequest): AsyncGenerator<OutputChunk> {
+  const query = new URLSearchParams({
+    stdout: 'true',
+    stderr: 'true',
+    follow: String(request.follow),
+    tail: request.tail === null ? 'all' : String(request.tail),
+    timestamps: String(request.timestamps),
+    ...(request.since === null ? {} : { since: toUnixSeconds(request.since) }),
+  });
+  const { Config } = await ask(docker.getContainer(containerId).inspect());
+  const path = `/containers/${encodeURIComponent(containerId)}/logs?${query}`;
+  const stream = await openStream(docker, { method: 'GET', path, signal: request.signal });
+  yield* Config.Tty ? asStdout(stream) : demultiplex(stream);
+}
+
+/** The engine takes seconds since 1970 only; texts that are no time pass through, for the engine to refuse. */
+function toUnixSeconds(time: string): string {
+  const ms = Date.parse(time);
+  return /^\d+(\.\d+)?$/.test(time) || Number.isNaN(ms) ? time : (ms / 1000).toFixed(3);
+}

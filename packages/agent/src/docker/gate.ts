@@ -1,0 +1,213 @@
+import type { Cidr, ContainerState, IpAddress, MacAddress, PublishedPort } from '@trailer/netmodel';
+
+/** Labels that mark what is Trailer's on an engine; nothing without one of the first two is ever changed. */
+export const labels = {
+  network: 'dev.trailer.network',
+  workspace: 'dev.trailer.workspace',
+  fingerprint: 'dev.trailer.fingerprint',
+  restarts: 'dev.trailer.restarts',
+  helper: 'dev.trailer.helper',
+} as const;
+
+export interface EngineInfo {
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly rootless: boolean;
+}
+
+export interface EngineNetwork {
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly parentInterface: string | null;
+  readonly subnet: Cidr | null;
+  readonly gateway: IpAddress | null;
+  readonly ipRange: Cidr | null;
+}
+
+export interface NetworkRequest {
+  readonly name: string;
+  readonly driver: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly parentInterface: string | null;
+  readonly subnet: Cidr | null;
+  readonly gateway: IpAddress | null;
+  readonly ipRange: Cidr | null;
+  readonly excludedAddresses: readonly IpAddress[];
+}
+
+/** An endpoint as the engine told it, once per address: a network with both families appears twice. */
+export interface EngineEndpointView {
+  readonly networkId: string;
+  readonly networkName: string;
+  readonly address: IpAddress;
+  readonly prefixLength: number;
+  readonly gateway: IpAddress | null;
+  readonly mac: MacAddress | null;
+  /** 0 where the engine knows no priorities (before 28.0). */
+  readonly gatewayPriority: number;
+}
+
+export interface EngineContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly state: ContainerState;
+  readonly exitCode: number | null;
+  readonly error: string;
+  readonly pid: number | null;
+  readonly tty: boolean;
+  readonly endpoints: readonly EngineEndpointView[];
+  readonly publishedPorts: readonly PublishedPort[];
+}
+
+export interface ContainerSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly state: ContainerState;
+  /** What it listens on through the host now. */
+  readonly publishedPorts: readonly PublishedPort[];
+}
+
+export interface EndpointRequest {
+  /** `bridge` is the engine's default bridge. */
+  readonly networkName: string;
+  readonly ipv4Address: IpAddress | null;
+  readonly ipv6Address: IpAddress | null;
+  readonly macAddress: MacAddress | null;
+  /** True for the one endpoint that must own the engine's default route. */
+  readonly ownsDefaultRoute: boolean;
+}
+
+export interface MountRequest {
+  readonly volume: string;
+  readonly path: string;
+  readonly readOnly: boolean;
+}
+
+export interface ContainerRequest {
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[] | null;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly endpoints: readonly EndpointRequest[];
+  readonly ports: readonly PublishedPort[];
+  readonly mounts: readonly MountRequest[];
+  readonly volumeLabels: Readonly<Record<string, string>>;
+  readonly cpus: number | null;
+  readonly memoryMiB: number | null;
+}
+
+/** Something that happened on the engine. `containerId` is set for container events and for attachments of one. */
+export interface EngineEvent {
+  readonly type: 'container' | 'network' | 'image';
+  readonly action: string;
+  readonly id: string;
+  readonly containerId: string | null;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The engine's clock, in milliseconds since 1970. */
+  readonly atMs: number;
+}
+
+export interface EngineWatch {
+  /** Called after every (re)connection: events may have been missed, so everything is to be read again. */
+  onConnected(): void;
+  onEvent(event: EngineEvent): void;
+  /** Called once each time the engine stops answering. */
+  onLost(reason: string): void;
+  readonly signal: AbortSignal;
+}
+
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  readonly stdin?: string;
+  readonly privileged: boolean;
+}
+
+export interface HelperRequest {
+  readonly image: string;
+  /** Id of the container whose network namespace the helper shares. */
+  readonly networkOf: string;
+}
+
+export interface OutputChunk {
+  readonly stream: 'stdout' | 'stderr';
+  readonly bytes: Uint8Array;
+}
+
+export interface LogRequest {
+  readonly follow: boolean;
+  readonly tail: number | null;
+  /** RFC 3339 or seconds since 1970. */
+  readonly since: string | null;
+  readonly timestamps: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface ExecRequest {
+  readonly command: readonly string[];
+  readonly tty: boolean;
+  readonly size: TerminalSize | null;
+}
+
+/** A program running inside a container with its streams attached. */
+export interface ExecSession {
+  readonly output: AsyncIterable<OutputChunk>;
+  /** Resolves when the program's side has taken the bytes. */
+  write(bytes: Uint8Array): Promise<void>;
+  endInput(): void;
+  resize(size: TerminalSize): Promise<void>;
+  /** To be asked once `output` has ended. */
+  exitCode(): Promise<number>;
+  close(): void;
+}
+
+/**
+ * What the rest of the agent may ask of the container engine. Creating finds nothing by itself and refuses a taken
+ * name; starting, stopping and removing are idempotent. Every refusal is an `EngineError`.
+ */
+export interface EngineGate {
+  info(): Promise<EngineInfo>;
+
+  listNetworks(label: string): Promise<readonly EngineNetwork[]>;
+  inspectNetwork(id: string): Promise<EngineNetwork | null>;
+  createNetwork(request: NetworkRequest): Promise<string>;
+  removeNetwork(id: string): Promise<void>;
+  disconnectNetwork(networkId: string, containerId: string): Promise<void>;
+
+  /** All containers that carry the label, running or not; without a label, everybody's running ones. */
+  listContainers(label: string | null): Promise<readonly ContainerSummary[]>;
+  inspectContainer(id: string): Promise<EngineContainer | null>;
+  createContainer(request: ContainerRequest): Promise<string>;
+  startContainer(id: string): Promise<void>;
+  stopContainer(id: string, graceSeconds: number): Promise<void>;
+  restartContainer(id: string, graceSeconds: number): Promise<void>;
+  removeContainer(id: string): Promise<void>;
+  /** Removes the volumes that carry `label=value`. */
+  removeVolumes(label: string, value: string): Promise<void>;
+
+  hasImage(reference: string): Promise<boolean>;
+  pullImage(reference: string, onProgress: (progress: string) => void): Promise<void>;
+
+  watchEvents(watch: EngineWatch): Promise<void>;
+
+  exec(containerId: string, command: readonly string[], options: CommandOptions): Promise<CommandResult>;
+  startHelper(request: HelperRequest): Promise<string>;
+  removeHelper(id: string): Promise<void>;
+
+  readLogs(containerId: string, request: LogRequest): AsyncIterable<OutputChunk>;
+  openExec(containerId: string, request: ExecRequest): Promise<ExecSession>;
+}

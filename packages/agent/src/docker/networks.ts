@@ -1,0 +1,27 @@
+import type Docker from 'dockerode';
+import { ask, askIdempotent, askMaybe } from './engine.ts';
+import type { EngineGate } from './gate.ts';
+import { toEngineNetwork, toNetworkCreateOptions } from './network-view.ts';
+
+type NetworkCalls = Pick<
+  EngineGate,
+  'listNetworks' | 'inspectNetwork' | 'createNetwork' | 'removeNetwork' | 'disconnectNetwork'
+>;
+
+/** The network part of the gate. */
+export function networkCalls(docker: Docker): NetworkCalls {
+  return {
+    listNetworks: async (label) => {
+      const listed = await ask(docker.listNetworks({ filters: { label: [label] } }));
+      return listed.map(toEngineNetwork);
+    },
+    inspectNetwork: async (id) => {
+      const inspected: Docker.NetworkInspectInfo | null = await askMaybe(docker.getNetwork(id).inspect());
+      return inspected === null ? null : toEngineNetwork(inspected);
+    },
+    createNetwork: async (request) => (await ask(docker.createNetwork(toNetworkCreateOptions(request)))).id,
+    removeNetwork: (id) => askIdempotent(docker.getNetwork(id).remove(), [404]),
+    disconnectNetwork: (networkId, containerId) =>
+      askIdempotent(docker.getNetwork(networkId).disconnect({ Container: containerId, Force: true }), [404]),
+  };
+}
