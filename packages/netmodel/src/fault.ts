@@ -52,17 +52,21 @@ export type Validated<T> =
   | { readonly ok: false; readonly faults: readonly Fault[]; readonly warnings: readonly Fault[] };
 
 /** The longest part of a user's value that a message repeats. */
-export const maxEchoedCharacters = 80;
+const maxEchoedCharacters = 80;
 
 const plainValue = /^[\w.:/%*-]+$/;
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** A user's value as a message may show it: at most 80 characters, nothing unprintable, in quotes unless it is one plain word. */
-export function showValue(value: string | number): string {
-  const text = String(value);
+/** Text as a message may show it: at most 80 characters, nothing unprintable. */
+export function shorten(text: string): string {
   const start = text.slice(0, maxEchoedCharacters).toWellFormed().replace(unprintable, '\uFFFD');
-  const cut = text.length > maxEchoedCharacters ? `${start.slice(0, maxEchoedCharacters - 1)}…` : start;
-  return plainValue.test(cut) ? cut : `"${cut}"`;
+  return text.length > maxEchoedCharacters ? `${start.slice(0, maxEchoedCharacters - 1)}…` : start;
+}
+
+/** A user's value as a message may show it: short, and in quotes unless it is one plain word. */
+export function showValue(value: string | number): string {
+  const text = shorten(String(value));
+  return plainValue.test(text) ? text : `"${text}"`;
 }
 
 /** An accepted value, with what the user should know about it all the same. */

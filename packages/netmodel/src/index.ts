@@ -98,3 +98,4 @@ export type {
   WorkspaceNetworkDraft,
   WorkspaceNetworkSpec,
 } from './workspace/types.ts';
+export { validateWorkspaceNetworking } from './workspace/validate.ts';

@@ -1,0 +1,107 @@
+import { overlaps } from '../address/prefix.ts';
+import { type Fault, fault, showValue } from '../fault.ts';
+import { isGiven } from '../field.ts';
+import type { HostFacts } from '../host.ts';
+import type { ExistingNetwork } from '../network/types.ts';
+import { readEndpointMac } from './mac.ts';
+import { readStaticAddress } from './static-address.ts';
+import type { EndpointSpec, ExistingWorkspace, WorkspaceNetworkContext, WorkspaceNetworkDraft } from './types.ts';
+
+type EndpointDraft = WorkspaceNetworkDraft['networks'][number];
+
+/** The endpoints of a request after reading. `networks` are those of them that exist on this host. */
+export interface EndpointsReading {
+  readonly endpoints: readonly EndpointSpec[];
+  readonly networks: readonly ExistingNetwork[];
+  readonly faults: readonly Fault[];
+}
+
+interface EndpointScope {
+  readonly context: WorkspaceNetworkContext;
+  readonly facts: HostFacts;
+  readonly others: readonly ExistingWorkspace[];
+  readonly before: EndpointsReading;
+}
+
+/** Reads the networks a workspace wants to be on, with the addresses it asks for there. */
+export function readEndpoints(
+  drafts: readonly EndpointDraft[],
+  context: WorkspaceNetworkContext,
+  facts: HostFacts,
+): EndpointsReading {
+  const others = context.workspaces.filter(({ id }) => id !== context.self);
+  const nothing: EndpointsReading = { endpoints: [], networks: [], faults: [] };
+  return drafts.reduce((before, draft, index) => {
+    const one = readEndpoint(`networks[${index}]`, draft, { context, facts, others, before });
+    return {
+      endpoints: [...before.endpoints, ...one.endpoints],
+      networks: [...before.networks, ...one.networks],
+      faults: [...before.faults, ...one.faults],
+    };
+  }, nothing);
+}
+
+function readEndpoint(path: string, draft: EndpointDraft, scope: EndpointScope): EndpointsReading {
+  const { facts, others, before } = scope;
+  const found = findNetwork(`${path}.networkId`, draft.networkId, scope);
+  const address = readStaticAddress(`${path}.ipv4Address`, draft.ipv4Address, {
+    network: found.network,
+    facts,
+    others,
+  });
+  const mac = readEndpointMac(`${path}.macAddress`, draft.macAddress, {
+    facts,
+    others,
+    before: before.endpoints.map(({ macAddress }) => macAddress),
+  });
+  const { networkId } = draft;
+  return {
+    endpoints: [{ networkId, ipv4Address: address.value, ipv6Address: null, macAddress: mac.value }],
+    networks: found.network === null ? [] : [found.network],
+    faults: [...found.faults, ...address.faults, ...ipv6Faults(path, draft), ...mac.faults],
+  };
+}
+
+function findNetwork(
+  path: string,
+  networkId: string,
+  { context, before }: EndpointScope,
+): { readonly network: ExistingNetwork | null; readonly faults: readonly Fault[] } {
+  const network = context.networks.find(({ id }) => id === networkId) ?? null;
+  const found = faultOfNetwork(path, networkId, { network, hostId: context.hostId, before });
+  return found === null ? { network, faults: [] } : { network: null, faults: [found] };
+}
+
+interface NetworkChoice {
+  readonly network: WorkspaceNetworkContext['networks'][number] | null;
+  readonly hostId: string;
+  readonly before: EndpointsReading;
+}
+
+function faultOfNetwork(path: string, networkId: string, { network, hostId, before }: NetworkChoice): Fault | null {
+  const shown = showValue(networkId);
+  if (network === null) {
+    return fault(path, 'unknown_network', `${shown} is no network: use the id of one of this host`);
+  }
+  const name = showValue(network.name);
+  if (network.hostId !== hostId) {
+    return fault(path, 'network_on_other_host', `${shown} (${name}) is on another host: use a network of this host`);
+  }
+  if (before.networks.some(({ id }) => id === networkId)) {
+    return fault(path, 'duplicate', `${shown} (${name}) is chosen twice: a workspace joins a network once`);
+  }
+  const rival = before.networks.find((other) => sharesAddresses(other, network));
+  if (rival === undefined) return null;
+  const text = `${shown} (${name}) overlaps the subnet of ${showValue(rival.name)}: replies could leave by either; choose one`;
+  return fault(path, 'subnet_overlap', text);
+}
+
+function sharesAddresses(one: ExistingNetwork, other: ExistingNetwork): boolean {
+  return one.subnet !== null && other.subnet !== null && overlaps(one.subnet, other.subnet);
+}
+
+function ipv6Faults(path: string, { ipv6Address }: EndpointDraft): readonly Fault[] {
+  if (!isGiven(ipv6Address)) return [];
+  const text = `${showValue(ipv6Address)} is not supported yet: leave it out and use ipv4Address`;
+  return [fault(`${path}.ipv6Address`, 'not_supported', text)];
+}

@@ -1,0 +1,63 @@
+import type { IpAddress } from '../address/types.ts';
+import { type Fault, fault, showValue } from '../fault.ts';
+import { type FieldReading, readIpv4Address, refuseField } from '../field.ts';
+import { addressesOfHost, type HostFacts } from '../host.ts';
+import { faultOfMember } from '../network/addressing.ts';
+import type { ExistingNetwork } from '../network/types.ts';
+import type { ExistingWorkspace } from './types.ts';
+
+/** What a static address is held against. `network` is null when the request names none that can be used. */
+export interface AddressNeighbours {
+  readonly network: ExistingNetwork | null;
+  readonly facts: HostFacts;
+  readonly others: readonly ExistingWorkspace[];
+}
+
+/** Reads the static IPv4 address an endpoint asks for: inside the network's subnet, and nobody else's. */
+export function readStaticAddress(
+  path: string,
+  given: string | null | undefined,
+  { network, facts, others }: AddressNeighbours,
+): FieldReading<IpAddress> {
+  const reading = readIpv4Address(path, given);
+  if (reading.value === null || network === null) return reading;
+  const found =
+    faultInNetwork(path, reading.value, network) ??
+    faultOfHost(path, reading.value, facts) ??
+    faultOfOthers(path, reading.value, others);
+  return found === null ? reading : refuseField(found);
+}
+
+function faultInNetwork(path: string, address: IpAddress, network: ExistingNetwork): Fault | null {
+  const name = showValue(network.name);
+  if (network.subnet === null) {
+    const text = `${address} cannot be kept: network ${name} has no subnet of its own; leave it out, or use a network with one`;
+    return fault(path, 'outside_subnet', text);
+  }
+  const outside = faultOfMember(path, address, network.subnet);
+  if (outside !== null) return outside;
+  if (address === network.gateway) {
+    return fault(path, 'address_is_gateway', `${address} is the gateway of network ${name}: use another address`);
+  }
+  if (!network.excludedAddresses.includes(address)) return null;
+  return fault(path, 'address_excluded', `${address} is excluded in network ${name}: use another address`);
+}
+
+function faultOfHost(path: string, address: IpAddress, facts: HostFacts): Fault | null {
+  const own = addressesOfHost(facts).find((held) => held.address === address);
+  if (own === undefined) return null;
+  return fault(path, 'address_is_host', `${address} is this host's own on ${own.interface}: use another address`);
+}
+
+function faultOfOthers(path: string, address: IpAddress, others: readonly ExistingWorkspace[]): Fault | null {
+  const holder = others.find(
+    ({ addresses, endpoints }) =>
+      addresses.includes(address) || endpoints.some(({ ipv4Address }) => ipv4Address === address),
+  );
+  if (holder === undefined) return null;
+  return fault(
+    path,
+    'address_taken',
+    `${address} is taken by workspace ${showValue(holder.name)}: use another address`,
+  );
+}

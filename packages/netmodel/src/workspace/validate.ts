@@ -1,0 +1,42 @@
+import { accepted, type Fault, fault, refused, showValue, type Validated } from '../fault.ts';
+import type { HostFacts } from '../host.ts';
+import { type EndpointsReading, readEndpoints } from './endpoints.ts';
+import { readPorts } from './ports.ts';
+import type { WorkspaceNetworkContext, WorkspaceNetworkDraft, WorkspaceNetworkSpec } from './types.ts';
+
+/** Checks the network part of a workspace against its host, its networks and the other workspaces; every fault at once. */
+export function validateWorkspaceNetworking(
+  draft: WorkspaceNetworkDraft,
+  context: WorkspaceNetworkContext,
+  facts: HostFacts,
+): Validated<WorkspaceNetworkSpec> {
+  const reading = readEndpoints(draft.networks, context, facts);
+  const { ports, faults: portFaults } = readPorts(draft.ports, context, facts);
+  const faults = [...modeFaults(draft), ...reading.faults, ...portFaults, ...defaultBridgeFaults(draft, reading)];
+  if (faults.length > 0) return refused(faults);
+  const defaultBridge = draft.defaultBridge ?? wantsDefaultBridge(draft, reading);
+  return accepted({ endpoints: reading.endpoints, ports, defaultBridge });
+}
+
+function modeFaults({ networkMode = 'standard' }: WorkspaceNetworkDraft): readonly Fault[] {
+  if (networkMode === 'standard') return [];
+  const text = `${showValue(networkMode)} is not supported yet: leave it out and publish ports or choose networks`;
+  return [fault('networkMode', 'not_supported', text)];
+}
+
+/** The engine publishes ports through a bridge only, and a workspace without any network is of no use. */
+function wantsDefaultBridge(draft: WorkspaceNetworkDraft, { networks }: EndpointsReading): boolean {
+  if (draft.networks.length === 0) return true;
+  return draft.ports.length > 0 && !networks.some(({ driver }) => driver === 'bridge');
+}
+
+function defaultBridgeFaults(draft: WorkspaceNetworkDraft, reading: EndpointsReading): readonly Fault[] {
+  const allKnown = reading.networks.length === draft.networks.length;
+  if (draft.defaultBridge !== false || !allKnown || !wantsDefaultBridge(draft, reading)) return [];
+  if (draft.ports.length > 0) {
+    const text = 'false leaves no bridge to publish ports through: leave it out, or choose a bridge network';
+    return [fault('defaultBridge', 'ports_need_bridge', text)];
+  }
+  const text = 'false leaves the workspace without any network: leave it out, or choose a network';
+  return [fault('defaultBridge', 'not_supported', text)];
+}
