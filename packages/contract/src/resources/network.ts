@@ -12,12 +12,11 @@ const ipv6AddressingSchema = z.strictObject({
 });
 const hostShimSchema = z.strictObject({ address: z.string().max(64) });
 
-/** Addresses are plain text here: netmodel checks them, so that every fault comes back at once with its cure. */
-export const createNetworkSchema = z.strictObject({
-  hostId: idSchema,
-  name: nameSchema,
-  description: descriptionSchema.optional(),
-  driver: networkDriverSchema.default('bridge'),
+/**
+ * What makes a network what it is on the engine. Addresses are plain text here: netmodel checks them, so that every
+ * fault comes back at once with its cure.
+ */
+const fixedShape = {
   parentInterface: z.string().max(64).nullish(),
   subnet: z.string().max(64).nullish(),
   gateway: z.string().max(64).nullish(),
@@ -26,12 +25,23 @@ export const createNetworkSchema = z.strictObject({
   ipv6: ipv6AddressingSchema.nullish(),
   vlanId: z.int().nullish(),
   mode: z.string().max(32).nullish(),
+};
+
+export const createNetworkSchema = z.strictObject({
+  hostId: idSchema,
+  name: nameSchema,
+  description: descriptionSchema.optional(),
+  driver: networkDriverSchema.default('bridge'),
+  ...fixedShape,
   hostShim: hostShimSchema.nullish(),
 });
 
+/** Driver and addressing may be repeated as they are, so that what was read can be sent back; another value is refused. */
 export const updateNetworkSchema = z.strictObject({
   name: nameSchema.optional(),
   description: descriptionSchema.optional(),
+  driver: networkDriverSchema.optional(),
+  ...fixedShape,
 });
 
 export const networkSchema = z.object({

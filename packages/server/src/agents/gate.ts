@@ -1,0 +1,15 @@
+import type { AgentAnswer, AgentRequest, SessionChannel, SessionRequest } from '@trailer/contract';
+
+/** What the features may ask of the agents: the hub implements it, tests bring their own. */
+export interface AgentGate {
+  /** Whether the agent of this host holds a link to this server right now. */
+  isConnected(hostId: string): boolean;
+  /** Asks the agent and waits for its answer; throws `host_unavailable` when none comes in time. */
+  request(hostId: string, request: AgentRequest, timeoutMs: number): Promise<AgentAnswer>;
+  /** Tells the agent to pull; nothing happens when it is not connected, it pulls at its next connection anyway. */
+  hintChanged(hostId: string, generation: number): void;
+  /** Has the agent open a session; aborting the signal closes it. */
+  openSession(hostId: string, request: SessionRequest, signal: AbortSignal): Promise<SessionChannel>;
+  /** Ends the link of a host that was disabled, saying why. */
+  refuse(hostId: string, message: string): void;
+}

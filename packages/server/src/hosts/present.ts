@@ -1,0 +1,41 @@
+import type { Host } from '@trailer/contract';
+import type { HostRecord } from './store.ts';
+
+/** A host without a heartbeat for this long is offline, whatever its link says. */
+export const heartbeatLimitMs = 20_000;
+
+/** Tells whether a host's agent holds a link to this server right now. */
+export interface HostPresence {
+  isConnected(hostId: string): boolean;
+}
+
+/** How a host looks at one moment. */
+export interface HostMoment {
+  readonly connected: boolean;
+  readonly now: Date;
+}
+
+/** A host as the API shows it. */
+export function presentHost(record: HostRecord, moment: HostMoment): Host {
+  return {
+    id: record.id,
+    name: record.name,
+    enabled: record.enabled,
+    status: hostStatus(record, moment),
+    agent:
+      record.agentVersion === null ? null : { version: record.agentVersion, lastHeartbeatAt: record.lastHeartbeatAt },
+    engine: record.inventory?.engine ?? null,
+    interfaces: record.inventory?.interfaces ?? [],
+    kernel: record.inventory?.kernel ?? null,
+    generation: record.generation,
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+  };
+}
+
+function hostStatus(record: HostRecord, moment: HostMoment): Host['status'] {
+  if (!record.enabled) return 'disabled';
+  if (!moment.connected || record.lastHeartbeatAt === null) return 'offline';
+  const silentMs = moment.now.getTime() - Date.parse(record.lastHeartbeatAt);
+  return silentMs <= heartbeatLimitMs ? 'online' : 'offline';
+}

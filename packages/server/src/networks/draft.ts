@@ -1,0 +1,58 @@
+import type { Body } from '@trailer/contract';
+import {
+  type Fault,
+  fault,
+  type NetworkDraft,
+  type NetworkSpec,
+  type Validated,
+  validateNetwork,
+  validateNetworkChange,
+} from '@trailer/netmodel';
+import { type Target, targetFaults } from '../hosts/target.ts';
+import { existingNetwork } from './present.ts';
+import type { NetworkRecord } from './store.ts';
+
+/** Checks a creation against its host and the networks there. */
+export function checkNewNetwork(
+  draft: NetworkDraft,
+  target: Target,
+  networks: readonly NetworkRecord[],
+): Validated<NetworkSpec> {
+  const checked = validateNetwork(draft, { facts: target.facts, networks: networks.map(existingNetwork) });
+  const faults = targetFaults(target, checked.ok ? [] : checked.faults);
+  return faults.length === 0 ? checked : { ok: false, faults, warnings: checked.warnings };
+}
+
+/** Checks a change; what is fixed at creation may be repeated but not altered. */
+export function checkNetworkChange(
+  body: Body<'networks.update'>,
+  record: NetworkRecord,
+  networks: readonly NetworkRecord[],
+): Validated<NetworkSpec> {
+  const checked = validateNetworkChange(changeOf(body), {
+    current: existingNetwork(record),
+    networks: networks.map(existingNetwork),
+  });
+  const faults = [...(checked.ok ? [] : checked.faults), ...fixedExtras(body)];
+  return faults.length === 0 ? checked : { ok: false, faults, warnings: checked.warnings };
+}
+
+/**
+ * The well-typed part of a creation as a draft, so that the rest is checked even if some fields are malformed.
+ * A malformed driver is taken for the one that fits the other fields.
+ */
+export function draftOf(partial: Readonly<Record<string, unknown>>): NetworkDraft {
+  const likely = partial['parentInterface'] === undefined ? 'bridge' : 'macvlan';
+  return { name: '', driver: likely, ...partial };
+}
+
+/** Fields that no network has yet; asking for them after creation is refused like any other addressing. */
+function fixedExtras(body: Body<'networks.update'>): readonly Fault[] {
+  return (['ipv6', 'vlanId', 'mode'] as const)
+    .filter((field) => body[field] !== undefined && body[field] !== null)
+    .map((field) => fault(field, 'immutable', 'is fixed at creation: delete the network and create it anew'));
+}
+
+function changeOf({ description: _, ...change }: Body<'networks.update'>): Partial<NetworkDraft> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+}

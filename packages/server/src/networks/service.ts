@@ -1,0 +1,177 @@
+import type { Body, Network, Query } from '@trailer/contract';
+import type { Fault } from '@trailer/netmodel';
+import type { Actor } from '../app/handler.ts';
+import { problem, validationProblem } from '../app/problem.ts';
+import { newId } from '../db/id.ts';
+import type { Db } from '../db/schema.ts';
+import {
+  changeHost,
+  type FeatureDeps,
+  type Intent,
+  recordWrite,
+  requireGeneration,
+  type Write,
+} from '../hosts/change.ts';
+import { readTarget, type Target } from '../hosts/target.ts';
+import { workspacesOfHost } from '../workspaces/store.ts';
+import { checkNetworkChange, checkNewNetwork, draftOf } from './draft.ts';
+import { presentNetwork } from './present.ts';
+import {
+  findNetwork,
+  insertNetwork,
+  listNetworks,
+  type NetworkRecord,
+  networksOfHost,
+  updateNetwork,
+} from './store.ts';
+
+/** The id of a network in the answer to a dry run, which gives it none. */
+export const dryRunId = 'dry-run';
+
+interface NewNetwork {
+  readonly id: string;
+  readonly body: Body<'networks.create'>;
+  readonly target: Target;
+  readonly actor: Actor;
+}
+
+/** The rules of networks. */
+export class NetworkService {
+  readonly #deps: FeatureDeps;
+
+  constructor(deps: FeatureDeps) {
+    this.#deps = deps;
+  }
+
+  async list(query: Query<'networks.list'>): Promise<{ items: Network[]; nextCursor: string | null }> {
+    const page = await listNetworks(this.#deps.db, query);
+    return { items: page.items.map(presentNetwork), nextCursor: page.nextCursor };
+  }
+
+  async get(id: string): Promise<Network> {
+    return presentNetwork(await requireNetwork(this.#deps.db, id));
+  }
+
+  /** Creates a network; its host's agent makes it real. */
+  async create(body: Body<'networks.create'>, actor: Actor): Promise<Network> {
+    const target = await readTarget(this.#deps, body.hostId);
+    if (target.host === null) return this.preview(body, actor);
+    return changeHost(this.#deps, target.host.id, async (trx, host) => {
+      const record = this.#newRecord({ id: newId(), body, target, actor }, await networksOfHost(trx, host.id));
+      await insertNetwork(trx, record);
+      return this.#recorded(trx, record, {
+        actor,
+        action: 'network.create',
+        type: 'created',
+        detail: { ...record.spec },
+      });
+    });
+  }
+
+  /** Says what `create` would answer, or refuse, and changes nothing. */
+  async preview(body: Body<'networks.create'>, actor: Actor): Promise<Network> {
+    const target = await readTarget(this.#deps, body.hostId);
+    const networks = await networksOfHost(this.#deps.db, body.hostId);
+    return presentNetwork(this.#newRecord({ id: dryRunId, body, target, actor }, networks));
+  }
+
+  /** Every fault that can be told from the well-typed part of a creation. */
+  async faultsOf(partial: Readonly<Record<string, unknown>>): Promise<readonly Fault[]> {
+    const hostId = typeof partial['hostId'] === 'string' ? partial['hostId'] : undefined;
+    const target = await readTarget(this.#deps, hostId);
+    const networks = target.host === null ? [] : await networksOfHost(this.#deps.db, target.host.id);
+    const checked = checkNewNetwork(draftOf(partial), target, networks);
+    return checked.ok ? [] : checked.faults;
+  }
+
+  /** Changes name or description; everything else is fixed at creation. */
+  async update(id: string, body: Body<'networks.update'>, intent: Intent): Promise<Network> {
+    const { hostId } = await requireNetwork(this.#deps.db, id);
+    return changeHost(this.#deps, hostId, async (trx) => {
+      const record = await requireNetwork(trx, id);
+      requireGeneration(`network ${record.spec.name}`, record.generation, intent.ifMatch);
+      if (record.deleting) throw problem('conflict', `network ${record.spec.name} is being deleted`);
+      const checked = checkNetworkChange(body, record, await networksOfHost(trx, hostId));
+      if (!checked.ok) throw validationProblem(checked.faults);
+      const updated = await updateNetwork(trx, id, {
+        ...record,
+        spec: checked.value,
+        description: body.description ?? record.description,
+        updatedAt: this.#now(),
+      });
+      const detail = { fields: Object.keys(body), from: record.spec.name, to: updated.spec.name };
+      return this.#recorded(trx, updated, { actor: intent.actor, action: 'network.update', type: 'updated', detail });
+    });
+  }
+
+  /** Wants a network gone; the record goes once the agent has read back that nothing is left on the engine. */
+  async delete(id: string, intent: Intent): Promise<Network> {
+    const { hostId, deleting, ...found } = await requireNetwork(this.#deps.db, id);
+    if (deleting) return presentNetwork({ hostId, deleting, ...found });
+    return changeHost(this.#deps, hostId, async (trx) => {
+      const record = await requireNetwork(trx, id);
+      if (record.deleting) return presentNetwork(record);
+      requireGeneration(`network ${record.spec.name}`, record.generation, intent.ifMatch);
+      await refuseWhileUsed(trx, record);
+      const updated = await updateNetwork(trx, id, {
+        ...record,
+        deleting: true,
+        phase: 'deleting',
+        message: '',
+        updatedAt: this.#now(),
+      });
+      const detail = { name: record.spec.name };
+      return this.#recorded(trx, updated, { actor: intent.actor, action: 'network.delete', type: 'updated', detail });
+    });
+  }
+
+  #newRecord({ id, body, target, actor }: NewNetwork, networks: readonly NetworkRecord[]): NetworkRecord {
+    const checked = checkNewNetwork(body, target, networks);
+    if (!checked.ok) throw validationProblem(checked.faults);
+    const now = this.#now();
+    return {
+      id,
+      hostId: body.hostId,
+      description: body.description ?? '',
+      spec: checked.value,
+      generation: 1,
+      observedGeneration: 0,
+      phase: 'pending',
+      message: checked.warnings.map((warning) => warning.message).join('; '),
+      deleting: false,
+      createdBy: actor.name,
+      createdAt: now,
+      updatedAt: now,
+    };
+  }
+
+  async #recorded(trx: Db, record: NetworkRecord, write: Omit<Write, 'id' | 'object'>): Promise<Network> {
+    const object = presentNetwork(record);
+    await recordWrite(this.#deps, trx, { ...write, id: record.id, object });
+    return object;
+  }
+
+  #now(): string {
+    return this.#deps.clock.now().toISOString();
+  }
+}
+
+async function requireNetwork(db: Db, id: string): Promise<NetworkRecord> {
+  const record = await findNetwork(db, id);
+  if (record === undefined) throw problem('not_found', `there is no network ${id}`);
+  return record;
+}
+
+/** Workspaces that are on their way out do not count: the agent removes them before their networks. */
+async function refuseWhileUsed(trx: Db, network: NetworkRecord): Promise<void> {
+  const workspaces = await workspacesOfHost(trx, network.hostId);
+  const users = workspaces.filter(
+    ({ deleting, spec }) => !deleting && spec.endpoints.some(({ networkId }) => networkId === network.id),
+  );
+  if (users.length === 0) return;
+  const names = users.map(({ name }) => name).join(', ');
+  throw problem(
+    'in_use',
+    `network ${network.spec.name} is used by ${names}: detach it from ${users.length === 1 ? 'that workspace' : 'those workspaces'} or delete ${users.length === 1 ? 'it' : 'them'} first`,
+  );
+}
