@@ -34,6 +34,11 @@ export type {
   KernelFeatures,
 } from './host.ts';
 export { addressesOfHost } from './host.ts';
+export { describeNetwork } from './hostplan/describe-network.ts';
+export { describeWorkspace } from './hostplan/describe-workspace.ts';
+export { containerEndpoints } from './hostplan/endpoints.ts';
+export { fingerprintNetwork, fingerprintWorkspace } from './hostplan/fingerprint.ts';
+export { type HostPlanInput, networkSubject, planHost, subjectOf, workspaceSubject } from './hostplan/plan-host.ts';
 export type {
   Condition,
   ConditionStatus,
@@ -43,6 +48,7 @@ export type {
   DesiredNetwork,
   DesiredWorkspace,
   EngineEndpoint,
+  HostView,
   NetworkPhase,
   NetworkStatus,
   ObservedContainer,
@@ -79,6 +85,10 @@ export type {
   Verdict,
   Via,
 } from './reach/types.ts';
+export { diffReturnPath, isEmptyChange, isEmptyReturnPath } from './returnpath/diff.ts';
+export { returnPathNumbers } from './returnpath/numbers.ts';
+export { sortReturnPath } from './returnpath/order.ts';
+export { emptyReturnPath, planReturnPath } from './returnpath/plan.ts';
 export type {
   ContainerEndpoint,
   ObservedReturnPath,

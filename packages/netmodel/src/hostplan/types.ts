@@ -51,6 +51,12 @@ export interface ObservedHost {
   readonly interfaces: readonly HostInterface[];
 }
 
+/** Both sides of one host: what it should look like and what it does look like. */
+export interface HostView {
+  readonly desired: DesiredHost;
+  readonly observed: ObservedHost;
+}
+
 export interface ObservedNetwork {
   readonly engineId: string;
   readonly networkId: string;

@@ -1,0 +1,40 @@
+import type { PublishedPort } from '../workspace/types.ts';
+import type { Condition, DesiredWorkspace, ObservedContainer } from './types.ts';
+
+const type = 'PortsPublished';
+
+/** Whether the engine installed every port mapping; null where none is wanted. An engine drops one without a word. */
+export function describePorts(workspace: DesiredWorkspace, container: ObservedContainer | undefined): Condition | null {
+  if (workspace.ports.length === 0) return null;
+  if (container?.state !== 'running') {
+    return { type, status: 'Unknown', reason: 'NotRunning', message: 'Ports are published while the workspace runs.' };
+  }
+  const installed = new Set(container.publishedPorts.map(mappingKey));
+  const dropped = workspace.ports.filter((port) => !installed.has(mappingKey(port)));
+  if (dropped.length === 0) {
+    return { type, status: 'True', reason: 'Published', message: `Published: ${listMappings(workspace.ports)}.` };
+  }
+  return {
+    type,
+    status: 'False',
+    reason: 'MappingDropped',
+    message:
+      `The engine did not install ${listMappings(dropped)}. It publishes ports only for the bridge that owns the ` +
+      "container's default route: disconnect networks that were connected by hand, then restart the workspace.",
+  };
+}
+
+/** What makes two mappings the same; the wildcard address of either family is the same as none. */
+export function mappingKey({ hostAddress, hostPort, containerPort, protocol }: PublishedPort): string {
+  const address = hostAddress === '0.0.0.0' || hostAddress === '::' ? null : hostAddress;
+  return `${address ?? ''} ${hostPort} ${containerPort} ${protocol}`;
+}
+
+function listMappings(ports: readonly PublishedPort[]): string {
+  return ports.map(showMapping).join(', ');
+}
+
+function showMapping({ hostAddress, hostPort, containerPort, protocol }: PublishedPort): string {
+  const bound = hostAddress?.includes(':') ? `[${hostAddress}]` : hostAddress;
+  return `${bound === null ? '' : `${bound}:`}${hostPort}->${containerPort}/${protocol}`;
+}

@@ -1,0 +1,41 @@
+import type { DesiredWorkspace, ObservedContainer, ObservedEndpoint } from './types.ts';
+
+/** The name of the engine's default bridge; the engine lets no other network have it. */
+const defaultBridgeName = 'bridge';
+
+/**
+ * The endpoints that a workspace wants and its container has, in the order of the workspace's networks with the
+ * default bridge last, and with the publishing bridge marked as the plan wants it, whatever the engine made of it.
+ */
+export function containerEndpoints(
+  workspace: DesiredWorkspace,
+  container: ObservedContainer,
+): readonly ObservedEndpoint[] {
+  const ofNetworks = workspace.endpoints.flatMap(({ networkId }) =>
+    container.endpoints.filter((endpoint) => endpoint.networkId === networkId),
+  );
+  const ofDefaultBridge = workspace.defaultBridge ? container.endpoints.filter(isDefaultBridge) : [];
+  const wanted = [...ofNetworks, ...ofDefaultBridge];
+  const publishing = wanted.find(({ kind }) => kind === 'bridge')?.engineNetworkId;
+  return wanted.map((endpoint) => ({ ...endpoint, publishing: endpoint.engineNetworkId === publishing }));
+}
+
+/** Whether every network the workspace wants has given its container an address. */
+export function hasEveryAddress(workspace: DesiredWorkspace, container: ObservedContainer): boolean {
+  const held = new Set(container.endpoints.map(({ networkId }) => networkId));
+  const bridged = !workspace.defaultBridge || container.endpoints.some(isDefaultBridge);
+  return bridged && workspace.endpoints.every(({ networkId }) => held.has(networkId));
+}
+
+/** The endpoints that somebody else connected: an engine gives the default route, and the port mappings, to one of them. */
+export function foreignEndpoints(
+  workspace: DesiredWorkspace,
+  container: ObservedContainer,
+): readonly ObservedEndpoint[] {
+  const wanted = new Set(containerEndpoints(workspace, container).map(({ engineNetworkId }) => engineNetworkId));
+  return container.endpoints.filter(({ engineNetworkId }) => !wanted.has(engineNetworkId));
+}
+
+function isDefaultBridge({ networkId, engineNetworkName }: ObservedEndpoint): boolean {
+  return networkId === null && engineNetworkName === defaultBridgeName;
+}
