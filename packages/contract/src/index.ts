@@ -1,3 +1,13 @@
+export {
+  type AddressOptions,
+  ApiProblem,
+  type CallOptions,
+  type CallResult,
+  type Client,
+  type ClientOptions,
+  createClient,
+} from './client.ts';
+export { buildOpenApi } from './openapi.ts';
 export { type Problem, type ProblemCode, problemSchema, problemTable } from './problem.ts';
 export { challengeBytes } from './protocol/challenge.ts';
 export {
