@@ -14,6 +14,7 @@ type ContainerCalls = Pick<
   | 'startContainer'
   | 'stopContainer'
   | 'restartContainer'
+  | 'renameContainer'
   | 'removeContainer'
   | 'removeVolumes'
 >;
@@ -40,6 +41,7 @@ export function containerCalls(docker: Docker, capabilities: () => Promise<Engin
     stopContainer: (id, graceSeconds) =>
       askIdempotent(docker.getContainer(id).stop({ t: graceSeconds }), alreadyStopped),
     restartContainer: (id, graceSeconds) => ask(docker.getContainer(id).restart({ t: graceSeconds })),
+    renameContainer: (id, name) => ask(docker.getContainer(id).rename({ name })),
     removeContainer: (id) => askIdempotent(docker.getContainer(id).remove({ force: true, v: true }), alreadyRemoved),
     removeVolumes: (label, value) => removeVolumes(docker, `${label}=${value}`),
   };

@@ -195,6 +195,7 @@ export interface EngineGate {
   startContainer(id: string): Promise<void>;
   stopContainer(id: string, graceSeconds: number): Promise<void>;
   restartContainer(id: string, graceSeconds: number): Promise<void>;
+  renameContainer(id: string, name: string): Promise<void>;
   removeContainer(id: string): Promise<void>;
   /** Removes the volumes that carry `label=value`. */
   removeVolumes(label: string, value: string): Promise<void>;

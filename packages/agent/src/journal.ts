@@ -1,0 +1,149 @@
+import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { desiredHostSchema } from '@trailer/contract';
+import type { DesiredHost, ReturnPathStrategy } from '@trailer/netmodel';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+
+const strategySchema = z.enum(['nsenter', 'exec', 'helper']);
+
+const journalSchema = z.object({
+  version: z.literal(1),
+  desired: desiredHostSchema.nullable(),
+  /** Restarts carried out, by the container's engine id. */
+  restartsDone: z.record(z.string(), z.int()),
+  /** How the return path was last installed, by the container's engine id. */
+  strategies: z.record(z.string(), strategySchema),
+});
+type Entries = z.infer<typeof journalSchema>;
+
+const empty: Entries = { version: 1, desired: null, restartsDone: {}, strategies: {} };
+
+/**
+ * What the agent must not forget when it is killed: the last desired state, so that it heals without a server, and what
+ * it did that cannot be read back from the engine. One file, replaced as a whole.
+ */
+export class Journal {
+  readonly #path: string;
+  readonly #logger: Logger;
+  #entries: Entries;
+  #writing: Promise<void> = Promise.resolve();
+  #writeQueued = false;
+
+  private constructor(path: string, logger: Logger, entries: Entries) {
+    this.#path = path;
+    this.#logger = logger;
+    this.#entries = entries;
+  }
+
+  /** Reads the journal; a file that cannot be understood is kept aside and an empty journal is begun. */
+  static async open(path: string, logger: Logger): Promise<Journal> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    return new Journal(path, logger, await readEntries(path, logger));
+  }
+
+  get desired(): DesiredHost | null {
+    return this.#entries.desired;
+  }
+
+  restartsDone(engineId: string): number {
+    return this.#entries.restartsDone[engineId] ?? 0;
+  }
+
+  strategy(engineId: string): ReturnPathStrategy | null {
+    return this.#entries.strategies[engineId] ?? null;
+  }
+
+  /** Resolves once the new desired state is on disk. */
+  saveDesired(desired: DesiredHost): Promise<void> {
+    return this.#update({ ...this.#entries, desired });
+  }
+
+  saveRestarts(engineId: string, restarts: number): Promise<void> {
+    return this.#update({
+      ...this.#entries,
+      restartsDone: { ...this.#entries.restartsDone, [engineId]: restarts },
+    });
+  }
+
+  async saveStrategy(engineId: string, strategy: ReturnPathStrategy): Promise<void> {
+    if (this.strategy(engineId) === strategy) return;
+    await this.#update({ ...this.#entries, strategies: { ...this.#entries.strategies, [engineId]: strategy } });
+  }
+
+  /** Forgets containers that are gone. */
+  async keepOnly(engineIds: ReadonlySet<string>): Promise<void> {
+    const restartsDone = pick(this.#entries.restartsDone, engineIds);
+    const strategies = pick(this.#entries.strategies, engineIds);
+    const same =
+      Object.keys(restartsDone).length === Object.keys(this.#entries.restartsDone).length &&
+      Object.keys(strategies).length === Object.keys(this.#entries.strategies).length;
+    if (!same) await this.#update({ ...this.#entries, restartsDone, strategies });
+  }
+
+  /** Changes that come while one write is under way go to disk together in the next. */
+  #update(entries: Entries): Promise<void> {
+    this.#entries = entries;
+    if (this.#writeQueued) return this.#writing;
+    this.#writeQueued = true;
+    this.#writing = this.#writing.then(async () => {
+      this.#writeQueued = false;
+      try {
+        await replaceFile(this.#path, JSON.stringify(this.#entries));
+      } catch (error) {
+        this.#logger.error(
+          { err: error },
+          'agent: the journal cannot be written; a restart would forget the latest changes',
+        );
+      }
+    });
+    return this.#writing;
+  }
+}
+
+async function readEntries(path: string, logger: Logger): Promise<Entries> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) return empty;
+  const parsed = parseEntries(text);
+  if (parsed !== null) return parsed;
+  const aside = `${path}.unreadable`;
+  await rename(path, aside);
+  logger.error({ aside }, 'agent: the journal cannot be understood; it is kept aside and a new one is begun');
+  return empty;
+}
+
+function parseEntries(text: string): Entries | null {
+  try {
+    const parsed = journalSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // Torn by a crash of the machine: not JSON any more.
+    return null;
+  }
+}
+
+/** Replaces a file so that a crash leaves the old or the new one, never a torn one. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.new`;
+  await withFile(await open(temporary, 'w', 0o600), async (file) => {
+    await file.writeFile(text);
+    await file.sync();
+  });
+  await rename(temporary, path);
+  await withFile(await open(dirname(path), 'r'), (folder) => folder.sync());
+}
+
+async function withFile(file: FileHandle, use: (file: FileHandle) => Promise<void>): Promise<void> {
+  try {
+    await use(file);
+  } finally {
+    await file.close();
+  }
+}
+
+function pick<T>(record: Readonly<Record<string, T>>, keys: ReadonlySet<string>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => keys.has(key)));
+}

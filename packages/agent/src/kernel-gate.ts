@@ -1,0 +1,50 @@
+import type {
+  HostInterface,
+  HostRoute,
+  IpAddress,
+  KernelFeatures,
+  ObservedReturnPath,
+  Port,
+  ReturnPathPlan,
+  ReturnPathStrategy,
+  TransportProtocol,
+} from '@trailer/netmodel';
+import type { Logger } from 'pino';
+
+/** A socket on the host that listens; `address` null is the wildcard. */
+export interface KernelListener {
+  readonly address: IpAddress | null;
+  readonly port: Port;
+  readonly protocol: TransportProtocol;
+}
+
+export interface NetlinkWatch {
+  /** Links, addresses or routes of the host changed. */
+  onChange(): void;
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+}
+
+/** A running container whose network namespace is to be read or changed. */
+export interface NamespaceTarget {
+  readonly engineId: string;
+  readonly pid: number;
+}
+
+export interface InstalledReturnPath {
+  readonly strategy: ReturnPathStrategy;
+  readonly observed: ObservedReturnPath;
+}
+
+/** What the rest of the agent may ask of the kernel. */
+export interface KernelGate {
+  observeInterfaces(): Promise<readonly HostInterface[]>;
+  observeRoutes(): Promise<readonly HostRoute[]>;
+  observeListeners(): Promise<readonly KernelListener[]>;
+  observeKernelFeatures(): Promise<KernelFeatures>;
+  watchNetlink(watch: NetlinkWatch): void;
+  /** Reads what carries Trailer's mark in a container's namespace, by the strategy that works there. */
+  observeReturnPath(target: NamespaceTarget, strategy: ReturnPathStrategy): Promise<ObservedReturnPath>;
+  /** Installs a return path by the first strategy that works, and reads it back. */
+  installReturnPath(target: NamespaceTarget, plan: ReturnPathPlan): Promise<InstalledReturnPath>;
+}

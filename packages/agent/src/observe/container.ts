@@ -1,0 +1,96 @@
+import {
+  type ContainerState,
+  type IpAddress,
+  type ObservedContainer,
+  type ObservedEndpoint,
+  type ObservedReturnPath,
+  prefixAround,
+  type ReturnPathStrategy,
+} from '@trailer/netmodel';
+import { type EngineContainer, type EngineEndpointView, type EngineNetwork, labels } from '../docker/gate.ts';
+
+/** What the engine does not know about a container of ours: the agent's own memory of it, and its namespace. */
+export interface ContainerContext {
+  /** The engine's networks by id, at least those the container is attached to. */
+  readonly networks: ReadonlyMap<string, EngineNetwork>;
+  readonly restartsDone: number;
+  readonly returnPath: ObservedReturnPath | null;
+  readonly returnPathStrategy: ReturnPathStrategy | null;
+  /** The name an address has inside the container; null while it cannot be told. */
+  readonly interfaceOf: (address: IpAddress) => string | null;
+}
+
+const alive: readonly ContainerState[] = ['running', 'paused'];
+
+/** A container of ours as the planner wants it. */
+export function toObservedContainer(container: EngineContainer, context: ContainerContext): ObservedContainer {
+  return {
+    engineId: container.id,
+    workspaceId: container.labels[labels.workspace] ?? '',
+    name: container.name,
+    fingerprint: container.labels[labels.fingerprint] ?? '',
+    state: container.state,
+    exitCode: container.exitCode,
+    engineError: container.error,
+    restartsDone: Math.max(context.restartsDone, Number(container.labels[labels.restarts] ?? 0) || 0),
+    pid: alive.includes(container.state) ? container.pid : null,
+    endpoints: toObservedEndpoints(container.endpoints, context),
+    publishedPorts: container.publishedPorts,
+    returnPath: context.returnPath,
+    returnPathStrategy: context.returnPathStrategy,
+  };
+}
+
+/** Whether routing can go wrong in it: it hangs on a bridge and on the LAN at once. */
+export function needsReturnPath(container: Pick<ObservedContainer, 'endpoints'>): boolean {
+  const kinds = new Set(container.endpoints.map(({ kind }) => kind));
+  return kinds.has('bridge') && kinds.has('lan');
+}
+
+function toObservedEndpoints(
+  endpoints: readonly EngineEndpointView[],
+  context: ContainerContext,
+): readonly ObservedEndpoint[] {
+  const publishing = publishingNetworkId(endpoints, context.networks);
+  return endpoints.map((endpoint) => {
+    const network = context.networks.get(endpoint.networkId);
+    return {
+      kind: isLan(network) ? 'lan' : 'bridge',
+      address: endpoint.address,
+      subnet: prefixAround(endpoint.address, endpoint.prefixLength),
+      gateway: endpoint.gateway,
+      parentInterface: network?.parentInterface ?? null,
+      publishing: endpoint.networkId === publishing,
+      networkId: network?.labels[labels.network] ?? null,
+      engineNetworkId: endpoint.networkId,
+      engineNetworkName: endpoint.networkName,
+      interface: context.interfaceOf(endpoint.address),
+      mac: endpoint.mac,
+    };
+  });
+}
+
+/**
+ * The bridge that carries the port mappings, by the engine's own rule: highest gateway priority, then the name that
+ * sorts first (the only rule before 28.0).
+ */
+function publishingNetworkId(
+  endpoints: readonly EngineEndpointView[],
+  networks: ReadonlyMap<string, EngineNetwork>,
+): string | null {
+  const [first] = endpoints
+    .filter(({ networkId }) => !isLan(networks.get(networkId)))
+    .toSorted(
+      (one, other) => other.gatewayPriority - one.gatewayPriority || compareText(one.networkName, other.networkName),
+    );
+  return first?.networkId ?? null;
+}
+
+function isLan(network: EngineNetwork | undefined): boolean {
+  return network?.driver === 'macvlan' || network?.driver === 'ipvlan';
+}
+
+function compareText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

@@ -1,0 +1,208 @@
+import type {
+  DesiredHost,
+  HostInterface,
+  ObservedContainer,
+  ObservedHost,
+  ObservedReturnPath,
+} from '@trailer/netmodel';
+import type { Logger } from 'pino';
+import { type EngineContainer, type EngineEvent, type EngineGate, type EngineNetwork, labels } from '../docker/gate.ts';
+import type { Journal } from '../journal.ts';
+import type { InstalledReturnPath, KernelGate } from '../kernel-gate.ts';
+import { needsReturnPath, toObservedContainer } from './container.ts';
+import { ImageShelf } from './images.ts';
+import { readInterfaceNames } from './interface-names.ts';
+import { toObservedNetwork } from './network.ts';
+import { forEachLimited } from './parallel.ts';
+import { Remembered } from './remembered.ts';
+import { type StaleAfterEvent, staleAfter } from './stale.ts';
+
+/** Inspections and readings at one time; the engine serves them from two cores as well as from one lane. */
+const parallelReads = 8;
+
+/** Return paths that one audit reads again though nothing hinted at a change: what somebody did inside a namespace. */
+const readingsPerAudit = 8;
+
+export interface ObserverParts {
+  readonly engine: EngineGate;
+  readonly kernel: KernelGate;
+  readonly journal: Journal;
+  readonly logger: Logger;
+}
+
+/**
+ * Keeps what was last seen of the engine and the kernel, and reads again only what an event, a step or an audit made
+ * stale: looking at two hundred workspaces at rest asks the engine nothing.
+ */
+export class Observer {
+  readonly #parts: ObserverParts;
+  readonly #images: ImageShelf;
+  /** In order of their last reading, the oldest first. */
+  readonly #containers = new Map<string, ObservedContainer>();
+  readonly #staleContainers = new Set<string>();
+  readonly #engineNetworks = new Map<string, EngineNetwork>();
+  readonly #networks: Remembered<ObservedHost['networks']>;
+  readonly #interfaces: Remembered<readonly HostInterface[]>;
+  readonly #listing: Remembered<void>;
+
+  constructor(parts: ObserverParts) {
+    this.#parts = parts;
+    this.#images = new ImageShelf(parts.engine);
+    this.#networks = new Remembered(async () =>
+      (await parts.engine.listNetworks(labels.network)).map(toObservedNetwork),
+    );
+    this.#interfaces = new Remembered(() => parts.kernel.observeInterfaces());
+    this.#listing = new Remembered(() => this.#listContainers());
+  }
+
+  /** Marks what an engine event makes stale, and returns it; null when nothing does. */
+  noteEvent(event: EngineEvent): StaleAfterEvent | null {
+    const stale = staleAfter(event, new Set(this.#containers.keys()));
+    if (stale === null) return null;
+    if (stale.containerId !== null) this.noteContainer(stale.containerId);
+    if (stale.networks) this.noteNetworks();
+    if (stale.images) this.noteImages();
+    return stale;
+  }
+
+  /** The engine was away: anything may have happened. */
+  noteEverything(): void {
+    this.#listing.forget();
+    this.#engineNetworks.clear();
+    this.noteNetworks();
+    this.noteImages();
+    for (const id of this.#containers.keys()) this.#staleContainers.add(id);
+  }
+
+  noteContainer(engineId: string): void {
+    this.#staleContainers.add(engineId);
+  }
+
+  noteNetworks(): void {
+    this.#networks.forget();
+  }
+
+  noteImages(): void {
+    this.#images.forget();
+  }
+
+  noteInterfaces(): void {
+    this.#interfaces.forget();
+  }
+
+  /** Lists everything again and reads the containers that were read longest ago. */
+  noteAudit(): void {
+    this.#listing.forget();
+    this.noteNetworks();
+    this.noteImages();
+    this.noteInterfaces();
+    for (const id of [...this.#containers.keys()].slice(0, readingsPerAudit)) this.#staleContainers.add(id);
+  }
+
+  /** Remembers a return path that was just installed and read back. */
+  noteReturnPath(engineId: string, { observed, strategy }: InstalledReturnPath): void {
+    const container = this.#containers.get(engineId);
+    if (container === undefined) return;
+    this.#containers.set(engineId, { ...container, returnPath: observed, returnPathStrategy: strategy });
+  }
+
+  /** The host as it is now. Throws when the engine does not answer; what was stale then stays stale. */
+  async observe(desired: DesiredHost): Promise<ObservedHost> {
+    const networks = await this.observeNetworks();
+    await this.#listing.get();
+    await forEachLimited([...this.#staleContainers], parallelReads, (id) => this.#refresh(id));
+    return {
+      networks,
+      containers: [...this.#containers.values()],
+      images: await this.#images.present(new Set(desired.workspaces.map(({ image }) => image))),
+      interfaces: await this.observeInterfaces(),
+    };
+  }
+
+  observeInterfaces(): Promise<readonly HostInterface[]> {
+    return this.#interfaces.get();
+  }
+
+  /** The networks of ours. */
+  observeNetworks(): Promise<ObservedHost['networks']> {
+    return this.#networks.get();
+  }
+
+  /** One container as the engine tells it, its namespace unread; null when it is gone or not ours. */
+  async observeStarted(engineId: string): Promise<ObservedContainer | null> {
+    const container = await this.#parts.engine.inspectContainer(engineId);
+    if (container === null || !(labels.workspace in container.labels)) return null;
+    return this.#toObserved(container);
+  }
+
+  container(engineId: string): ObservedContainer | null {
+    return this.#containers.get(engineId) ?? null;
+  }
+
+  /** The container of a workspace as last seen. */
+  containerOf(workspaceId: string): ObservedContainer | null {
+    return [...this.#containers.values()].find((container) => container.workspaceId === workspaceId) ?? null;
+  }
+
+  async #listContainers(): Promise<void> {
+    const listed = await this.#parts.engine.listContainers(labels.workspace);
+    const present = new Set(listed.map(({ id }) => id));
+    for (const id of this.#containers.keys()) if (!present.has(id)) this.#forget(id);
+    for (const { id, state } of listed) if (this.#containers.get(id)?.state !== state) this.#staleContainers.add(id);
+    await this.#parts.journal.keepOnly(present);
+  }
+
+  async #refresh(engineId: string): Promise<void> {
+    // Before the look, not after it: what happens meanwhile makes the container stale again.
+    this.#staleContainers.delete(engineId);
+    try {
+      const observed = await this.observeStarted(engineId);
+      this.#containers.delete(engineId);
+      if (observed === null) return;
+      const returnPath = await this.#readReturnPath(observed);
+      this.#containers.set(engineId, { ...observed, returnPath });
+    } catch (error) {
+      this.#staleContainers.add(engineId);
+      throw error;
+    }
+  }
+
+  #forget(engineId: string): void {
+    this.#containers.delete(engineId);
+    this.#staleContainers.delete(engineId);
+  }
+
+  async #toObserved(container: EngineContainer): Promise<ObservedContainer> {
+    await this.#learnNetworks(container);
+    const { journal } = this.#parts;
+    return toObservedContainer(container, {
+      networks: this.#engineNetworks,
+      restartsDone: journal.restartsDone(container.id),
+      returnPath: null,
+      returnPathStrategy: journal.strategy(container.id),
+      interfaceOf: container.pid === null ? () => null : await readInterfaceNames(container.pid),
+    });
+  }
+
+  /** Drivers and parents of networks never change, so each is asked for once. */
+  async #learnNetworks(container: EngineContainer): Promise<void> {
+    for (const { networkId } of container.endpoints) {
+      if (this.#engineNetworks.has(networkId)) continue;
+      const network = await this.#parts.engine.inspectNetwork(networkId);
+      if (network !== null) this.#engineNetworks.set(networkId, network);
+    }
+  }
+
+  /** Null when there is no namespace to read, or when it cannot be read: then the plan is applied anew. */
+  async #readReturnPath(container: ObservedContainer): Promise<ObservedReturnPath | null> {
+    const { engineId, pid, returnPathStrategy } = container;
+    if (pid === null) return null;
+    if (!needsReturnPath(container) && returnPathStrategy === null) return { routes: [], rules: [], translations: [] };
+    try {
+      return await this.#parts.kernel.observeReturnPath({ engineId, pid }, returnPathStrategy ?? 'nsenter');
+    } catch (error) {
+      this.#parts.logger.debug({ err: error, engineId }, 'agent: the return path of a container cannot be read');
+      return null;
+    }
+  }
+}
