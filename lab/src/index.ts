@@ -5,5 +5,9 @@ export type { ContainerInspect, ContainerRequest, MacvlanRequest } from './docke
 export { type Engine, type EngineOptions, startEngine } from './engine/engine.ts';
 export { type LabImage, type LabImageName, labImages } from './images/catalog.ts';
 export { importImages } from './images/import.ts';
+export { createLab, type Lab, type LabSpec, type VantageName } from './lab.ts';
+export type { LabHost, LabMachine } from './machine.ts';
+export type { ProbeResult, Prober, ProbeTarget } from './probe/prober.ts';
 export { labRequirements } from './requirements.ts';
 export { assertNothingLeft, observeLeftovers, sweepDeadLabs, sweepLab } from './sweep.ts';
+export { type HostSpec, lans, type NicLayout } from './topology/plan.ts';

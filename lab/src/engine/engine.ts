@@ -9,7 +9,7 @@ import { run, startDetached } from '../process/run.ts';
 import { childrenOf, isAlive, killEngineProcesses, signalProcess, waitForExit } from '../process/table.ts';
 import { waitFor } from '../process/wait.ts';
 import { sweepCgroups } from './cgroups.ts';
-import { pivotInto, type Sandbox, startSandbox } from './sandbox.ts';
+import { enterSandbox, pivotInto, type Sandbox, startSandbox } from './sandbox.ts';
 
 export interface EngineOptions {
   /** Network namespace (a name below /var/run/netns) the engine lives in. */
@@ -31,6 +31,8 @@ export interface Engine {
   readonly docker: DockerClient;
   /** Pid of dockerd; null while it is down. */
   readonly pid: number | null;
+  /** Process that holds the engine's mount namespace. */
+  readonly holderPid: number;
   /** The command line that runs `argv` with the engine's own file system, where the docker command is. */
   enter(argv: readonly string[]): readonly string[];
   /** Starts dockerd again after `kill` or `shutDown` and waits until it answers. */
@@ -49,7 +51,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const chroot = await ensureEngineChroot(options.release ?? 'forky', options.report ?? reportToStderr);
   await mkdir(options.folder, { recursive: true });
   const logFile = join(options.folder, 'engine.log');
-  const sandbox = await startSandbox({ netns: options.netns, mark: options.prefix, logFile });
+  const sandbox = await startSandbox({ netns: options.netns, hostname: options.name, mark: options.prefix, logFile });
   const socketFolder = join(options.folder, 'run');
   await pivotInto(sandbox, {
     chroot,
@@ -89,8 +91,12 @@ class LabEngine implements Engine {
     return this.#pid !== null && isAlive(this.#pid) ? this.#pid : null;
   }
 
+  get holderPid(): number {
+    return this.#sandbox.holderPid;
+  }
+
   enter(argv: readonly string[]): readonly string[] {
-    return this.#sandbox.enter(['env', 'DOCKER_HOST=unix:///run/trailer-lab/docker.sock', ...argv]);
+    return enterEngine(this.holderPid, argv);
   }
 
   async start(): Promise<void> {
@@ -148,6 +154,11 @@ class LabEngine implements Engine {
     await killEngineProcesses({ mountNamespace: this.#sandbox.mountNamespace, cgroup });
     await sweepCgroups(cgroup);
   }
+}
+
+/** The command line that runs `argv` with the file system of the engine whose namespace a process holds. */
+export function enterEngine(holderPid: number, argv: readonly string[]): readonly string[] {
+  return enterSandbox(holderPid, ['env', 'DOCKER_HOST=unix:///run/trailer-lab/docker.sock', ...argv]);
 }
 
 function dockerdCommand(cgroupParent: string): readonly string[] {

@@ -5,6 +5,7 @@ import { limits } from '../config.ts';
 import { run, startDetached } from '../process/run.ts';
 import { isAlive } from '../process/table.ts';
 import { waitFor } from '../process/wait.ts';
+import { inNamespace } from '../topology/namespace.ts';
 
 /** A mount namespace of its own, kept by a sleeping process, inside a network namespace. */
 export interface Sandbox {
@@ -17,23 +18,18 @@ export interface Sandbox {
 
 export interface SandboxOptions {
   readonly netns: string;
+  readonly hostname: string;
   readonly mark: string;
   readonly logFile: string;
 }
 
-/** Makes a mount namespace inside a network namespace. Mounts in it vanish with its last process. */
+/** Makes a mount namespace (and a host name) inside a network namespace. Mounts in it vanish with its last process. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const holderPid = startDetached(
-    // `slave`: what the machine unmounts also goes here, nothing mounted here reaches the machine.
     [
-      'nsenter',
-      `--net=/var/run/netns/${options.netns}`,
-      'unshare',
-      '--mount',
-      '--propagation',
-      'slave',
-      'sleep',
-      'infinity',
+      ...inNamespace(options.netns, ['unshare', '--uts', '--mount']),
+      // `slave`: what the machine unmounts also goes here, nothing mounted here reaches the machine.
+      ...['--propagation', 'slave', 'sleep', 'infinity'],
     ],
     { mark: options.mark, logFile: options.logFile },
   );
@@ -43,12 +39,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     timeoutMs: limits.holderReadyMs,
     pollMs: 5,
   });
-  const target = String(holderPid);
-  return {
-    holderPid,
-    mountNamespace,
-    enter: (argv) => ['nsenter', '--target', target, '--mount', '--net', '--', ...argv],
-  };
+  const sandbox = { holderPid, mountNamespace, enter: (argv: readonly string[]) => enterSandbox(holderPid, argv) };
+  await inside(sandbox, ['hostname', options.hostname]);
+  return sandbox;
+}
+
+/** The command line that runs `argv` in the sandbox that a process holds. */
+export function enterSandbox(holderPid: number, argv: readonly string[]): readonly string[] {
+  return ['nsenter', '--target', String(holderPid), '--mount', '--net', '--uts', '--', ...argv];
 }
 
 function mountNamespaceUnless(pid: number, ours: string): string | undefined {

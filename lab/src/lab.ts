@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import type { EngineRelease } from './cache/recipe.ts';
+import { recordEvidence } from './evidence.ts';
+import type { LabImageName } from './images/catalog.ts';
+import { LabHost, LabMachine, startHost } from './machine.ts';
+import { type Prober, startProber } from './probe/prober.ts';
+import { type Report, reportToStderr } from './process/report.ts';
+import { type LabRecord, thisProcessAsOwner, writeLabRecord } from './state.ts';
+import { assertNothingLeft, sweepDeadLabs, sweepLab } from './sweep.ts';
+import { type HostSpec, type MachinePlan, planTopology } from './topology/plan.ts';
+import { raiseTopology } from './topology/raise.ts';
+
+export interface LabSpec {
+  /** One host `h1` with a shared NIC unless told. */
+  readonly hosts?: readonly HostSpec[];
+  readonly release?: EngineRelease;
+  /** All of them unless told. */
+  readonly images?: readonly LabImageName[];
+  /** Part of every name; random unless told. */
+  readonly id?: string;
+  /** True: the lab outlives this process, until `lab down`. */
+  readonly keep?: boolean;
+  readonly report?: Report;
+}
+
+/** Where a probe starts: a machine's name (`lan-client`, `off-lan-client`, `router`), `docker-host:NAME`, or a container by pid. */
+export type VantageName = string | { readonly pid: number };
+
+/** A LAN in a box that runs. */
+export interface Lab {
+  readonly prefix: string;
+  readonly machines: readonly LabMachine[];
+  readonly hosts: readonly LabHost[];
+  readonly lanClient: LabMachine;
+  readonly offLanClient: LabMachine;
+  readonly router: LabMachine;
+  machine(name: string): LabMachine;
+  /** A Docker host; the first one unless named. */
+  host(name?: string): LabHost;
+  /** A long-lived prober at a vantage point, started on first use. */
+  vantage(where: VantageName): Promise<Prober>;
+  /** Writes everything that explains a failure to a file, says where, and returns its path. */
+  evidence(reason: string): Promise<string>;
+  /** Removes everything, and throws if anything is left. */
+  destroy(): Promise<void>;
+}
+
+/** Raises a lab: switch, router, clients, and Docker hosts with their engines. */
+export async function createLab(spec: LabSpec = {}): Promise<Lab> {
+  const report = spec.report ?? reportToStderr;
+  if (process.getuid?.() !== 0) throw new Error('the lab makes network namespaces and needs root: run it with sudo');
+  for (const dead of await sweepDeadLabs()) report(`removed ${dead}, left behind by a run that died`);
+  const prefix = `trl-${spec.id ?? randomBytes(3).toString('hex')}`;
+  const hosts = spec.hosts ?? [{ name: 'h1' }];
+  const plans = planTopology(hosts);
+  const record = firstRecord(prefix, spec, plans);
+  await writeLabRecord(record);
+  try {
+    await raiseTopology(prefix, plans);
+    const machines = await startMachines(prefix, plans, spec);
+    await writeLabRecord({ ...record, machines: machines.map((machine) => recordMachine(machine, plans)) });
+    return new RunningLab(prefix, machines, report);
+  } catch (error) {
+    await sweepLab(prefix);
+    throw error;
+  }
+}
+
+function firstRecord(prefix: string, spec: LabSpec, plans: readonly MachinePlan[]): LabRecord {
+  return {
+    prefix,
+    createdAt: new Date().toISOString(),
+    owner: spec.keep ? null : thisProcessAsOwner(),
+    machines: plans.map((plan) => recordMachine(new LabMachine(prefix, plan), plans)),
+  };
+}
+
+function recordMachine(machine: LabMachine, plans: readonly MachinePlan[]): LabRecord['machines'][number] {
+  const host = machine instanceof LabHost ? machine : null;
+  return {
+    name: machine.name,
+    netns: machine.netns,
+    role: plans.find((plan) => plan.name === machine.name)?.role ?? 'client',
+    interfaces: machine.interfaces.map((nic) => ({ ...nic, addresses: [...nic.addresses] })),
+    socketPath: host?.engine.socketPath ?? null,
+    holderPid: host?.sandbox.holderPid ?? null,
+    engineHolderPid: host?.engine.holderPid ?? null,
+  };
+}
+
+async function startMachines(
+  prefix: string,
+  plans: readonly MachinePlan[],
+  spec: LabSpec,
+): Promise<readonly LabMachine[]> {
+  const start = {
+    release: spec.release ?? 'forky',
+    images: spec.images ?? (['static', 'busybox', 'iproute', 'nonRoot', 'helper'] as const),
+    report: spec.report ?? reportToStderr,
+  };
+  return await Promise.all(
+    plans.map((plan) => (plan.role === 'host' ? startHost(prefix, plan, start) : new LabMachine(prefix, plan))),
+  );
+}
+
+class RunningLab implements Lab {
+  readonly prefix: string;
+  readonly machines: readonly LabMachine[];
+  readonly #report: Report;
+  readonly #probers = new Map<string, Promise<Prober>>();
+
+  constructor(prefix: string, machines: readonly LabMachine[], report: Report) {
+    this.prefix = prefix;
+    this.machines = machines;
+    this.#report = report;
+  }
+
+  get hosts(): readonly LabHost[] {
+    return this.machines.filter((machine) => machine instanceof LabHost);
+  }
+
+  get lanClient(): LabMachine {
+    return this.machine('lan-client');
+  }
+
+  get offLanClient(): LabMachine {
+    return this.machine('off-lan-client');
+  }
+
+  get router(): LabMachine {
+    return this.machine('router');
+  }
+
+  machine(name: string): LabMachine {
+    const found = this.machines.find((machine) => machine.name === name);
+    if (found !== undefined) return found;
+    throw new Error(
+      `lab ${this.prefix} has no machine "${name}": it has ${this.machines.map((m) => m.name).join(', ')}`,
+    );
+  }
+
+  host(name?: string): LabHost {
+    const found = this.hosts.find((host) => name === undefined || host.name === name);
+    if (found !== undefined) return found;
+    throw new Error(`lab ${this.prefix} has no Docker host "${name ?? ''}"`);
+  }
+
+  async vantage(where: VantageName): Promise<Prober> {
+    const key = typeof where === 'string' ? where : `pid ${where.pid}`;
+    const known = await this.#probers.get(key);
+    if (known?.running) return known;
+    const started = startProber(this.prefix, this.#enter(where));
+    this.#probers.set(key, started);
+    return await started;
+  }
+
+  #enter(where: VantageName): (argv: readonly string[]) => readonly string[] {
+    if (typeof where === 'object') {
+      return (argv) => ['nsenter', '--target', String(where.pid), '--net', '--', ...argv];
+    }
+    const machine = this.machine(where.replace(/^docker-host:/, ''));
+    return (argv) => machine.enter(argv);
+  }
+
+  async evidence(reason: string): Promise<string> {
+    const path = await recordEvidence({ prefix: this.prefix, machines: this.machines, reason });
+    this.#report(`evidence of "${reason}": ${path}`);
+    return path;
+  }
+
+  async destroy(): Promise<void> {
+    const probers = await Promise.allSettled(this.#probers.values());
+    for (const prober of probers) if (prober.status === 'fulfilled') prober.value.stop();
+    await sweepLab(this.prefix);
+    await assertNothingLeft(this.prefix);
+  }
+}
