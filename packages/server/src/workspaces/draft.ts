@@ -1,0 +1,118 @@
+import type { Body } from '@trailer/contract';
+import type { EndpointSpec, WorkspaceNetworkDraft, WorkspaceNetworkSpec } from '@trailer/netmodel';
+import type { WorkspaceRecord, WorkspaceSpec } from './record.ts';
+
+/** A whole workspace as a person wants it: of a creation, or of a change laid over what is there. */
+export interface WorkspaceDraft extends Pick<WorkspaceRecord, 'name' | 'description' | 'kind' | 'running'> {
+  readonly network: WorkspaceNetworkDraft;
+  readonly container: Pick<WorkspaceSpec, 'image' | 'command' | 'environment' | 'volumes' | 'resources'>;
+}
+
+/** What a creation asks for, defaults filled in. */
+export function draftOfCreation(body: Body<'workspaces.create'>): WorkspaceDraft {
+  return {
+    name: body.name,
+    description: body.description ?? '',
+    kind: body.kind,
+    running: body.running ?? true,
+    network: {
+      networks: body.networks ?? [],
+      ports: body.ports ?? [],
+      defaultBridge: body.defaultBridge,
+      networkMode: body.networkMode,
+    },
+    container: {
+      image: body.image,
+      command: body.command ?? null,
+      environment: body.environment ?? {},
+      volumes: body.volumes ?? [],
+      resources: { cpus: body.resources?.cpus ?? null, memoryMiB: body.resources?.memoryMiB ?? null },
+    },
+  };
+}
+
+/** What a change asks for: a field that is left out stays as it is, null clears it. */
+export function draftOfUpdate(record: WorkspaceRecord, body: Body<'workspaces.update'>): WorkspaceDraft {
+  const { spec } = record;
+  return {
+    name: body.name ?? record.name,
+    description: body.description ?? record.description,
+    kind: record.kind,
+    running: body.running ?? record.running,
+    network: {
+      networks: body.networks ?? spec.endpoints,
+      ports: body.ports ?? spec.ports,
+      defaultBridge: body.defaultBridge ?? spec.requestedDefaultBridge ?? undefined,
+      networkMode: body.networkMode,
+    },
+    container: {
+      image: body.image ?? spec.image,
+      command: body.command === undefined ? spec.command : body.command,
+      environment: body.environment ?? spec.environment,
+      volumes: body.volumes ?? spec.volumes,
+      resources: laidOver(spec.resources, body.resources),
+    },
+  };
+}
+
+/** The spec of a draft whose network part was checked. */
+export function specOf(draft: WorkspaceDraft, network: WorkspaceNetworkSpec): WorkspaceSpec {
+  return {
+    ...draft.container,
+    endpoints: [...network.endpoints],
+    ports: [...network.ports],
+    defaultBridge: network.defaultBridge,
+    requestedDefaultBridge: draft.network.defaultBridge ?? null,
+    keptEndpoints: [],
+  };
+}
+
+/**
+ * The spec for a container that is made anew: addresses the engine once picked stay with the workspace. Only on
+ * networks with a subnet of their own; the engine takes no wishes on others.
+ */
+export function keepAddresses(
+  spec: WorkspaceSpec,
+  record: WorkspaceRecord,
+  networksWithSubnet: ReadonlySet<string>,
+): WorkspaceSpec {
+  const keptEndpoints = spec.endpoints
+    .filter(({ networkId }) => networksWithSubnet.has(networkId))
+    .flatMap(({ networkId }) => keptEndpoint(networkId, record));
+  return { ...spec, keptEndpoints };
+}
+
+function keptEndpoint(networkId: string, { status, spec }: WorkspaceRecord): EndpointSpec[] {
+  const held = status.addresses.find((entry) => entry.networkId === networkId && !entry.address.includes(':'));
+  const before = spec.keptEndpoints.find((entry) => entry.networkId === networkId);
+  if (held === undefined) return before === undefined ? [] : [before];
+  return [{ networkId, ipv4Address: held.address, ipv6Address: null, macAddress: held.mac }];
+}
+
+/** Whether two specs make the same container. */
+export function sameContainer(a: WorkspaceSpec, b: WorkspaceSpec): boolean {
+  const told = ({ keptEndpoints: _, requestedDefaultBridge: __, ...rest }: WorkspaceSpec) =>
+    JSON.stringify(sorted(rest));
+  return told(a) === told(b);
+}
+
+function laidOver(
+  resources: WorkspaceSpec['resources'],
+  change: Body<'workspaces.update'>['resources'],
+): WorkspaceSpec['resources'] {
+  return {
+    cpus: change?.cpus === undefined ? resources.cpus : change.cpus,
+    memoryMiB: change?.memoryMiB === undefined ? resources.memoryMiB : change.memoryMiB,
+  };
+}
+
+/** The same value with the keys of every object in order, so that equal values are equal text. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, entry]) => [key, sorted(entry)]),
+  );
+}

@@ -1,0 +1,237 @@
+import type { Body, Query, Workspace } from '@trailer/contract';
+import { type Fault, showValue, type WorkspaceNetworkSpec } from '@trailer/netmodel';
+import type { Actor } from '../app/handler.ts';
+import { problem, validationProblem } from '../app/problem.ts';
+import { newId } from '../db/id.ts';
+import type { Db } from '../db/schema.ts';
+import {
+  changeHost,
+  type FeatureDeps,
+  type Intent,
+  recordWrite,
+  requireGeneration,
+  type Write,
+} from '../hosts/change.ts';
+import type { HostRecord } from '../hosts/store.ts';
+import { readTarget, type Target } from '../hosts/target.ts';
+import { networksOfHost } from '../networks/store.ts';
+import { draftOfCreation, draftOfUpdate, keepAddresses, sameContainer, specOf, type WorkspaceDraft } from './draft.ts';
+import { presentWorkspace } from './present.ts';
+import { pendingStatus, type WorkspaceRecord, type WorkspaceSpec } from './record.ts';
+import {
+  findWorkspace,
+  insertWorkspace,
+  listWorkspaces,
+  updateWorkspace,
+  type WorkspaceChange,
+  workspacesOfHost,
+} from './store.ts';
+import { checkWorkspace } from './validate.ts';
+
+/** The verbs that change what is wanted of a workspace without changing what it is. */
+export type Verb = 'start' | 'stop' | 'restart' | 'redeploy';
+
+/** The rules of workspaces. */
+export class WorkspaceService {
+  readonly #deps: FeatureDeps;
+
+  constructor(deps: FeatureDeps) {
+    this.#deps = deps;
+  }
+
+  async list(query: Query<'workspaces.list'>): Promise<{ items: Workspace[]; nextCursor: string | null }> {
+    const page = await listWorkspaces(this.#deps.db, query);
+    return { items: page.items.map(presentWorkspace), nextCursor: page.nextCursor };
+  }
+
+  async get(id: string): Promise<Workspace> {
+    return presentWorkspace(await requireWorkspace(this.#deps.db, id));
+  }
+
+  /** Creates a workspace; its host's agent makes it real. */
+  async create(body: Body<'workspaces.create'>, actor: Actor): Promise<Workspace> {
+    const draft = draftOfCreation(body);
+    const target = await readTarget(this.#deps, body.hostId);
+    if (target.host === null) throw validationProblem(await faultsOn(this.#deps.db, draft, target));
+    return changeHost(this.#deps, target.host.id, async (trx, { id: hostId }) => {
+      const { network, message } = await accept(trx, draft, { target, hostId, self: null });
+      const record = this.#newRecord({ draft, network, message, hostId, actor });
+      await insertWorkspace(trx, record);
+      const detail = auditDetail(record);
+      return this.#recorded(trx, record, { actor, action: 'workspace.create', type: 'created', detail });
+    });
+  }
+
+  /** Every fault that can be told from the well-typed part of a creation. */
+  async faultsOf(partial: Readonly<Record<string, unknown>>): Promise<readonly Fault[]> {
+    const hostId = typeof partial['hostId'] === 'string' ? partial['hostId'] : undefined;
+    // Every field that is there has the type of the contract; the four that are needed are filled in.
+    const body = { hostId: '', name: '', kind: 'linux', image: '', ...partial } as Body<'workspaces.create'>;
+    return faultsOn(this.#deps.db, draftOfCreation(body), await readTarget(this.#deps, hostId));
+  }
+
+  /** Changes a workspace; what its container is made from makes the container anew, with the same addresses. */
+  async update(id: string, body: Body<'workspaces.update'>, intent: Intent): Promise<Workspace> {
+    const { hostId } = await requireWorkspace(this.#deps.db, id);
+    const target = await readTarget(this.#deps, hostId);
+    return changeHost(this.#deps, hostId, async (trx) => {
+      const record = requireChangeable(await requireWorkspace(trx, id), intent);
+      const draft = draftOfUpdate(record, body);
+      const { network } = await accept(trx, draft, { target, hostId, self: id });
+      const { name, description, running } = draft;
+      const spec = await this.#changedSpec(trx, record, specOf(draft, network));
+      const change = { name, description, running, spec };
+      const updated = await this.#write(trx, record, change);
+      const detail = { ...auditDetail(updated), fields: Object.keys(body) };
+      return this.#recorded(trx, updated, { actor: intent.actor, action: 'workspace.update', type: 'updated', detail });
+    });
+  }
+
+  /** Carries out a verb. Wanting what is wanted already changes nothing. */
+  async perform(verb: Verb, id: string, intent: Intent): Promise<Workspace> {
+    const { hostId } = await requireWorkspace(this.#deps.db, id);
+    return changeHost(this.#deps, hostId, async (trx, host) => {
+      const record = requireChangeable(await requireWorkspace(trx, id), intent);
+      if (verb !== 'stop') requireEnabled(host);
+      const change = await this.#changeOf(trx, verb, record);
+      if (change === null) return presentWorkspace(record);
+      const updated = await this.#write(trx, record, change);
+      const write = { actor: intent.actor, action: `workspace.${verb}`, type: 'updated' } as const;
+      return this.#recorded(trx, updated, { ...write, detail: { name: record.name } });
+    });
+  }
+
+  /** Wants a workspace gone; the record goes once the agent has read back that nothing is left of it. */
+  async delete(id: string, intent: Intent): Promise<Workspace> {
+    const found = await requireWorkspace(this.#deps.db, id);
+    if (found.deleting) return presentWorkspace(found);
+    return changeHost(this.#deps, found.hostId, async (trx) => {
+      const record = await requireWorkspace(trx, id);
+      if (record.deleting) return presentWorkspace(record);
+      requireGeneration(`workspace ${record.name}`, record.generation, intent.ifMatch);
+      const status = { ...record.status, phase: 'deleting', message: '' } as const;
+      const updated = await this.#write(trx, record, { deleting: true, status });
+      const write = { actor: intent.actor, action: 'workspace.delete', type: 'updated' } as const;
+      return this.#recorded(trx, updated, { ...write, detail: { name: record.name } });
+    });
+  }
+
+  async #changeOf(trx: Db, verb: Verb, record: WorkspaceRecord): Promise<Partial<WorkspaceChange> | null> {
+    switch (verb) {
+      case 'start':
+        return record.running ? null : { running: true };
+      case 'stop':
+        return record.running ? { running: false } : null;
+      case 'restart':
+        if (!record.running) throw problem('conflict', `workspace ${record.name} is stopped: start it instead`);
+        return { restarts: record.restarts + 1 };
+      case 'redeploy':
+        return { deploys: record.deploys + 1, spec: keepAddresses(record.spec, record, await withSubnet(trx, record)) };
+      default:
+        return verb satisfies never;
+    }
+  }
+
+  async #changedSpec(trx: Db, record: WorkspaceRecord, wanted: WorkspaceSpec): Promise<WorkspaceSpec> {
+    if (!sameContainer(record.spec, wanted)) return keepAddresses(wanted, record, await withSubnet(trx, record));
+    return { ...wanted, keptEndpoints: record.spec.keptEndpoints };
+  }
+
+  #write(trx: Db, record: WorkspaceRecord, change: Partial<WorkspaceChange>): Promise<WorkspaceRecord> {
+    return updateWorkspace(trx, record.id, { ...record, ...change, updatedAt: this.#now() });
+  }
+
+  #newRecord(parts: {
+    readonly draft: WorkspaceDraft;
+    readonly network: WorkspaceNetworkSpec;
+    readonly message: string;
+    readonly hostId: string;
+    readonly actor: Actor;
+  }): WorkspaceRecord {
+    const { draft, hostId } = parts;
+    const now = this.#now();
+    return {
+      id: newId(),
+      hostId,
+      name: draft.name,
+      description: draft.description,
+      kind: draft.kind,
+      spec: specOf(draft, parts.network),
+      running: draft.running,
+      restarts: 0,
+      deploys: 0,
+      generation: 1,
+      observedGeneration: 0,
+      status: pendingStatus(parts.message),
+      deleting: false,
+      createdBy: parts.actor.name,
+      createdAt: now,
+      updatedAt: now,
+    };
+  }
+
+  async #recorded(trx: Db, record: WorkspaceRecord, write: Omit<Write, 'id' | 'object'>): Promise<Workspace> {
+    const object = presentWorkspace(record);
+    await recordWrite(this.#deps, trx, { ...write, id: record.id, object });
+    return object;
+  }
+
+  #now(): string {
+    return this.#deps.clock.now().toISOString();
+  }
+}
+
+/** One workspace; throws `not_found` when there is none. */
+export async function requireWorkspace(db: Db, id: string): Promise<WorkspaceRecord> {
+  const record = await findWorkspace(db, id);
+  if (record === undefined) throw problem('not_found', `there is no workspace ${showValue(id)}`);
+  return record;
+}
+
+function requireChangeable(record: WorkspaceRecord, intent: Intent): WorkspaceRecord {
+  requireGeneration(`workspace ${record.name}`, record.generation, intent.ifMatch);
+  if (record.deleting) throw problem('conflict', `workspace ${record.name} is being deleted`);
+  return record;
+}
+
+function requireEnabled(host: HostRecord): void {
+  if (!host.enabled) throw problem('conflict', `host ${host.name} is disabled: enable it first`);
+}
+
+interface Place {
+  readonly target: Target;
+  readonly hostId: string;
+  readonly self: string | null;
+}
+
+/** Checks a draft inside the transaction that holds its host, so that nothing it was checked against can change. */
+async function accept(
+  trx: Db,
+  draft: WorkspaceDraft,
+  { target, hostId, self }: Place,
+): Promise<{ readonly network: WorkspaceNetworkSpec; readonly message: string }> {
+  const networks = await networksOfHost(trx, hostId);
+  const checked = checkWorkspace(draft, target, { networks, workspaces: await workspacesOfHost(trx, hostId), self });
+  if (!checked.ok) throw validationProblem(checked.faults);
+  return { network: checked.value, message: checked.warnings.map((warning) => warning.message).join('; ') };
+}
+
+async function faultsOn(db: Db, draft: WorkspaceDraft, target: Target): Promise<readonly Fault[]> {
+  const hostId = target.host?.id;
+  const networks = hostId === undefined ? [] : await networksOfHost(db, hostId);
+  const workspaces = hostId === undefined ? [] : await workspacesOfHost(db, hostId);
+  const checked = checkWorkspace(draft, target, { networks, workspaces, self: null });
+  return checked.ok ? [] : checked.faults;
+}
+
+async function withSubnet(trx: Db, { hostId }: WorkspaceRecord): Promise<ReadonlySet<string>> {
+  const networks = await networksOfHost(trx, hostId);
+  return new Set(networks.filter(({ spec }) => spec.subnet !== null).map(({ id }) => id));
+}
+
+/** What the audit trail says of a workspace. Environment values and the command may hold secrets and are left out. */
+function auditDetail({ name, kind, spec }: WorkspaceRecord): Readonly<Record<string, unknown>> {
+  const { image, endpoints, ports, volumes, resources } = spec;
+  const environmentNames = Object.keys(spec.environment);
+  return { name, kind, image, networks: endpoints, ports, volumes, resources, environmentNames };
+}
