@@ -23,7 +23,7 @@ export type {
   TransportProtocol,
 } from './address/types.ts';
 export type { Fault, FaultCode, Validated } from './fault.ts';
-export { accepted, fault, faultAt, refused, showValue } from './fault.ts';
+export { accepted, fault, faultAt, refused, shorten, showValue } from './fault.ts';
 export type {
   HostAddress,
   HostFacts,
@@ -75,6 +75,8 @@ export type {
   NetworkSpec,
 } from './network/types.ts';
 export { validateNetwork, validateNetworkChange } from './network/validate.ts';
+export { type ShownHostAddress, shownHostAddresses } from './reach/host-addresses.ts';
+export { predictReachability, vantagePoints } from './reach/predict.ts';
 export type {
   Hop,
   ReachabilityInput,

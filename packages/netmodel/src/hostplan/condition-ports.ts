@@ -1,4 +1,5 @@
 import type { PublishedPort } from '../workspace/types.ts';
+import { mappingKey, showMapping } from './mapping.ts';
 import type { Condition, DesiredWorkspace, ObservedContainer } from './types.ts';
 
 const type = 'PortsPublished';
@@ -24,17 +25,6 @@ export function describePorts(workspace: DesiredWorkspace, container: ObservedCo
   };
 }
 
-/** What makes two mappings the same; the wildcard address of either family is the same as none. */
-export function mappingKey({ hostAddress, hostPort, containerPort, protocol }: PublishedPort): string {
-  const address = hostAddress === '0.0.0.0' || hostAddress === '::' ? null : hostAddress;
-  return `${address ?? ''} ${hostPort} ${containerPort} ${protocol}`;
-}
-
 function listMappings(ports: readonly PublishedPort[]): string {
   return ports.map(showMapping).join(', ');
-}
-
-function showMapping({ hostAddress, hostPort, containerPort, protocol }: PublishedPort): string {
-  const bound = hostAddress?.includes(':') ? `[${hostAddress}]` : hostAddress;
-  return `${bound === null ? '' : `${bound}:`}${hostPort}->${containerPort}/${protocol}`;
 }

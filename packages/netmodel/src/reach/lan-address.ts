@@ -1,0 +1,162 @@
+import { prefixLength } from '../address/prefix.ts';
+import { lanDelivers } from '../returnpath/delivery.ts';
+import { type Answer, showTarget, startWith } from './answer.ts';
+import { answered, droppedAt, overLan, replyLost, sent } from './hops.ts';
+import { egressLan, hasUsableGateway, onLinkWays, type Scene } from './scene.ts';
+import type { EndpointTarget } from './targets.ts';
+import type { Hop, VantagePoint } from './types.ts';
+
+interface Question {
+  readonly from: VantagePoint;
+  readonly target: EndpointTarget;
+  readonly scene: Scene;
+}
+
+/** What happens to a packet sent to an address of the workspace's own on the LAN. */
+export function answerLanAddress(from: VantagePoint, target: EndpointTarget, scene: Scene): Answer {
+  const question = { from, target, scene };
+  switch (from) {
+    case 'itself':
+      return answerLocally(target);
+    case 'lan-client':
+    case 'workspace':
+      return answerNeighbour(question);
+    case 'docker-host':
+      return answerHost(question);
+    case 'off-lan-client':
+      return answerStranger(question);
+  }
+}
+
+/** A packet to an address of the sender's own never leaves it. */
+export function answerLocally(target: EndpointTarget): Answer {
+  return {
+    verdict: 'answers',
+    reason: 'local',
+    message: `${target.address} is the workspace's own address.`,
+    hops: [sent('itself'), { at: 'container', action: 'deliver' }],
+  };
+}
+
+function answerNeighbour({ from, target }: Question): Answer {
+  return {
+    verdict: 'answers',
+    reason: 'same_lan',
+    message: `${startWith(from)} is in ${target.endpoint.subnet} too and reaches ${showTarget(target)} directly.`,
+    hops: [...throughMacvlan(overLan(from), target), ...answered('reply-by-lan', from)],
+  };
+}
+
+function answerHost(question: Question): Answer {
+  const { from, target, scene } = question;
+  const ways = onLinkWays(target.address, scene.input.host.interfaces);
+  const { parentInterface } = target.endpoint;
+  const longest = Math.max(...ways.map(({ prefix }) => prefixLength(prefix)));
+  const best = ways.filter(({ prefix }) => prefixLength(prefix) === longest);
+  const own = best.find(({ nic }) => nic.name === parentInterface);
+  if (own !== undefined) return answerParent(question, own.address);
+  const [way] = best;
+  if (way === undefined) return answerStranger(question);
+  if (!lanDelivers(way.nic, parentInterface))
+    return unknownWay(question, `${way.nic.name}, which has no LAN behind it`);
+  return {
+    verdict: 'answers',
+    reason: 'same_lan',
+    message: `The Docker host reaches ${showTarget(target)} over the LAN by ${way.nic.name} (${way.address}).`,
+    hops: [...throughMacvlan(overLan(from, way.nic.name), target), ...answered('reply-by-lan', from)],
+  };
+}
+
+function answerParent({ from, target, scene }: Question, hostAddress: string): Answer {
+  const parent = target.endpoint.parentInterface;
+  const [published] = scene.input.workspace.ports;
+  return {
+    verdict: 'blocked',
+    reason: 'macvlan_parent_isolation',
+    message: `The Docker host would send to ${target.address} by ${parent} (${hostAddress}), and the kernel keeps a macvlan apart from its own parent interface.`,
+    cure:
+      published === undefined
+        ? 'Publish a port and use the address of the host, or put the network on a NIC that holds no host address.'
+        : `From the host use its own address ${hostAddress} and a published port, such as ${published.hostPort}.`,
+    hops: [sent(from, parent), droppedAt('macvlan', parent)],
+  };
+}
+
+/** Senders whose address is in no network of the workspace: all depends on the gateway the reply leaves by. */
+function answerStranger(question: Question): Answer {
+  const { from, target, scene } = question;
+  const { endpoint } = target;
+  if (endpoint.gateway === null) return withoutGateway(question);
+  if (!hasUsableGateway(endpoint, scene)) return behindParent(question);
+  if (scene.mixed && !scene.returnPath) return withoutReturnPath(question);
+  const egress = egressLan(scene);
+  if (endpoint !== egress && !scene.mixed) return unknownWay(question, 'the gateway the engine chose among its LANs');
+  if (endpoint !== egress && target.protocol === 'udp') return otherSource(question, egress?.address ?? '');
+  return {
+    verdict: 'answers',
+    reason: 'routed',
+    message: `${startWith(from)} reaches ${showTarget(target)} through the router ${endpoint.gateway}, and the reply leaves by it.`,
+    hops: [...throughMacvlan(throughRouter(from), target), ...answered('reply-by-lan', from)],
+  };
+}
+
+function withoutGateway({ from, target }: Question): Answer {
+  return {
+    verdict: 'blocked',
+    reason: 'no_gateway',
+    message: `${target.endpoint.networkName} has no gateway, so nothing outside ${target.endpoint.subnet} gets an answer from ${target.address}.`,
+    cure: 'Make the network with the address of its router as gateway.',
+    hops: [...throughMacvlan(throughRouter(from), target), replyLost],
+  };
+}
+
+function behindParent({ from, target }: Question): Answer {
+  const { gateway, parentInterface } = target.endpoint;
+  return {
+    verdict: 'blocked',
+    reason: 'macvlan_parent_isolation',
+    message: `The gateway ${gateway} is the Docker host itself, and the kernel keeps a macvlan apart from its parent ${parentInterface}.`,
+    cure: 'Use a published port, or put the network on a NIC that holds no host address.',
+    hops: [...throughRouter(from).slice(0, -1), droppedAt('macvlan', parentInterface)],
+  };
+}
+
+function withoutReturnPath({ from, target }: Question): Answer {
+  return {
+    verdict: 'blocked',
+    reason: 'return_path_missing',
+    message: `The request to ${showTarget(target)} arrives, but the reply leaves by the bridge under ${target.address}, where nobody expects it.`,
+    cure: "See the workspace's condition ReturnPathInstalled for what stopped the installation.",
+    hops: [...throughMacvlan(throughRouter(from), target), replyLost],
+  };
+}
+
+function otherSource({ from, target }: Question, source: string): Answer {
+  return {
+    verdict: 'blocked',
+    reason: 'reply_from_other_address',
+    message: `A UDP server bound to the wildcard address answers ${startWith(from).toLowerCase()} from ${source} instead of ${target.address}.`,
+    cure: `Bind the server to ${target.address}, or use ${source}.`,
+    hops: [...throughMacvlan(throughRouter(from), target), replyLost],
+  };
+}
+
+function unknownWay({ from, target }: Question, by: string): Answer {
+  return {
+    verdict: 'unknown',
+    reason: 'no_route_known',
+    message: `Packets between ${target.address} and ${from === 'docker-host' ? 'the Docker host' : 'clients behind the router'} go by ${by}.`,
+    cure: 'Probe it.',
+    hops: throughRouter(from),
+  };
+}
+
+function throughRouter(from: VantagePoint): readonly Hop[] {
+  return [sent(from), { at: 'router', action: 'route' }, { at: 'lan', action: 'switch' }];
+}
+
+function throughMacvlan(path: readonly Hop[], { endpoint }: EndpointTarget): readonly Hop[] {
+  const macvlan: Hop = { at: 'macvlan', action: 'switch' };
+  const named = endpoint.parentInterface === null ? macvlan : { ...macvlan, interface: endpoint.parentInterface };
+  return [...path, named, { at: 'container', action: 'deliver' }];
+}
