@@ -1,0 +1,152 @@
+import type { Network } from '@trailer/contract';
+import { chooseHost, findHost, findNetwork } from '../client/find.ts';
+import { listHosts, listNetworks } from '../client/lists.ts';
+import type { Session } from '../client/session.ts';
+import { waitUntil, waitUntilGone } from '../client/wait.ts';
+import { usageError } from '../exit.ts';
+import { confirmByName } from '../terminal/confirm.ts';
+import { paintPhase } from '../terminal/phase.ts';
+import { formatFields } from '../terminal/table.ts';
+import type { CreateNetworkOptions, DeleteOptions, UpdateNetworkOptions } from './network.ts';
+import { defaultTimeoutMs } from './options.ts';
+
+export async function listNetworksCommand(session: Session, hostReference: string | undefined): Promise<undefined> {
+  const { output } = session;
+  const hosts = await listHosts(session);
+  const host = hostReference === undefined ? undefined : await findHost(session, hostReference);
+  const networks = await listNetworks(session, host?.id);
+  if (output.json) return void output.document(networks);
+  if (networks.length === 0)
+    return void output.note('There is no network yet: "trailer network create --help" shows how.');
+  const names = new Map(hosts.map(({ id, name }) => [id, name]));
+  const columns = [
+    { title: 'NAME' },
+    { title: 'DRIVER' },
+    { title: 'PARENT' },
+    { title: 'SUBNET' },
+    { title: 'GATEWAY' },
+    { title: 'PHASE' },
+    { title: 'HOST', shrink: true },
+    { title: 'ID', shrink: true },
+  ];
+  const rows = networks.map((network) => [
+    network.name,
+    network.driver,
+    network.parentInterface ?? '-',
+    network.subnet ?? '-',
+    network.gateway ?? '-',
+    paintPhase(output.style, network.status.phase),
+    names.get(network.hostId) ?? network.hostId,
+    network.id,
+  ]);
+  output.table(columns, rows);
+  for (const { name, status } of networks)
+    if (status.phase === 'error') output.line(output.style.bad(`${name}: ${status.message}`));
+}
+
+function showNetwork(session: Session, network: Network): void {
+  const { output } = session;
+  if (output.json) {
+    output.document(network);
+    return;
+  }
+  const { status } = network;
+  const fields: (readonly [string, string])[] = [
+    ['Name', output.style.bold(network.name)],
+    ['Id', network.id],
+    ['Phase', `${paintPhase(output.style, status.phase)}${status.message === '' ? '' : ` (${status.message})`}`],
+    ['Driver', network.parentInterface === null ? network.driver : `${network.driver} on ${network.parentInterface}`],
+    ['Subnet', network.subnet ?? 'picked by the engine'],
+    ['Gateway', network.gateway ?? 'none given'],
+    ['Range', network.ipRange ?? 'the whole subnet'],
+    ['Excluded', network.excludedAddresses.join(' ') || 'none'],
+    ['Host', network.hostId],
+  ];
+  if (network.description !== '') fields.push(['About', network.description]);
+  output.lines(formatFields(fields));
+}
+
+export async function getNetworkCommand(session: Session, reference: string): Promise<undefined> {
+  showNetwork(session, await findNetwork(session, reference));
+}
+
+function readDriver(text: string | undefined): 'bridge' | 'macvlan' | 'ipvlan' {
+  if (text === undefined) return 'bridge';
+  if (text === 'bridge' || text === 'macvlan' || text === 'ipvlan') return text;
+  throw usageError(`--driver ${text}: use bridge or macvlan`);
+}
+
+export async function createNetworkCommand(
+  session: Session,
+  name: string,
+  options: CreateNetworkOptions,
+): Promise<undefined> {
+  const { client, output, signal } = session;
+  const driver = readDriver(options.driver);
+  const host = await chooseHost(session, options.host);
+  const body = {
+    hostId: host.id,
+    name,
+    driver,
+    parentInterface: options.parent ?? null,
+    subnet: options.subnet ?? null,
+    gateway: options.gateway ?? null,
+    ipRange: options.ipRange ?? null,
+    ...(options.exclude === undefined ? {} : { excludedAddresses: [...options.exclude] }),
+    ...(options.description === undefined ? {} : { description: options.description }),
+  };
+  const query = options.dryRun === true ? { dryRun: 'true' as const } : {};
+  const { body: created } = await client.call('networks.create', { body, query, signal });
+  if (options.dryRun === true) {
+    if (output.json) return void output.document(created);
+    return void output.line(`${name} would be accepted`);
+  }
+  const network = options.wait ? await waitUntilCreated(session, created, options) : created;
+  if (output.json) return void output.document(network);
+  output.line(`${network.name} is ${paintPhase(output.style, network.status.phase)}`);
+}
+
+function waitUntilCreated(session: Session, { id, name }: Network, options: CreateNetworkOptions): Promise<Network> {
+  return waitUntil<Network>(session, {
+    label: `Creating ${name}`,
+    timeoutMs: options.timeout ?? defaultTimeoutMs,
+    read: async () => (await session.client.call('networks.get', { id, signal: session.signal })).body,
+    reached: ({ status }) => status.phase === 'created',
+  });
+}
+
+export async function updateNetworkCommand(
+  session: Session,
+  reference: string,
+  options: UpdateNetworkOptions,
+): Promise<undefined> {
+  const body = {
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.description === undefined ? {} : { description: options.description }),
+  };
+  if (Object.keys(body).length === 0) throw usageError('Give --name or --description');
+  const { id } = await findNetwork(session, reference);
+  const updated = await session.client.call('networks.update', { id, body, signal: session.signal });
+  if (session.output.json) session.output.document(updated.body);
+  else session.output.line(`${updated.body.name} is changed`);
+}
+
+export async function deleteNetworkCommand(
+  session: Session,
+  reference: string,
+  options: DeleteOptions,
+): Promise<undefined> {
+  const { client, output, signal } = session;
+  const { id, name } = await findNetwork(session, reference);
+  await confirmByName(session, { kind: 'network', name, yes: options.yes });
+  const { body } = await client.call('networks.delete', { id, signal });
+  if (options.wait) {
+    await waitUntilGone<Network>(session, {
+      label: `Deleting ${name}`,
+      timeoutMs: options.timeout ?? defaultTimeoutMs,
+      read: async () => (await client.call('networks.get', { id, signal })).body,
+    });
+  }
+  if (output.json) output.document(body);
+  else output.line(options.wait ? `${name} is gone` : `${name} is being deleted`);
+}

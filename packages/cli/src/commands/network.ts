@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import type { CliContext } from '../context.ts';
+import { collect } from '../options/values.ts';
+import { addClientCommand, addGroup, type OptionSpec, type WaitOptions } from './define.ts';
+import { waitOptions } from './options.ts';
+
+export interface CreateNetworkOptions extends WaitOptions {
+  readonly host?: string;
+  readonly driver?: string;
+  readonly parent?: string;
+  readonly subnet?: string;
+  readonly gateway?: string;
+  readonly ipRange?: string;
+  readonly exclude?: readonly string[];
+  readonly description?: string;
+  readonly dryRun?: boolean;
+}
+
+export interface UpdateNetworkOptions {
+  readonly name?: string;
+  readonly description?: string;
+}
+
+export interface DeleteOptions extends WaitOptions {
+  readonly yes?: boolean;
+}
+
+const createOptions: readonly OptionSpec[] = [
+  ['--host <host>', 'host it belongs to (needed when there is more than one)'],
+  ['-d, --driver <driver>', 'bridge or macvlan (default: bridge)'],
+  ['--parent <interface>', 'host NIC that a macvlan hangs on'],
+  ['--subnet <cidr>', 'subnet, host bits zero'],
+  ['--gateway <address>', 'gateway inside the subnet'],
+  ['--ip-range <cidr>', 'part of the subnet that addresses are picked from'],
+  ['--exclude <address>', 'address that is never picked; may be repeated', collect],
+  ['--description <text>', 'what it is for'],
+  ['--dry-run', 'only say whether it would be accepted'],
+  ...waitOptions,
+];
+
+/** `trailer network …` */
+export function addNetworkCommands(program: Command, context: CliContext): void {
+  const group = addGroup(program, 'network', 'Networks: a bridge of the host, or macvlan on one of its NICs').alias(
+    'net',
+  );
+  const load = () => import('./network.run.ts');
+  addClientCommand<{ readonly host?: string }>(group, context, {
+    usage: 'list',
+    aliases: ['ls'],
+    summary: 'List networks',
+    options: [['--host <host>', 'only those of this host']],
+    examples: ['network list'],
+    run: async (session, _args, options) => (await load()).listNetworksCommand(session, options.host),
+  });
+  addClientCommand(group, context, {
+    usage: 'get <network>',
+    summary: 'Show a network',
+    examples: ['network get lan'],
+    run: async (session, [reference = '']) => (await load()).getNetworkCommand(session, reference),
+  });
+  addClientCommand<CreateNetworkOptions>(group, context, {
+    usage: 'create <name>',
+    summary: 'Create a network on a host',
+    options: createOptions,
+    examples: [
+      'network create lan --driver macvlan --parent eth0 --subnet 192.168.1.0/24 --gateway 192.168.1.1',
+      'network create lan --driver macvlan --parent eth0 --subnet 192.168.1.0/24 --ip-range 192.168.1.64/27 --dry-run',
+      'network create backend --subnet 10.77.0.0/24',
+    ],
+    run: async (session, [name = ''], options) => (await load()).createNetworkCommand(session, name, options),
+  });
+  addClientCommand<UpdateNetworkOptions>(group, context, {
+    usage: 'update <network>',
+    summary: 'Change name or description; driver and addressing are fixed',
+    options: [
+      ['--name <name>', 'the new name'],
+      ['--description <text>', 'what it is for'],
+    ],
+    examples: ['network update lan --name office'],
+    run: async (session, [reference = ''], options) => (await load()).updateNetworkCommand(session, reference, options),
+  });
+  addClientCommand<DeleteOptions>(group, context, {
+    usage: 'delete <network>',
+    aliases: ['rm'],
+    summary: 'Delete a network that no workspace uses',
+    options: [['-y, --yes', 'do not ask'], ...waitOptions],
+    examples: ['network delete backend', 'network delete backend --yes'],
+    run: async (session, [reference = ''], options) => (await load()).deleteNetworkCommand(session, reference, options),
+  });
+}

@@ -1,0 +1,115 @@
+import type { Command } from 'commander';
+import type { CliContext } from '../context.ts';
+import { addClientCommand, addGroup, type WaitOptions } from './define.ts';
+import type { DeleteOptions } from './network.ts';
+import { waitOptions } from './options.ts';
+import {
+  type CreateWorkspaceOptions,
+  createOptions,
+  type UpdateWorkspaceOptions,
+  updateOptions,
+} from './workspace/options.ts';
+import { type ExecOptions, execOptions, type LogsOptions, logsOptions } from './workspace/session-options.ts';
+
+/** `trailer workspace …` */
+export function addWorkspaceCommands(program: Command, context: CliContext): void {
+  const group = addGroup(program, 'workspace', 'Workspaces: containers with addresses that answer').alias('ws');
+  addReading(group, context);
+  addWriting(group, context);
+  addVerbs(group, context);
+  addSessions(group, context);
+}
+
+function addReading(group: Command, context: CliContext): void {
+  const load = () => import('./workspace/show.ts');
+  addClientCommand<{ readonly host?: string }>(group, context, {
+    usage: 'list',
+    aliases: ['ls'],
+    summary: 'List workspaces',
+    options: [['--host <host>', 'only those of this host']],
+    examples: ['workspace list', "workspace list --json | jq -r '.[].name'"],
+    run: async (session, _args, options) => (await load()).listWorkspacesCommand(session, options.host),
+  });
+  addClientCommand(group, context, {
+    usage: 'get <workspace>',
+    summary: 'Show a workspace with its addresses, ports and conditions',
+    examples: ['workspace get web'],
+    run: async (session, [reference = '']) => (await load()).getWorkspaceCommand(session, reference),
+  });
+}
+
+function addWriting(group: Command, context: CliContext): void {
+  const load = () => import('./workspace/write.ts');
+  addClientCommand<CreateWorkspaceOptions>(group, context, {
+    usage: 'create <name> [command...]',
+    summary: 'Create a workspace and wait until it runs',
+    options: createOptions,
+    examples: [
+      'workspace create web --image nginx:1.29 -p 9090:80',
+      'workspace create web --image nginx:1.29 --network lan:192.168.1.50 -p 9090:80/tcp -p 5353:53/udp',
+      'workspace create box --image busybox --volume data:/data --cpus 0.5 --memory 256M -- sleep infinity',
+    ],
+    run: async (session, [name = '', ...command], options) =>
+      (await load()).createWorkspaceCommand(session, { name, command }, options),
+  });
+  addClientCommand<UpdateWorkspaceOptions>(group, context, {
+    usage: 'update <workspace> [command...]',
+    summary: 'Change a workspace; a list that is given replaces the present one',
+    options: updateOptions,
+    examples: ['workspace update web --image nginx:1.30', 'workspace update web -p 9090:80 -p 9443:443'],
+    run: async (session, [reference = '', ...command], options) =>
+      (await load()).updateWorkspaceCommand(session, { reference, command }, options),
+  });
+  addClientCommand<DeleteOptions>(group, context, {
+    usage: 'delete <workspace>',
+    aliases: ['rm'],
+    summary: 'Delete a workspace with its container and its volumes',
+    options: [['-y, --yes', 'do not ask'], ...waitOptions],
+    examples: ['workspace delete web', 'workspace delete web --yes --no-wait'],
+    run: async (session, [reference = ''], options) =>
+      (await load()).deleteWorkspaceCommand(session, reference, options),
+  });
+}
+
+const verbs = [
+  ['start', 'Start a workspace and wait until it runs'],
+  ['stop', 'Stop a workspace; it stays stopped'],
+  ['restart', 'Stop and start the container once'],
+  ['redeploy', 'Make the container anew, keeping addresses and volumes'],
+] as const;
+
+function addVerbs(group: Command, context: CliContext): void {
+  for (const [verb, summary] of verbs) {
+    addClientCommand<WaitOptions>(group, context, {
+      usage: `${verb} <workspace>`,
+      summary,
+      options: waitOptions,
+      examples: [`workspace ${verb} web`, `workspace ${verb} web --no-wait`],
+      run: async (session, [reference = ''], options) =>
+        (await import('./workspace/verb.ts')).verbCommand(session, { verb, reference }, options),
+    });
+  }
+}
+
+function addSessions(group: Command, context: CliContext): void {
+  addClientCommand<LogsOptions>(group, context, {
+    usage: 'logs <workspace>',
+    summary: "Print the container's output",
+    options: logsOptions,
+    examples: ['workspace logs web --tail 100', 'workspace logs -f web --since 10m'],
+    run: async (session, [reference = ''], options) =>
+      (await import('./workspace/logs.ts')).logsCommand(session, reference, options),
+  });
+  addClientCommand<ExecOptions>(group, context, {
+    usage: 'exec <workspace> <command...>',
+    summary: 'Run a command in the container',
+    options: execOptions,
+    examples: [
+      'workspace exec -it web -- sh',
+      'workspace exec web -- cat /etc/os-release',
+      'workspace exec -i db -- psql < dump.sql',
+    ],
+    run: async (session, [reference = '', ...command], options) =>
+      (await import('./workspace/exec.ts')).execCommand(session, { reference, command }, options),
+  });
+}

@@ -1,0 +1,36 @@
+import type { CreateWorkspace, Network } from '@trailer/contract';
+import { pick } from '../../client/find.ts';
+import { parseAttachmentOption } from '../../options/attachment.ts';
+import { parsePortOption } from '../../options/port.ts';
+import { parseEnvironmentOption } from '../../options/values.ts';
+import { parseVolumeOption } from '../../options/volume.ts';
+import type { SpecOptions } from './options.ts';
+
+type Spec = Omit<Partial<CreateWorkspace>, 'hostId' | 'kind' | 'name'>;
+type Attachments = NonNullable<CreateWorkspace['networks']>;
+
+function attachmentsFrom(options: readonly string[], networks: readonly Network[]): Attachments {
+  return options.map((text) => {
+    const { network, ...addresses } = parseAttachmentOption(text);
+    return { networkId: pick(networks, network, 'network').id, ...addresses };
+  });
+}
+
+function resourcesFrom({ cpus, memory }: SpecOptions): NonNullable<Spec['resources']> {
+  return { ...(cpus === undefined ? {} : { cpus }), ...(memory === undefined ? {} : { memoryMiB: memory }) };
+}
+
+/** The part of a request that the options speak of; what was not given is left out. */
+export function specFromOptions(options: SpecOptions, command: readonly string[], networks: readonly Network[]): Spec {
+  const spec: { -readonly [Key in keyof Spec]: Spec[Key] } = {};
+  if (options.image !== undefined) spec.image = options.image;
+  if (options.description !== undefined) spec.description = options.description;
+  if (command.length > 0) spec.command = [...command];
+  if (options.network !== undefined) spec.networks = attachmentsFrom(options.network, networks);
+  if (options.port !== undefined) spec.ports = options.port.map(parsePortOption);
+  if (options.env !== undefined) spec.environment = Object.fromEntries(options.env.map(parseEnvironmentOption));
+  if (options.volume !== undefined) spec.volumes = options.volume.map(parseVolumeOption);
+  if (options.cpus !== undefined || options.memory !== undefined) spec.resources = resourcesFrom(options);
+  if (options.defaultBridge !== undefined) spec.defaultBridge = options.defaultBridge;
+  return spec;
+}

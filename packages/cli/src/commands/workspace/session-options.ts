@@ -1,0 +1,26 @@
+import { parseCount } from '../../options/values.ts';
+import type { OptionSpec } from '../define.ts';
+
+export interface LogsOptions {
+  readonly follow?: boolean;
+  readonly tail?: number;
+  readonly since?: string;
+  readonly timestamps?: boolean;
+}
+
+export interface ExecOptions {
+  readonly interactive?: boolean;
+  readonly tty?: boolean;
+}
+
+export const logsOptions: readonly OptionSpec[] = [
+  ['-f, --follow', 'keep printing what comes'],
+  ['-n, --tail <lines>', 'only the last lines', (text) => parseCount(text, '--tail')],
+  ['--since <when>', 'only what is newer: 10m, 2h, or a time'],
+  ['-t, --timestamps', 'begin each line with its time'],
+];
+
+export const execOptions: readonly OptionSpec[] = [
+  ['-i, --interactive', 'pass standard input on'],
+  ['-t, --tty', 'give the command a terminal'],
+];

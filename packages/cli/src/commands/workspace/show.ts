@@ -1,0 +1,130 @@
+import type { Workspace } from '@trailer/contract';
+import { findHost, findWorkspace } from '../../client/find.ts';
+import { listHosts, listNetworks, listWorkspaces } from '../../client/lists.ts';
+import type { Session } from '../../client/session.ts';
+import { formatPort } from '../../options/port.ts';
+import { paintPhase } from '../../terminal/phase.ts';
+import type { Style } from '../../terminal/style.ts';
+import { formatFields } from '../../terminal/table.ts';
+
+export async function listWorkspacesCommand(session: Session, hostReference: string | undefined): Promise<undefined> {
+  const { output } = session;
+  const host = hostReference === undefined ? undefined : await findHost(session, hostReference);
+  const workspaces = await listWorkspaces(session, host?.id);
+  if (output.json) return void output.document(workspaces);
+  if (workspaces.length === 0)
+    return void output.note('There is no workspace yet: "trailer workspace create --help" shows how.');
+  const columns = [
+    { title: 'NAME' },
+    { title: 'PHASE' },
+    { title: 'IMAGE', shrink: true },
+    { title: 'ADDRESSES', shrink: true },
+    { title: 'PORTS', shrink: true },
+    { title: 'ID', shrink: true },
+  ];
+  const rows = workspaces.map((workspace) => [
+    workspace.name,
+    paintPhase(output.style, workspace.status.phase) +
+      (failingConditions(workspace).length > 0 ? output.style.bad('!') : ''),
+    workspace.image,
+    workspace.status.addresses.map(({ address }) => address).join(' ') || '-',
+    workspace.ports.map(formatPort).join(' ') || '-',
+    workspace.id,
+  ]);
+  output.table(columns, rows);
+  workspaces.flatMap((workspace) => troublesOf(workspace, output.style)).forEach(output.line);
+}
+
+function failingConditions({ status }: Workspace) {
+  return status.conditions.filter((condition) => condition.status === 'False');
+}
+
+function troublesOf(workspace: Workspace, style: Style): readonly string[] {
+  const { phase, message } = workspace.status;
+  const own = phase === 'error' ? [message] : [];
+  const conditions = failingConditions(workspace).map((condition) => `${condition.type}: ${condition.message}`);
+  return [...own, ...conditions].map((text) => style.bad(`${workspace.name}: ${text}`));
+}
+
+export async function getWorkspaceCommand(session: Session, reference: string): Promise<undefined> {
+  await showWorkspace(session, await findWorkspace(session, reference));
+}
+
+/** Prints a workspace whole: what it is, where it answers, what holds and what does not. */
+export async function showWorkspace(session: Session, workspace: Workspace): Promise<void> {
+  const { output } = session;
+  if (output.json) {
+    output.document(workspace);
+    return;
+  }
+  const [hosts, networks] = await Promise.all([listHosts(session), listNetworks(session)]);
+  const hostName = hosts.find(({ id }) => id === workspace.hostId)?.name ?? workspace.hostId;
+  output.lines(formatFields(fieldsOf(workspace, { hostName, style: output.style })));
+  showAddresses(session, workspace, new Map(networks.map(({ id, name }) => [id, name])));
+  showConditions(session, workspace);
+}
+
+function fieldsOf(workspace: Workspace, { hostName, style }: { readonly hostName: string; readonly style: Style }) {
+  const { status, resources } = workspace;
+  const limits = [
+    resources.cpus === null ? [] : [`${resources.cpus} CPUs`],
+    resources.memoryMiB === null ? [] : [`${resources.memoryMiB} MiB`],
+  ].flat();
+  const fields: (readonly [string, string])[] = [
+    ['Name', style.bold(workspace.name)],
+    ['Id', workspace.id],
+    ['Phase', `${paintPhase(style, status.phase)}${status.message === '' ? '' : ` (${status.message})`}`],
+    ['Host', hostName],
+    ['Image', workspace.image],
+    ['Command', workspace.command === null ? "the image's own" : workspace.command.join(' ')],
+    ['Ports', workspace.ports.map(formatPort).join(' ') || 'none'],
+    ['Limits', limits.join(', ') || 'none'],
+  ];
+  const variables = Object.entries(workspace.environment).map(([key, value]) => `${key}=${value}`);
+  if (variables.length > 0) fields.push(['Environment', variables.join(' ')]);
+  if (workspace.volumes.length > 0) {
+    fields.push([
+      'Volumes',
+      workspace.volumes.map(({ name, path, readOnly }) => `${name}:${path}${readOnly ? ':ro' : ''}`).join(' '),
+    ]);
+  }
+  if (workspace.description !== '') fields.push(['About', workspace.description]);
+  return fields;
+}
+
+function showAddresses({ output }: Session, { status }: Workspace, networkNames: ReadonlyMap<string, string>): void {
+  if (status.addresses.length === 0) return;
+  const columns = [{ title: 'ADDRESS' }, { title: 'NETWORK' }, { title: 'INTERFACE' }, { title: 'MAC' }];
+  const rows = status.addresses.map((entry) => [
+    entry.address,
+    entry.networkId === null ? 'default bridge' : (networkNames.get(entry.networkId) ?? entry.networkId),
+    entry.interface ?? '-',
+    entry.mac ?? '-',
+  ]);
+  output.line();
+  output.table(columns, rows);
+}
+
+function showConditions({ output }: Session, { status }: Workspace): void {
+  if (status.conditions.length === 0) return;
+  const { good, bad, warn } = output.style;
+  const paint = { True: good, False: bad, Unknown: warn };
+  const columns = [
+    { title: 'CONDITION' },
+    { title: 'STATUS' },
+    { title: 'REASON' },
+    { title: 'MESSAGE', shrink: true },
+  ];
+  const rows = status.conditions.map((condition) => [
+    condition.type,
+    paint[condition.status](condition.status),
+    condition.reason,
+    condition.message,
+  ]);
+  output.line();
+  output.table(columns, rows);
+  // What is wrong is worth more than a line that fits.
+  for (const condition of status.conditions) {
+    if (condition.status === 'False') output.line(bad(`${condition.type}: ${condition.message}`));
+  }
+}

@@ -1,0 +1,68 @@
+import type { Workspace } from '@trailer/contract';
+import { chooseHost, findWorkspace } from '../../client/find.ts';
+import { listNetworks } from '../../client/lists.ts';
+import type { Session } from '../../client/session.ts';
+import { waitUntilGone } from '../../client/wait.ts';
+import { usageError } from '../../exit.ts';
+import { confirmByName } from '../../terminal/confirm.ts';
+import type { DeleteOptions } from '../network.ts';
+import { defaultTimeoutMs } from '../options.ts';
+import type { CreateWorkspaceOptions, UpdateWorkspaceOptions } from './options.ts';
+import { specFromOptions } from './request.ts';
+import { settle } from './settle.ts';
+
+export async function createWorkspaceCommand(
+  session: Session,
+  { name, command }: { readonly name: string; readonly command: readonly string[] },
+  options: CreateWorkspaceOptions,
+): Promise<undefined> {
+  const { client, signal } = session;
+  const { image } = options;
+  if (image === undefined) throw usageError('--image is needed, such as --image nginx:1.29');
+  const host = await chooseHost(session, options.host);
+  const spec = specFromOptions(options, command, await listNetworks(session, host.id));
+  const body = { ...spec, image, name, hostId: host.id, running: options.start };
+  const created = await client.call('workspaces.create', { body, signal });
+  return settle(session, created.body, { ...options, label: `Creating ${name}` });
+}
+
+export async function updateWorkspaceCommand(
+  session: Session,
+  { reference, command }: { readonly reference: string; readonly command: readonly string[] },
+  options: UpdateWorkspaceOptions,
+): Promise<undefined> {
+  const { client, signal } = session;
+  const workspace = await findWorkspace(session, reference);
+  const spec = specFromOptions(options, command, await listNetworks(session, workspace.hostId));
+  const body = { ...spec, ...(options.name === undefined ? {} : { name: options.name }) };
+  if (Object.keys(body).length === 0) throw usageError('Nothing to change: give at least one option');
+  const updated = await client.call('workspaces.update', {
+    id: workspace.id,
+    body,
+    ifMatch: workspace.generation,
+    signal,
+  });
+  return settle(session, updated.body, { ...options, label: `Changing ${updated.body.name}` });
+}
+
+export async function deleteWorkspaceCommand(
+  session: Session,
+  reference: string,
+  options: DeleteOptions,
+): Promise<undefined> {
+  const { client, output, signal } = session;
+  const { id, name, volumes } = await findWorkspace(session, reference);
+  const consequence =
+    volumes.length === 0 ? 'Its container goes with it.' : `Its container and ${volumes.length} volumes go with it.`;
+  await confirmByName(session, { kind: 'workspace', name, yes: options.yes, consequence });
+  const { body } = await client.call('workspaces.delete', { id, signal });
+  if (options.wait) {
+    await waitUntilGone<Workspace>(session, {
+      label: `Deleting ${name}`,
+      timeoutMs: options.timeout ?? defaultTimeoutMs,
+      read: async () => (await client.call('workspaces.get', { id, signal })).body,
+    });
+  }
+  if (output.json) output.document(body);
+  else output.line(options.wait ? `${name} is gone` : `${name} is being deleted`);
+}

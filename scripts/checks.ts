@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { outdatedFiles } from './generated.ts';
+import { type Outcome, root, run } from './run.ts';
+import { formatDuration, green, red, say } from './terminal.ts';
+
+/** One independent part of `npm run check`. */
+export interface Check {
+  readonly name: string;
+  run(): Promise<Outcome>;
+}
+
+export interface CheckResult {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly ms: number;
+}
+
+function program(name: string, argv: readonly string[]): Check {
+  return { name, run: () => run(argv, { output: 'capture' }) };
+}
+
+async function checkGenerated(): Promise<Outcome> {
+  const outdated = await outdatedFiles();
+  if (outdated.length === 0) return { exitCode: 0, output: '' };
+  return { exitCode: 1, output: `${outdated.join(', ')}: not what the code generates; run "npm run generate"\n` };
+}
+
+/** A download address in the lock file would tie every clone to one registry. */
+async function checkLockFile(): Promise<Outcome> {
+  const text = await readFile(path.join(root, 'package-lock.json'), 'utf8');
+  const count = text.match(/"resolved": "http/g)?.length ?? 0;
+  if (count === 0) return { exitCode: 0, output: '' };
+  return {
+    exitCode: 1,
+    output: `package-lock.json: ${count} "resolved" entries; run "npm install" with .npmrc in place\n`,
+  };
+}
+
+/** Everything but the pure tests; `npm test` runs those as its first tier. */
+export const staticChecks: readonly Check[] = [
+  program('format and lint', ['biome', 'ci', '--colors=off', '.']),
+  program('types', ['tsc', '-b']),
+  program('unused code and dependencies', ['knip', '--no-progress']),
+  { name: 'generated files', run: checkGenerated },
+  { name: 'lock file', run: checkLockFile },
+];
+
+export const pureTests: Check = program('pure tests, netmodel fully covered', [
+  'vitest',
+  'run',
+  '--project=pure',
+  '--coverage',
+  '--reporter=dot',
+]);
+
+async function runCheck(check: Check): Promise<CheckResult> {
+  const started = performance.now();
+  const outcome = await check.run();
+  const ms = performance.now() - started;
+  const passed = outcome.exitCode === 0;
+  say(`${passed ? green('✓') : red('✗')} ${check.name.padEnd(36)} ${formatDuration(ms).padStart(8)}`);
+  if (!passed) say(outcome.output.trimEnd().replace(/^/gm, '    '));
+  return { name: check.name, passed, ms };
+}
+
+/** Runs checks side by side and prints one line for each, with the whole output of those that fail. */
+export function runChecks(checks: readonly Check[]): Promise<readonly CheckResult[]> {
+  return Promise.all(checks.map(runCheck));
+}
