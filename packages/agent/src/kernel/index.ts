@@ -1,0 +1,17 @@
+export { observeKernelFeatures } from './inventory/features.ts';
+export { observeInterfaces } from './inventory/interfaces.ts';
+export { type HostSocket, observeListeners } from './inventory/listeners.ts';
+export { observeRoutes } from './inventory/routes.ts';
+export type { KernelLogger } from './logger.ts';
+export { createExecRunner } from './namespace/exec.ts';
+export { createHelperRunner } from './namespace/helper.ts';
+export { createNsenterRunner } from './namespace/nsenter.ts';
+export type { CommandRunner, NamespaceEngine } from './namespace/runner.ts';
+export { type NetlinkWatch, watchNetlink } from './netlink/watch.ts';
+export { sendProbe } from './probe/probe.ts';
+export type { ProbeRequest, ProbeResult } from './probe/types.ts';
+export { openProbeVantage, type ProbeVantage } from './probe/vantage.ts';
+export { CommandError, type CommandResult } from './process.ts';
+export { applyReturnPath } from './returnpath/apply.ts';
+export { type InstalledReturnPath, installReturnPath, ReturnPathError } from './returnpath/install.ts';
+export { observeReturnPath } from './returnpath/observe.ts';

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import type { KernelLogger } from '../logger.ts';
+
+export interface NetlinkWatchOptions {
+  /** Called some milliseconds after an address, a link or a route of the host changed, and after every gap in watching. */
+  readonly onChange: () => void;
+  readonly signal: AbortSignal;
+  readonly logger: KernelLogger;
+  /** What to watch with; another program only in tests. */
+  readonly argv?: readonly string[];
+}
+
+/** A running watch. Whoever started it closes it; an abort of its signal does the same. */
+export interface NetlinkWatch {
+  close(): Promise<void>;
+}
+
+const monitor = ['ip', 'monitor', 'address', 'link', 'route'];
+const debounceMs = 10;
+const backoff = { firstMs: 100, capMs: 10_000 } as const;
+/** A monitor that lived this long was healthy: its end starts the backoff afresh. */
+const healthyMs = 30_000;
+
+/** Watches the kernel for changes of the host's addresses, links and routes. What is printed is a hint only and never read. */
+export function watchNetlink({ onChange, signal, logger, argv = monitor }: NetlinkWatchOptions): NetlinkWatch {
+  const owner = new AbortController();
+  const either = AbortSignal.any([signal, owner.signal]);
+  const hint = debounce(onChange, either);
+  const ended = keepWatching({ argv, hint, signal: either, logger });
+  return {
+    close: () => {
+      owner.abort();
+      return ended;
+    },
+  };
+}
+
+interface Watch {
+  readonly argv: readonly string[];
+  readonly hint: () => void;
+  readonly signal: AbortSignal;
+  readonly logger: KernelLogger;
+}
+
+async function keepWatching({ argv, hint, signal, logger }: Watch): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    const startedAt = performance.now();
+    const reason = await watchOnce(argv, hint, signal);
+    if (signal.aborted) return;
+    failures = performance.now() - startedAt > healthyMs ? 0 : failures + 1;
+    if (failures <= 1) logger.warn(`agent: watching the kernel for network changes ended and starts again: ${reason}`);
+    await pause(backoffMs(failures, Math.random()), signal);
+    // Something may have changed while nobody looked.
+    hint();
+  }
+}
+
+/** Watches until the monitor ends; returns why it did. */
+async function watchOnce(
+  [program = '', ...args]: readonly string[],
+  hint: () => void,
+  signal: AbortSignal,
+): Promise<string> {
+  const subprocess = execa(program, args, {
+    reject: false,
+    cancelSignal: signal,
+    stdin: 'ignore',
+    stderr: 'ignore',
+    buffer: false,
+  });
+  subprocess.stdout.on('data', hint);
+  const { shortMessage } = await subprocess;
+  return shortMessage ?? 'it exited by itself';
+}
+
+/** How long to wait before try number `failures` + 1: doubling up to a cap, spread by `chance` in [0, 1). */
+export function backoffMs(failures: number, chance: number): number {
+  const ceiling = Math.min(backoff.capMs, backoff.firstMs * 2 ** Math.max(0, failures - 1));
+  return ceiling / 2 + (ceiling / 2) * chance;
+}
+
+async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(delayMs, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+function debounce(call: () => void, signal: AbortSignal): () => void {
+  let pending: NodeJS.Timeout | undefined;
+  signal.addEventListener('abort', () => clearTimeout(pending), { once: true });
+  return () => {
+    if (pending !== undefined || signal.aborted) return;
+    pending = setTimeout(() => {
+      pending = undefined;
+      call();
+    }, debounceMs);
+  };
+}

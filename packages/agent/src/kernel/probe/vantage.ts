@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { answerSchema } from './lines.ts';
+import type { ProbeRequest, ProbeResult } from './types.ts';
+
+/** A process that sends probes from one network namespace. Whoever opened it closes it. */
+export interface ProbeVantage {
+  probe(request: ProbeRequest): Promise<ProbeResult>;
+  close(): Promise<void>;
+}
+
+/** Beside this file in a checkout; beside the bundle in a build. */
+const scripts = ['./main.ts', './probe.mjs'];
+
+interface Waiting {
+  readonly resolve: (result: ProbeResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts a probe process in the network namespace behind a file such as `/proc/PID/ns/net`. */
+export function openProbeVantage(namespaceFile: string): ProbeVantage {
+  const argv = [`--net=${namespaceFile}`, '--', process.execPath, findScript()];
+  const subprocess = execa('nsenter', argv, { reject: false, stdin: 'pipe', buffer: { stdout: false, stderr: true } });
+  const waiting = new Map<number, Waiting>();
+  let nextId = 0;
+  createInterface({ input: subprocess.stdout }).on('line', (line) => {
+    const { id, result } = answerSchema.parse(JSON.parse(line));
+    waiting.get(id)?.resolve(result);
+    waiting.delete(id);
+  });
+  // Writing to a process that is gone fails here too: why it is gone is told below.
+  subprocess.stdin.on('error', () => undefined);
+  let gone: Error | undefined;
+  const ended = subprocess.then(({ stderr }) => {
+    gone = new Error(`the probe process in ${namespaceFile} ended: ${firstLine(stderr)}`);
+    for (const { reject } of waiting.values()) reject(gone);
+    waiting.clear();
+  });
+  return {
+    probe: (request) =>
+      new Promise((resolve, reject) => {
+        if (gone !== undefined) {
+          reject(gone);
+          return;
+        }
+        const id = nextId++;
+        waiting.set(id, { resolve, reject });
+        subprocess.stdin.write(`${JSON.stringify({ id, request })}\n`);
+      }),
+    close: async () => {
+      subprocess.stdin.end();
+      await ended;
+    },
+  };
+}
+
+function firstLine(text: string | undefined): string {
+  return text?.trim().split('\n', 1)[0] || 'it said nothing';
+}
+
+function findScript(): string {
+  const files = scripts.map((name) => fileURLToPath(new URL(name, import.meta.url)));
+  const found = files.find((file) => existsSync(file));
+  if (found === undefined) throw new Error(`the probe script is at none of ${files.join(', ')}`);
+  return found;
+}
