@@ -39,6 +39,7 @@ export { describeWorkspace } from './hostplan/describe-workspace.ts';
 export { containerEndpoints } from './hostplan/endpoints.ts';
 export { fingerprintNetwork, fingerprintWorkspace } from './hostplan/fingerprint.ts';
 export { type HostPlanInput, networkSubject, planHost, subjectOf, workspaceSubject } from './hostplan/plan-host.ts';
+export { changeReturnPath } from './hostplan/return-path.ts';
 export type {
   Condition,
   ConditionStatus,

@@ -44,6 +44,7 @@ export class Observer {
   readonly #networks: Remembered<ObservedHost['networks']>;
   readonly #interfaces: Remembered<readonly HostInterface[]>;
   readonly #listing: Remembered<void>;
+  #lastInterfaces: readonly HostInterface[] | null = null;
 
   constructor(parts: ObserverParts) {
     this.#parts = parts;
@@ -51,7 +52,7 @@ export class Observer {
     this.#networks = new Remembered(async () =>
       (await parts.engine.listNetworks(labels.network)).map(toObservedNetwork),
     );
-    this.#interfaces = new Remembered(() => parts.kernel.observeInterfaces());
+    this.#interfaces = new Remembered(() => this.#readInterfaces());
     this.#listing = new Remembered(() => this.#listContainers());
   }
 
@@ -128,8 +129,13 @@ export class Observer {
     return this.#networks.get();
   }
 
+  /** The host's interfaces as last seen; another value as soon as they were read again and differ. */
+  get lastInterfaces(): readonly HostInterface[] | null {
+    return this.#lastInterfaces;
+  }
+
   /** One container as the engine tells it, its namespace unread; null when it is gone or not ours. */
-  async observeStarted(engineId: string): Promise<ObservedContainer | null> {
+  async inspect(engineId: string): Promise<ObservedContainer | null> {
     const container = await this.#parts.engine.inspectContainer(engineId);
     if (container === null || !(labels.workspace in container.labels)) return null;
     return this.#toObserved(container);
@@ -144,6 +150,15 @@ export class Observer {
     return [...this.#containers.values()].find((container) => container.workspaceId === workspaceId) ?? null;
   }
 
+  /** Containers' own ends come and go with every start: without an address and unfit as parents, nothing depends on them. */
+  async #readInterfaces(): Promise<readonly HostInterface[]> {
+    const read = await this.#parts.kernel.observeInterfaces();
+    const interfaces = read.filter(({ addresses, parentable }) => parentable || addresses.length > 0);
+    const same = JSON.stringify(interfaces) === JSON.stringify(this.#lastInterfaces);
+    if (!same) this.#lastInterfaces = interfaces;
+    return this.#lastInterfaces ?? interfaces;
+  }
+
   async #listContainers(): Promise<void> {
     const listed = await this.#parts.engine.listContainers(labels.workspace);
     const present = new Set(listed.map(({ id }) => id));
@@ -156,7 +171,7 @@ export class Observer {
     // Before the look, not after it: what happens meanwhile makes the container stale again.
     this.#staleContainers.delete(engineId);
     try {
-      const observed = await this.observeStarted(engineId);
+      const observed = await this.inspect(engineId);
       this.#containers.delete(engineId);
       if (observed === null) return;
       const returnPath = await this.#readReturnPath(observed);

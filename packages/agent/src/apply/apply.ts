@@ -1,0 +1,35 @@
+import type { StepKind } from '@trailer/netmodel';
+import { createContainer } from './create-container.ts';
+import type { ApplyContext, Executor, StepOf } from './executor.ts';
+import { pullImage } from './images.ts';
+import { createNetwork, removeNetwork } from './networks.ts';
+import { applyReturnPath } from './return-path.ts';
+import {
+  disconnectNetwork,
+  removeContainer,
+  renameContainer,
+  restartContainer,
+  startContainer,
+  stopContainer,
+} from './run-state.ts';
+
+/** One executor a kind of step; a kind without one does not compile. */
+const executors: { readonly [K in StepKind]: Executor<K> } = {
+  'create-network': createNetwork,
+  'remove-network': removeNetwork,
+  'pull-image': pullImage,
+  'create-container': createContainer,
+  'start-container': startContainer,
+  'stop-container': stopContainer,
+  'restart-container': restartContainer,
+  'remove-container': removeContainer,
+  'rename-container': renameContainer,
+  'disconnect-network': disconnectNetwork,
+  'apply-return-path': applyReturnPath,
+};
+
+/** Carries out a step. */
+export function applyStep<K extends StepKind>(step: StepOf<K>, context: ApplyContext): Promise<void> {
+  const executor: Executor<K> = executors[step.kind as K];
+  return executor(step, context);
+}

@@ -1,0 +1,45 @@
+import type { Step } from '@trailer/netmodel';
+import { EngineError } from '../docker/errors.ts';
+import { NotReadBack } from './executor.ts';
+
+/** Why a step failed, for people. */
+export interface Failure {
+  readonly message: string;
+  readonly cure: string;
+  /** The line for the log. */
+  readonly line: string;
+}
+
+/** Puts what a step threw into words. */
+export function describeFailure(step: Step, thrown: unknown): Failure {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const cure = thrown instanceof EngineError || thrown instanceof NotReadBack ? thrown.cure : defaultCure(step);
+  return { message, cure, line: formatLine(step, message) };
+}
+
+function defaultCure(step: Step): string {
+  return step.kind === 'apply-return-path'
+    ? 'run the agent on the host as root, or use an image that holds the ip command, or set TRAILER_HELPER_IMAGE'
+    : 'see the agent’s log on this host';
+}
+
+function formatLine(step: Step, message: string): string {
+  if (step.kind === 'apply-return-path') {
+    return `agent: workspace ${step.workspaceId} started but host-route exception setup failed (published ports may be unreachable via host IP): ${message}`;
+  }
+  return `agent: ${step.kind} failed for ${objectOf(step)}: ${message}`;
+}
+
+/** The object a step is about, for the log. */
+export function objectOf(step: Step): string {
+  switch (step.kind) {
+    case 'create-network':
+      return `network ${step.network.name} (${step.network.id})`;
+    case 'remove-network':
+      return `network ${step.networkId}`;
+    case 'create-container':
+      return `workspace ${step.workspace.name} (${step.workspace.id})`;
+    default:
+      return `workspace ${step.workspaceId}`;
+  }
+}

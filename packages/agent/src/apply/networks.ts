@@ -1,0 +1,51 @@
+import { labels } from '../docker/gate.ts';
+import { type Executor, NotReadBack } from './executor.ts';
+
+/** Makes a network, or finds the one that an agent killed half-way had made. */
+export const createNetwork: Executor<'create-network'> = async ({ network, fingerprint }, { engine, observer }) => {
+  observer.noteNetworks();
+  const marks = { [labels.network]: network.id, [labels.fingerprint]: fingerprint };
+  const existing = await engine.listNetworks(`${labels.network}=${network.id}`);
+  if (existing.some((found) => found.labels[labels.fingerprint] === fingerprint)) return;
+  const { name, driver, parentInterface, subnet, gateway, ipRange, excludedAddresses } = network;
+  const id = await engine.createNetwork({
+    name,
+    driver,
+    parentInterface,
+    subnet,
+    gateway,
+    ipRange,
+    excludedAddresses,
+    labels: marks,
+  });
+  observer.noteNetworks();
+  await readBackNetwork(network, await engine.inspectNetwork(id));
+};
+
+/** Removes a network that carries Trailer's mark. */
+export const removeNetwork: Executor<'remove-network'> = async ({ networkId, engineId }, { engine, observer }) => {
+  observer.noteNetworks();
+  const network = await engine.inspectNetwork(engineId);
+  if (network === null || network.labels[labels.network] !== networkId) return;
+  await engine.removeNetwork(engineId);
+  observer.noteNetworks();
+  if ((await engine.inspectNetwork(engineId)) !== null)
+    throw new NotReadBack(`the engine still has network ${network.name}`);
+};
+
+interface Comparable {
+  readonly name: string;
+  readonly driver: string;
+  readonly parentInterface: string | null;
+  readonly subnet: string | null;
+}
+
+/** An engine that quietly makes something else than was asked for is a fault, not a success. */
+async function readBackNetwork(wanted: Comparable, made: Comparable | null): Promise<void> {
+  if (made === null) throw new NotReadBack(`the engine made network ${wanted.name} and does not have it`);
+  const differs =
+    made.driver !== wanted.driver ||
+    (wanted.parentInterface !== null && made.parentInterface !== wanted.parentInterface) ||
+    (wanted.subnet !== null && made.subnet !== wanted.subnet);
+  if (differs) throw new NotReadBack(`the engine made network ${wanted.name} differently: ${JSON.stringify(made)}`);
+}

@@ -1,0 +1,38 @@
+import { type HostView, networkSubject, workspaceSubject } from '@trailer/netmodel';
+import { type EngineGate, labels } from '../docker/gate.ts';
+
+/** The deleted objects of which the engine has nothing left. */
+export interface Gone {
+  readonly networks: ReadonlySet<string>;
+  readonly workspaces: ReadonlySet<string>;
+}
+
+/** Removes what deleted workspaces leave behind: their volumes, once no container holds them. */
+export class Leftovers {
+  readonly #engine: Pick<EngineGate, 'removeVolumes'>;
+  readonly #swept = new Set<string>();
+
+  constructor(engine: Pick<EngineGate, 'removeVolumes'>) {
+    this.#engine = engine;
+  }
+
+  /** Tells what is gone. `busy` are the subjects that something was being done to while the engine was looked at. */
+  async sweep({ desired, observed }: HostView, busy: ReadonlySet<string>): Promise<Gone> {
+    const kept = new Set(observed.containers.map(({ workspaceId }) => workspaceId));
+    const present = new Set(observed.networks.map(({ networkId }) => networkId));
+    const workspaces = desired.workspaces
+      .filter(({ id, deleting }) => deleting && !kept.has(id) && !busy.has(workspaceSubject(id)))
+      .map(({ id }) => id);
+    for (const id of workspaces) await this.#removeVolumes(id);
+    const networks = desired.networks
+      .filter(({ id, deleting }) => deleting && !present.has(id) && !busy.has(networkSubject(id)))
+      .map(({ id }) => id);
+    return { networks: new Set(networks), workspaces: new Set(workspaces) };
+  }
+
+  async #removeVolumes(workspaceId: string): Promise<void> {
+    if (this.#swept.has(workspaceId)) return;
+    await this.#engine.removeVolumes(labels.workspace, workspaceId);
+    this.#swept.add(workspaceId);
+  }
+}

@@ -1,0 +1,164 @@
+import { type DesiredHost, planHost, subjectOf } from '@trailer/netmodel';
+import type { ApplyContext } from '../apply/executor.ts';
+import type { Clock } from '../clock.ts';
+import { EngineError } from '../docker/errors.ts';
+import type { EngineEvent } from '../docker/gate.ts';
+import { causesGone } from './causes.ts';
+import { changedSubjects } from './changes.ts';
+import { Hints } from './hints.ts';
+import { Leftovers } from './leftovers.ts';
+import { installAtStart, type ReturnPathInstalled } from './start-event.ts';
+import { describeHost, type HostStatus } from './status.ts';
+import { type StepLimits, StepRunner } from './steps.ts';
+
+export interface LoopLimits extends StepLimits {
+  /** How often everything is listed again though nothing hinted at a change. */
+  readonly auditMs: number;
+}
+
+export const loopLimits: LoopLimits = {
+  parallelSteps: 8,
+  parallelPulls: 3,
+  retry: { firstMs: 500, capMs: 30_000 },
+  auditMs: 30_000,
+};
+
+export interface LoopParts {
+  readonly context: Omit<ApplyContext, 'onProgress'>;
+  readonly clock: Clock;
+  readonly limits: LoopLimits;
+  readonly onStatus: (status: HostStatus) => void;
+  readonly onReturnPathInstalled: (installed: ReturnPathInstalled) => void;
+}
+
+/** Observes, plans and applies until what is there is what is wanted, and again at every hint that it may not be. */
+export class Loop {
+  readonly #parts: LoopParts;
+  readonly #steps: StepRunner;
+  readonly #hints = new Hints();
+  readonly #leftovers: Leftovers;
+  #lastTrouble = '';
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts;
+    this.#leftovers = new Leftovers(parts.context.engine);
+    this.#steps = new StepRunner({
+      context: parts.context,
+      limits: parts.limits,
+      now: () => parts.clock.now().getTime(),
+      onChange: () => this.#hints.hint(),
+    });
+  }
+
+  /** Takes over a new desired state; it is on disk before anything is done for it. */
+  async setDesired(desired: DesiredHost): Promise<void> {
+    const { journal } = this.#parts.context;
+    const changed = changedSubjects(journal.desired, desired);
+    await journal.saveDesired(desired);
+    for (const subject of changed) this.#steps.retries.forget(subject);
+    this.#hints.hint();
+  }
+
+  /** Something happened on the engine. */
+  noteEvent(event: EngineEvent): void {
+    const { observer } = this.#parts.context;
+    const stale = observer.noteEvent(event);
+    const gone = causesGone(event);
+    if (gone !== null) this.#steps.retries.expediteAll(gone);
+    if (event.type === 'container' && event.action === 'start') void this.#handleStart(event);
+    else if (stale !== null || gone !== null) this.#hints.hint();
+  }
+
+  /** The engine answers (again): what was seen before says nothing. */
+  noteConnected(): void {
+    this.#parts.context.observer.noteEverything();
+    this.#steps.retries.expediteAll();
+    this.#hints.hint();
+  }
+
+  /** An address, a link or a route of the host changed. */
+  noteHostChange(): void {
+    this.#parts.context.observer.noteInterfaces();
+    this.#hints.hint();
+  }
+
+  /** Turns until the signal is aborted; steps under way are waited for. */
+  async run(signal: AbortSignal): Promise<void> {
+    const audit = setInterval(() => {
+      this.#parts.context.observer.noteAudit();
+      this.#hints.hint();
+    }, this.#parts.limits.auditMs);
+    try {
+      while (!signal.aborted) {
+        await this.#turn();
+        await this.#hints.next(this.#steps.retries.dueInMs(), signal);
+      }
+    } finally {
+      clearInterval(audit);
+      await this.#steps.settled();
+    }
+  }
+
+  async #turn(): Promise<void> {
+    try {
+      await this.#observePlanApply();
+      this.#lastTrouble = '';
+    } catch (error) {
+      this.#noteTrouble(error);
+    }
+  }
+
+  async #observePlanApply(): Promise<void> {
+    const { observer, journal } = this.#parts.context;
+    const { desired } = journal;
+    if (desired === null) return;
+    const { activities } = this.#steps;
+    // A step that ends while the engine is being looked at may or may not be in the view: its object waits a turn.
+    const busy = this.#steps.busy();
+    const interfacesBefore = observer.lastInterfaces;
+    const observed = await observer.observe(desired);
+    if (interfacesBefore !== observed.interfaces) this.#steps.retries.expediteAll();
+    const view = { desired, observed };
+    const steps = planHost({ ...view, activity: activities.view });
+    activities.settle(idleSubjects(activities.view.keys(), steps.map(subjectOf)));
+    this.#steps.begin(steps, busy);
+    const gone = await this.#leftovers.sweep(view, new Set([...busy, ...this.#steps.busy()]));
+    this.#parts.onStatus(
+      describeHost({
+        ...view,
+        activity: activities.view,
+        goneWorkspaces: gone.workspaces,
+        goneNetworks: gone.networks,
+      }),
+    );
+  }
+
+  async #handleStart(event: EngineEvent): Promise<void> {
+    const { context, onReturnPathInstalled } = this.#parts;
+    try {
+      const outcome = await installAtStart(event, { ...context, onProgress: () => undefined });
+      if (outcome.kind === 'failed') this.#steps.noteFailure(outcome.step, outcome.error);
+      if (outcome.kind === 'installed') {
+        context.logger.debug(outcome.installed, 'agent: return path installed after a start');
+        onReturnPathInstalled(outcome.installed);
+      }
+    } catch (error) {
+      this.#noteTrouble(error);
+    }
+    this.#hints.hint();
+  }
+
+  /** An engine that is away is told by whoever watches it; anything else once, until it changes. */
+  #noteTrouble(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof EngineError && error.code === 'engine_away') return;
+    if (message !== this.#lastTrouble)
+      this.#parts.context.logger.error({ err: error }, 'agent: a turn of the loop failed');
+    this.#lastTrouble = message;
+  }
+}
+
+function idleSubjects(known: Iterable<string>, planned: readonly string[]): readonly string[] {
+  const active = new Set(planned);
+  return [...known].filter((subject) => !active.has(subject));
+}

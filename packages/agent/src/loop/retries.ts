@@ -1,0 +1,69 @@
+import type { StepKind } from '@trailer/netmodel';
+import { type BackoffLimits, backoffMs } from './backoff.ts';
+
+interface Attempt {
+  readonly step: StepKind;
+  readonly failures: number;
+  readonly failedAtMs: number;
+  readonly retryAtMs: number;
+}
+
+/** Events so soon after a failure are most likely echoes of the failed attempt itself. */
+const echoMs = 500;
+
+/** When a step that failed may be tried again, by the object it is about. */
+export class Retries {
+  readonly #limits: BackoffLimits;
+  readonly #now: () => number;
+  readonly #attempts = new Map<string, Attempt>();
+
+  constructor(limits: BackoffLimits, now: () => number) {
+    this.#limits = limits;
+    this.#now = now;
+  }
+
+  mayTry(subject: string, step: StepKind): boolean {
+    const attempt = this.#attempts.get(subject);
+    return attempt === undefined || attempt.step !== step || attempt.retryAtMs <= this.#now();
+  }
+
+  noteFailure(subject: string, step: StepKind): void {
+    const before = this.#attempts.get(subject);
+    const failures = before?.step === step ? before.failures + 1 : 1;
+    const failedAtMs = this.#now();
+    this.#attempts.set(subject, {
+      step,
+      failures,
+      failedAtMs,
+      retryAtMs: failedAtMs + backoffMs(failures, this.#limits),
+    });
+  }
+
+  noteSuccess(subject: string, step: StepKind): void {
+    if (this.#attempts.get(subject)?.step === step) this.#attempts.delete(subject);
+  }
+
+  /** What was asked of the object changed: earlier failures say nothing about it. */
+  forget(subject: string): void {
+    this.#attempts.delete(subject);
+  }
+
+  /** The cause may have gone: try at once, and wait as long as before if it has not. */
+  expedite(subject: string): void {
+    const attempt = this.#attempts.get(subject);
+    const now = this.#now();
+    if (attempt === undefined || now - attempt.failedAtMs < echoMs) return;
+    this.#attempts.set(subject, { ...attempt, retryAtMs: now });
+  }
+
+  expediteAll(steps?: ReadonlySet<StepKind>): void {
+    for (const [subject, { step }] of this.#attempts) if (steps?.has(step) ?? true) this.expedite(subject);
+  }
+
+  /** How long until the next retry is due; null when none is pending. */
+  dueInMs(): number | null {
+    const due = [...this.#attempts.values()].map(({ retryAtMs }) => retryAtMs - this.#now());
+    const ahead = due.filter((ms) => ms > 0);
+    return ahead.length === 0 ? null : Math.min(...ahead);
+  }
+}

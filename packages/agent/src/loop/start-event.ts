@@ -1,0 +1,46 @@
+import { changeReturnPath, type ReturnPathStrategy, type Step } from '@trailer/netmodel';
+import type { ApplyContext } from '../apply/executor.ts';
+import { installReturnPath } from '../apply/return-path.ts';
+import { type EngineEvent, labels } from '../docker/gate.ts';
+
+/** How fast a return path was there after its container had started. */
+export interface ReturnPathInstalled {
+  readonly workspaceId: string;
+  readonly engineId: string;
+  readonly strategy: ReturnPathStrategy;
+  /** From the arrival of the start event to the read-back. */
+  readonly ms: number;
+  /** From the engine's own time of the start to the read-back. */
+  readonly sinceStartMs: number;
+}
+
+export type StartOutcome =
+  | { readonly kind: 'nothing-to-do' }
+  | { readonly kind: 'installed'; readonly installed: ReturnPathInstalled }
+  | { readonly kind: 'failed'; readonly step: Step; readonly error: unknown };
+
+/**
+ * The short way from a container's start to its return path, without a whole turn of the loop: a namespace begins
+ * empty, and until something is in it published ports do not answer the LAN. The plan is the planner's own.
+ */
+export async function installAtStart(event: EngineEvent, context: ApplyContext): Promise<StartOutcome> {
+  const begunAtMs = performance.now();
+  const workspaceId = event.attributes[labels.workspace];
+  const workspace = context.journal.desired?.workspaces.find(({ id }) => id === workspaceId);
+  if (workspace === undefined) return { kind: 'nothing-to-do' };
+  const [container, interfaces] = await Promise.all([
+    context.observer.inspect(event.id),
+    context.observer.observeInterfaces(),
+  ]);
+  if (container === null || container.pid === null) return { kind: 'nothing-to-do' };
+  const wanted = changeReturnPath(workspace, container, interfaces);
+  if (wanted === null) return { kind: 'nothing-to-do' };
+  const subject = { workspaceId: workspace.id, engineId: event.id };
+  try {
+    const { strategy } = await installReturnPath({ engineId: event.id, pid: container.pid }, wanted.plan, context);
+    const ms = performance.now() - begunAtMs;
+    return { kind: 'installed', installed: { ...subject, strategy, ms, sinceStartMs: Date.now() - event.atMs } };
+  } catch (error) {
+    return { kind: 'failed', step: { kind: 'apply-return-path', ...subject, ...wanted }, error };
+  }
+}

@@ -1,0 +1,105 @@
+import { type Step, type StepKind, subjectOf } from '@trailer/netmodel';
+import { applyStep } from '../apply/apply.ts';
+import type { ApplyContext } from '../apply/executor.ts';
+import { describeFailure, objectOf } from '../apply/failure.ts';
+import { Activities } from './activity.ts';
+import type { BackoffLimits } from './backoff.ts';
+import { Retries } from './retries.ts';
+
+export interface StepLimits {
+  /** Steps of different objects that run at one time; pulls are counted apart. */
+  readonly parallelSteps: number;
+  readonly parallelPulls: number;
+  readonly retry: BackoffLimits;
+}
+
+export interface StepRunnerParts {
+  readonly context: Omit<ApplyContext, 'onProgress'>;
+  readonly limits: StepLimits;
+  readonly now: () => number;
+  /** A step ended or got further: look again. */
+  readonly onChange: () => void;
+}
+
+/** Carries out steps, one an object at a time, and remembers what failed and when it may be tried again. */
+export class StepRunner {
+  readonly activities = new Activities();
+  readonly retries: Retries;
+  readonly #parts: StepRunnerParts;
+  readonly #running = new Map<string, { readonly kind: StepKind; readonly done: Promise<void> }>();
+  /** The failure last logged for an object; told again only when it is another one. */
+  readonly #logged = new Map<string, string>();
+
+  constructor(parts: StepRunnerParts) {
+    this.#parts = parts;
+    this.retries = new Retries(parts.limits.retry, parts.now);
+  }
+
+  /** The objects something is being done to. */
+  busy(): ReadonlySet<string> {
+    return new Set(this.#running.keys());
+  }
+
+  /** Begins those steps that may begin now. Objects in `skip` were busy when the plan's view was taken. */
+  begin(steps: readonly Step[], skip: ReadonlySet<string>): void {
+    for (const step of steps) {
+      const subject = subjectOf(step);
+      const free = !this.#running.has(subject) && !skip.has(subject) && this.retries.mayTry(subject, step.kind);
+      if (free && this.#hasRoomFor(step.kind)) this.#start(subject, step);
+    }
+  }
+
+  /** Notes a failure of something that was done for an object beside its steps. */
+  noteFailure(step: Step, thrown: unknown): void {
+    const subject = subjectOf(step);
+    const failure = describeFailure(step, thrown);
+    this.activities.noteFailure(subject, step.kind, failure);
+    this.retries.noteFailure(subject, step.kind);
+    this.#logFailure(subject, failure.line);
+  }
+
+  /** Resolves once no step is running. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ done }) => done));
+  }
+
+  #hasRoomFor(kind: StepKind): boolean {
+    const { parallelPulls, parallelSteps } = this.#parts.limits;
+    const pulls = [...this.#running.values()].filter((running) => running.kind === 'pull-image').length;
+    return kind === 'pull-image' ? pulls < parallelPulls : this.#running.size - pulls < parallelSteps;
+  }
+
+  #start(subject: string, step: Step): void {
+    this.activities.begin(subject, step.kind);
+    this.#running.set(subject, { kind: step.kind, done: this.#run(subject, step) });
+  }
+
+  async #run(subject: string, step: Step): Promise<void> {
+    const { context, onChange } = this.#parts;
+    const onProgress = (progress: string): void => {
+      this.activities.progress(subject, progress);
+      onChange();
+    };
+    try {
+      await applyStep(step, { ...context, onProgress });
+      this.activities.succeed(subject, step.kind);
+      this.retries.noteSuccess(subject, step.kind);
+      this.#logged.delete(subject);
+      context.logger.info({ step: step.kind }, `agent: ${step.kind} done for ${objectOf(step)}`);
+    } catch (thrown) {
+      const failure = describeFailure(step, thrown);
+      this.activities.fail(subject, step.kind, failure);
+      this.retries.noteFailure(subject, step.kind);
+      this.#logFailure(subject, failure.line);
+    } finally {
+      this.#running.delete(subject);
+      onChange();
+    }
+  }
+
+  #logFailure(subject: string, line: string): void {
+    if (this.#logged.get(subject) === line) return;
+    this.#logged.set(subject, line);
+    this.#parts.context.logger.warn(line);
+  }
+}
