@@ -1,0 +1,53 @@
+import {
+  type ContainerEndpoint,
+  type HostInterface,
+  type PublishedPort,
+  parseCidr,
+  parseIpAddress,
+  parsePort,
+  planReturnPath,
+  type ReturnPathPlan,
+  type Validated,
+} from '@trailer/netmodel';
+import { addresses } from './lan.suite.ts';
+
+/** The value of a parse that a test knows to succeed. */
+export function must<T>(parsed: Validated<T>): T {
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.value;
+}
+
+/** The bridge and LAN endpoints of the small LAN's container. */
+export const endpoints: readonly ContainerEndpoint[] = [
+  {
+    kind: 'bridge',
+    address: must(parseIpAddress(addresses.container.bridge)),
+    subnet: must(parseCidr('172.17.0.0/16')),
+    gateway: must(parseIpAddress(addresses.bridgeGateway)),
+    parentInterface: null,
+    publishing: true,
+  },
+  {
+    kind: 'lan',
+    address: must(parseIpAddress(addresses.container.lan)),
+    subnet: must(parseCidr('192.168.77.0/24')),
+    gateway: must(parseIpAddress(addresses.router)),
+    parentInterface: 'eth0',
+    publishing: false,
+  },
+];
+
+/** Port mappings of the container, `9090:8080` over the given protocols. */
+export function portsOver(...protocols: readonly PublishedPort['protocol'][]): readonly PublishedPort[] {
+  return protocols.map((protocol) => ({
+    hostAddress: null,
+    hostPort: must(parsePort(9090)),
+    containerPort: must(parsePort(8080)),
+    protocol,
+  }));
+}
+
+/** The plan for the small LAN's container. */
+export function planFor(ports: readonly PublishedPort[], hostInterfaces: readonly HostInterface[]): ReturnPathPlan {
+  return planReturnPath({ endpoints, ports, hostInterfaces });
+}
