@@ -8,23 +8,24 @@ export class ProblemError extends Error {
   /** Extra headers of the answer, such as Allow or Retry-After. */
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
+  constructor(detail: string, options: ProblemOptions) {
     super(detail, options);
     this.name = 'ProblemError';
-    this.code = code;
+    this.code = options.code;
     this.errors = options.errors ?? [];
     this.headers = options.headers ?? {};
   }
 }
 
 export interface ProblemOptions extends ErrorOptions {
+  readonly code: ProblemCode;
   readonly errors?: readonly Fault[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Makes a problem to throw; `detail` names the object and the cure, `errors` the faults of single fields. */
 export function problem(code: ProblemCode, detail: string, errors: readonly Fault[] = []): ProblemError {
-  return new ProblemError(code, detail, { errors });
+  return new ProblemError(detail, { code, errors });
 }
 
 /** The problem for input with faults, all of them at once. */

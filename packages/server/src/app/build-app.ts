@@ -1,0 +1,70 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { RouteName } from '@trailer/contract';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { newId } from '../db/id.ts';
+import type { Authenticate, Authorizer } from './access.ts';
+import { bodyLimitBytes, takeOnlyJson } from './body-parser.ts';
+import { answerUnreadable } from './client-error.ts';
+import { sendProblem, toProblem } from './errors.ts';
+import { bindRoutes } from './features.ts';
+import { Gatekeeper } from './gatekeeper.ts';
+import type { Feature } from './handler.ts';
+import type { Idempotency } from './idempotency/idempotency.ts';
+import { noRouteProblem } from './not-found.ts';
+import { guessingLimits } from './rate-limit.ts';
+import { recordRefusal } from './refusals.ts';
+import { registerRoute } from './route.ts';
+import { securityHeaders } from './security-headers.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly routeName?: RouteName;
+  }
+}
+
+export interface AppOptions {
+  readonly features: readonly Feature[];
+  readonly authenticate: Authenticate;
+  readonly authorizer: Authorizer;
+  readonly idempotency: Idempotency;
+  readonly audit: AuditLog;
+  readonly logger: FastifyBaseLogger;
+}
+
+/** Builds the HTTP app: exactly the routes of the contract's table, each behind the authorizer. It does not listen yet. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    genReqId: newId,
+    bodyLimit: bodyLimitBytes,
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: (error, request, reply) => sendProblem(toProblem(error, request.id), request, reply),
+  });
+  const gatekeeper = new Gatekeeper(options);
+  takeOnlyJson(app);
+  answerErrors(app, gatekeeper, options);
+  await app.register(helmet, securityHeaders);
+  await app.register(rateLimit, { global: false });
+  const context = { gatekeeper, idempotency: options.idempotency, limits: guessingLimits, closing: closingOf(app) };
+  for (const route of bindRoutes(options.features)) registerRoute(app, route, context);
+  return app;
+}
+
+function answerErrors(app: FastifyInstance, gatekeeper: Gatekeeper, { audit }: AppOptions): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    const refusal = toProblem(error, request.id);
+    await recordRefusal(request, refusal, { audit, gatekeeper });
+    return sendProblem(refusal, request, reply);
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(noRouteProblem(request), request, reply));
+}
+
+/** Aborted when the app begins to close, before it waits for open requests. */
+function closingOf(app: FastifyInstance): AbortSignal {
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
+  return closing.signal;
+}

@@ -1,0 +1,89 @@
+import type { RouteName, RouteSpec } from '@trailer/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { Gatekeeper } from './gatekeeper.ts';
+import type { Answer, Call, Check, Handler } from './handler.ts';
+import { type Idempotency, type KeptAnswer, parseIdempotencyKey } from './idempotency/idempotency.ts';
+import { parseIfMatch } from './if-match.ts';
+import type { RouteLimits } from './rate-limit.ts';
+import { validateInput } from './validation/validate.ts';
+
+/** A route of the table with what a feature brought for it. */
+export interface BoundRoute {
+  readonly name: RouteName;
+  readonly spec: RouteSpec;
+  readonly handler: Handler<RouteName>;
+  readonly check: Check | undefined;
+}
+
+/** What all routes share. */
+export interface RouteContext {
+  readonly gatekeeper: Gatekeeper;
+  readonly idempotency: Idempotency;
+  readonly limits: RouteLimits;
+  /** Aborted when the server closes; open streams end then. */
+  readonly closing: AbortSignal;
+}
+
+/** Registers one route: admit, validate, answer once for each Idempotency-Key, send. */
+export function registerRoute(app: FastifyInstance, route: BoundRoute, context: RouteContext): void {
+  const { spec } = route;
+  const options: RouteOptions = {
+    method: spec.method,
+    url: spec.path.replace(/\{(\w+)\}/g, ':$1'),
+    // A stream would never end for HEAD.
+    exposeHeadRoute: spec.method === 'GET' && (spec.transport ?? 'json') === 'json',
+    config: { routeName: route.name, ...context.limits[route.name] },
+    onRequest: (request, reply) => context.gatekeeper.admit(spec, request, reply),
+    handler: (request, reply) => answer({ route, context, request, reply }),
+  };
+  app.route(options);
+}
+
+interface Exchange {
+  readonly route: BoundRoute;
+  readonly context: RouteContext;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+async function answer(exchange: Exchange): Promise<FastifyReply> {
+  const { route, context, request, reply } = exchange;
+  const raw = { query: request.query, body: request.body };
+  const input = await validateInput(route.spec, raw, route.check);
+  // The validator just proved the types; they cannot be told from a route's name that is only known at run time.
+  const call = { ...callOf(exchange), ...input } as Call<RouteName>;
+  const key = parseIdempotencyKey(request.headers['idempotency-key']);
+  // Without an actor there is nobody a key could belong to; signing in may be repeated anyway.
+  if (key === null || route.spec.method !== 'POST' || route.spec.permission === 'public') {
+    const plain = await route.handler(call);
+    return plain === null ? reply : send(reply, toKept(route, plain));
+  }
+  const keyed = { actor: call.actor, key, target: `${request.method} ${request.url}`, body: request.body };
+  const kept = await context.idempotency.run(keyed, async () => toKept(route, await route.handler(call)));
+  if (kept.replayed) reply.header('idempotency-replayed', 'true');
+  return send(reply, kept);
+}
+
+function callOf({ context, request, reply }: Exchange): Omit<Call<RouteName>, 'query' | 'body'> {
+  const params = request.params as { readonly id?: string };
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return {
+    actor: context.gatekeeper.authenticationOf(request).actor,
+    id: params.id ?? '',
+    ifMatch: parseIfMatch(request.headers['if-match']),
+    signal: AbortSignal.any([gone.signal, context.closing]),
+    raw: { request, reply },
+  };
+}
+
+function toKept(route: BoundRoute, answer: Answer<RouteName> | null): KeptAnswer {
+  const status = answer?.status ?? route.spec.success.status;
+  return { status, body: answer?.body ?? null, etag: answer?.etag ?? null };
+}
+
+function send(reply: FastifyReply, { status, body, etag }: KeptAnswer): FastifyReply {
+  reply.code(status);
+  if (etag !== null) reply.header('etag', `"${etag}"`);
+  return status === 204 ? reply.send() : reply.header('cache-control', 'no-store').send(body);
+}

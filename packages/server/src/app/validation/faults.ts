@@ -1,0 +1,105 @@
+import { type Fault, type FaultCode, showValue } from '@trailer/netmodel';
+import type { z } from 'zod';
+import { formatPath, valueAt } from './path.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** More faults than anybody reads; a request of a quarter megabyte can hold tens of thousands. */
+const maxFaults = 100;
+
+/** Fields whose value no message repeats. */
+const secretField = /(^|\.)(password|token|secret)$|^environment\b/;
+
+/** Every fault that a schema found in `input`, each naming field, value and cure. */
+export function faultsOf(issues: readonly Issue[], input: unknown): readonly Fault[] {
+  return issues.flatMap((issue) => toFaults(issue, input)).slice(0, maxFaults);
+}
+
+function toFaults(issue: Issue, input: unknown): readonly Fault[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField([...issue.path, key]));
+  const path = formatPath(issue.path);
+  const value = valueAt(input, issue.path);
+  const missing = value === undefined && issue.code !== 'invalid_key';
+  const code = missing ? 'required' : codeOf(issue, value);
+  const text = missing ? `is missing: ${expectation(issue)}` : describe(issue, { path, value });
+  return [{ path, code, message: `${path === '' ? 'the request' : path} ${text}` }];
+}
+
+function unknownField(path: readonly PropertyKey[]): Fault {
+  const formatted = formatPath(path);
+  const message = `${formatted} is not a field here: remove it, or correct its name`;
+  return { path: formatted, code: 'unknown_field', message };
+}
+
+function codeOf(issue: Issue, value: unknown): FaultCode {
+  if (issue.code === 'invalid_type') return 'invalid_type';
+  if (issue.code !== 'too_big') return 'invalid_value';
+  if (typeof value === 'string') return 'too_long';
+  return Array.isArray(value) ? 'too_many' : 'invalid_value';
+}
+
+interface Place {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+function describe(issue: Issue, place: Place): string {
+  const shown = secretField.test(place.path) ? 'a value that does not fit' : showAny(place.value);
+  switch (issue.code) {
+    case 'too_big':
+      return `${measure(place.value, shown)}: ${limit('at most', issue.maximum, place.value)}`;
+    case 'too_small':
+      return `${measure(place.value, shown)}: ${limit('at least', issue.minimum, place.value)}`;
+    case 'invalid_key':
+      return `has a key that does not fit: ${issue.issues.map(({ message }) => message).join(', ')}`;
+    default:
+      return `is ${shown}: ${expectation(issue)}`;
+  }
+}
+
+function measure(value: unknown, shown: string): string {
+  if (typeof value === 'string') return `is ${value.length} characters long`;
+  return Array.isArray(value) ? `has ${value.length} entries` : `is ${shown}`;
+}
+
+function limit(bound: string, count: number | bigint, value: unknown): string {
+  if (typeof value === 'string') return `give ${bound} ${count} ${count === 1 ? 'character' : 'characters'}`;
+  return Array.isArray(value) ? `give ${bound} ${count}` : `give ${bound} ${count}`;
+}
+
+/** What to give instead. */
+function expectation(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `give ${typeNames[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `give ${issue.values.map((value) => showValue(String(value))).join(' or ')}`;
+    case 'invalid_format':
+      return formatCures[issue.format] ?? issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  null: 'null',
+};
+
+const formatCures: Readonly<Record<string, string>> = {
+  email: 'give an e-mail address such as ada@example.org',
+  datetime: 'give a time in UTC such as 2026-01-31T12:00:00Z',
+};
+
+/** Any value as a message may show it. Never walks into it: what came in may be nested thousands deep. */
+function showAny(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number') return showValue(value);
+  if (typeof value === 'boolean' || value === null) return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
+}
