@@ -9,7 +9,7 @@ import {
   type ReturnPathPlan,
   type Validated,
 } from '@trailer/netmodel';
-import { addresses } from './lan.suite.ts';
+import { addresses, hostInterfaces } from './lan.suite.ts';
 
 /** The value of a parse that a test knows to succeed. */
 export function must<T>(parsed: Validated<T>): T {
@@ -48,6 +48,34 @@ export function portsOver(...protocols: readonly PublishedPort['protocol'][]): r
 }
 
 /** The plan for the small LAN's container. */
-export function planFor(ports: readonly PublishedPort[], hostInterfaces: readonly HostInterface[]): ReturnPathPlan {
-  return planReturnPath({ endpoints, ports, hostInterfaces });
+export function planFor(ports: readonly PublishedPort[], nics: readonly HostInterface[]): ReturnPathPlan {
+  return planReturnPath({ endpoints, ports, hostInterfaces: nics });
+}
+
+const endpoints6: readonly ContainerEndpoint[] = [
+  {
+    kind: 'bridge',
+    address: must(parseIpAddress('fd17::2')),
+    subnet: must(parseCidr('fd17::/64')),
+    gateway: must(parseIpAddress('fd17::1')),
+    parentInterface: null,
+    publishing: true,
+  },
+  {
+    kind: 'lan',
+    address: must(parseIpAddress('fd77::50')),
+    subnet: must(parseCidr('fd77::/64')),
+    gateway: must(parseIpAddress('fd77::1')),
+    parentInterface: 'eth0',
+    publishing: false,
+  },
+];
+
+/** The plan for the same container with an address of each family on both sides. */
+export function planBothFamilies(ports: readonly PublishedPort[]): ReturnPathPlan {
+  return planReturnPath({
+    endpoints: [...endpoints, ...endpoints6],
+    ports,
+    hostInterfaces: hostInterfaces(['fd77::10/64']),
+  });
 }
