@@ -3,8 +3,8 @@
  *
  *   echo tcp:8080 udp:9000 udp:9001@192.168.77.140
  *
- * Every argument is one listener; without an address it is bound to the wildcard. What it receives it sends back as it
- * came, except for the message "peer?", which it answers with the sender's address and port as it saw them.
+ * Every argument is one listener; without an address it is bound to the wildcard. It sends back the line it received,
+ * followed by the sender's address and port as it saw them.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_SOCKETS = 256, BUFFER = 65536 };
+enum { MAX_SOCKETS = 256, BUFFER = 65536, SENDER = 32 };
 enum role { TCP_LISTENER, TCP_CONNECTION, UDP_SOCKET };
 
 static struct pollfd sockets[MAX_SOCKETS];
@@ -62,29 +62,29 @@ static void listen_on(const char *argument) {
   add_socket(fd, is_tcp ? TCP_LISTENER : UDP_SOCKET);
 }
 
-/* Replaces "peer?" by the sender's address; returns the answer's length. */
+/* Puts the sender's address after the line; returns the answer's length. */
 static size_t answer(char *buffer, size_t length, const struct sockaddr_in *peer) {
-  if (length < 5 || strncmp(buffer, "peer?", 5) != 0) return length;
   char address[INET_ADDRSTRLEN];
   inet_ntop(AF_INET, &peer->sin_addr, address, sizeof address);
-  return (size_t)sprintf(buffer, "%s:%d\n", address, ntohs(peer->sin_port));
+  if (length > 0 && buffer[length - 1] == '\n') length--;
+  return length + (size_t)sprintf(buffer + length, " %s:%d\n", address, ntohs(peer->sin_port));
 }
 
 static void serve_datagram(int fd) {
-  static char buffer[BUFFER];
+  static char buffer[BUFFER + SENDER];
   struct sockaddr_in peer;
   socklen_t size = sizeof peer;
-  ssize_t length = recvfrom(fd, buffer, sizeof buffer, 0, (struct sockaddr *)&peer, &size);
+  ssize_t length = recvfrom(fd, buffer, BUFFER, 0, (struct sockaddr *)&peer, &size);
   if (length < 0) return;
   sendto(fd, buffer, answer(buffer, (size_t)length, &peer), 0, (struct sockaddr *)&peer, size);
 }
 
 /* Returns 0 once the connection is over. */
 static int serve_connection(int fd) {
-  static char buffer[BUFFER];
+  static char buffer[BUFFER + SENDER];
   struct sockaddr_in peer;
   socklen_t size = sizeof peer;
-  ssize_t length = recv(fd, buffer, sizeof buffer, 0);
+  ssize_t length = recv(fd, buffer, BUFFER, 0);
   if (length <= 0 || getpeername(fd, (struct sockaddr *)&peer, &size) < 0) return 0;
   return send(fd, buffer, answer(buffer, (size_t)length, &peer), MSG_NOSIGNAL) >= 0;
 }

@@ -10,4 +10,6 @@ export type { LabHost, LabMachine } from './machine.ts';
 export type { ProbeResult, Prober, ProbeTarget } from './probe/prober.ts';
 export { labRequirements } from './requirements.ts';
 export { assertNothingLeft, observeLeftovers, sweepDeadLabs, sweepLab } from './sweep.ts';
+export { startDhcp } from './topology/dhcp.ts';
 export { type HostSpec, lans, type NicLayout } from './topology/plan.ts';
+export { type TrailerOptions, type TrailerProcess, trailerProcess } from './trailer/process.ts';

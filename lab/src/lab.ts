@@ -3,6 +3,7 @@ import type { EngineRelease } from './cache/recipe.ts';
 import { recordEvidence } from './evidence.ts';
 import type { LabImageName } from './images/catalog.ts';
 import { LabHost, LabMachine, startHost } from './machine.ts';
+import { startEchoServer } from './probe/echo.ts';
 import { type Prober, startProber } from './probe/prober.ts';
 import { type Report, reportToStderr } from './process/report.ts';
 import { type LabRecord, thisProcessAsOwner, writeLabRecord } from './state.ts';
@@ -39,6 +40,8 @@ export interface Lab {
   host(name?: string): LabHost;
   /** A long-lived prober at a vantage point, started on first use. */
   vantage(where: VantageName): Promise<Prober>;
+  /** Serves TCP and UDP echo on a port of a machine, bound to the wildcard; fine when it does already. */
+  serveEcho(machine: string, port: number): Promise<void>;
   /** Writes everything that explains a failure to a file, says where, and returns its path. */
   evidence(reason: string): Promise<string>;
   /** Removes everything, and throws if anything is left. */
@@ -108,6 +111,7 @@ class RunningLab implements Lab {
   readonly machines: readonly LabMachine[];
   readonly #report: Report;
   readonly #probers = new Map<string, Promise<Prober>>();
+  readonly #echoServers = new Map<string, Promise<void>>();
 
   constructor(prefix: string, machines: readonly LabMachine[], report: Report) {
     this.prefix = prefix;
@@ -160,6 +164,13 @@ class RunningLab implements Lab {
     }
     const machine = this.machine(where.replace(/^docker-host:/, ''));
     return (argv) => machine.enter(argv);
+  }
+
+  async serveEcho(machine: string, port: number): Promise<void> {
+    const key = `${machine}:${port}`;
+    const server = this.#echoServers.get(key) ?? startEchoServer(this.machine(machine), port);
+    this.#echoServers.set(key, server);
+    await server;
   }
 
   async evidence(reason: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ensureEngineChroot } from '../cache/chroot.ts';
 import { ensureCacheEntry } from '../cache/entry.ts';
 import type { Report } from '../process/report.ts';
@@ -25,9 +26,7 @@ const networkLinks = [
 
 /** The tar file of an image's root file system, made once and cached; its name follows its ingredients. */
 export async function ensureImageTar(content: ImageContent, report: Report): Promise<string> {
-  const source = await readFile(echoSource, 'utf8');
-  const own = await readFile(new URL(import.meta.url), 'utf8');
-  const digest = createHash('sha256').update(source).update(own).digest('hex').slice(0, 8);
+  const digest = digestOf(await readFile(echoSource, 'utf8'), await readFile(new URL(import.meta.url), 'utf8'));
   return await ensureCacheEntry(`image-${content}-${digest}.tar`, async (target) => {
     report(`making the test image content "${content}" (about 2 s, once)`);
     const root = `${target}.root`;
@@ -37,9 +36,20 @@ export async function ensureImageTar(content: ImageContent, report: Report): Pro
   });
 }
 
+/** The echo server as a program of its own: static, it runs on any machine of a lab too. */
+export async function ensureEchoProgram(): Promise<string> {
+  return await ensureCacheEntry(`echo-${digestOf(await readFile(echoSource, 'utf8'))}`, async (target) => {
+    await run(['gcc', '-static', '-O2', '-s', '-Wall', '-Werror', '-o', target, fileURLToPath(echoSource)]);
+  });
+}
+
+function digestOf(...ingredients: readonly string[]): string {
+  return createHash('sha256').update(ingredients.join('\0')).digest('hex').slice(0, 8);
+}
+
 async function fillRoot(content: ImageContent, root: string, report: Report): Promise<void> {
   await mkdir(root, { recursive: true });
-  await run(['gcc', '-static', '-O2', '-s', '-Wall', '-Werror', '-o', join(root, 'echo'), echoSource.pathname]);
+  await copyFile(await ensureEchoProgram(), join(root, 'echo'));
   if (content === 'static') return;
   await addBusybox(root);
   if (content === 'iproute') await addNetworkPrograms(root, await ensureEngineChroot('forky', report));
