@@ -51,7 +51,7 @@ export function requireGeneration(what: string, generation: number, ifMatch: num
 
 /** A write that was just made, as the events and the audit trail tell of it. */
 export interface Write {
-  readonly actor: Actor;
+  readonly actor: Pick<Actor, 'name'>;
   /** `<kind>.<verb>`, such as `network.create`. */
   readonly action: `${'host' | 'network' | 'workspace'}.${string}`;
   readonly type: 'created' | 'updated' | 'deleted';

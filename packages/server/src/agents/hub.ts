@@ -1,0 +1,201 @@
+import type {
+  AgentAnswer,
+  AgentMessage,
+  AgentRequest,
+  Inventory,
+  ServerLinkEnd,
+  SessionChannel,
+  SessionRequest,
+} from '@trailer/contract';
+import type { DesiredHost } from '@trailer/netmodel';
+import { problem } from '../app/problem.ts';
+import type { HostRecord } from '../hosts/store.ts';
+import { admit, type HostRegistry, type LinkSource, Refusal } from './admission.ts';
+import type { AgentGate } from './gate.ts';
+import { Inbox } from './inbox.ts';
+import type { HubLimits } from './limits.ts';
+import { HostLink } from './link.ts';
+import { ExpectedSessions } from './sessions.ts';
+
+export type StatusReport = Extract<AgentMessage, { type: 'status' }>;
+
+/** What agents report is written to, and what they are told is read from. */
+export interface AgentRecords extends HostRegistry {
+  /** The agent of this host is connected now. */
+  connected(host: HostRecord, agentVersion: string): Promise<void>;
+  /** The agent of this host is connected no longer. */
+  disconnected(hostId: string): Promise<void>;
+  /** Stores a heartbeat; undefined when the host is gone. */
+  heartbeat(hostId: string, inventory: Inventory): Promise<HostRecord | undefined>;
+  desired(hostId: string): Promise<DesiredHost>;
+  /** Stores what changed; the new desired generation when something deleted is now gone, else null. */
+  report(hostId: string, status: StatusReport): Promise<number | null>;
+}
+
+/** The part of a logger the hub uses. */
+export interface HubLogger {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+}
+
+export interface AgentHubOptions {
+  readonly records: AgentRecords;
+  readonly limits: HubLimits;
+  readonly logger: HubLogger;
+}
+
+/** Every agent that is connected to this server, whatever carries its link. */
+export class AgentHub implements AgentGate {
+  readonly #options: AgentHubOptions;
+  readonly #links = new Map<string, HostLink>();
+  readonly #open = new Map<ServerLinkEnd, Promise<void>>();
+  readonly #sessions = new ExpectedSessions();
+  #greetings = 0;
+  #closed = false;
+
+  constructor(options: AgentHubOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a new link. Whatever an agent does, it can only end its own link. */
+  accept(end: ServerLinkEnd, source: LinkSource): void {
+    if (this.#closed || this.#greetings >= this.#options.limits.greetings) {
+      end.close(this.#closed ? 'the server stops' : 'too many agents connect at once: try again');
+      return;
+    }
+    const served = this.#serve(end, source)
+      .catch((error: unknown) => {
+        this.#options.logger.warn({ err: error }, 'an agent link ended by an error');
+        end.close('the server could not handle a message: see its log');
+      })
+      .finally(() => this.#open.delete(end));
+    this.#open.set(end, served);
+  }
+
+  isConnected(hostId: string): boolean {
+    return this.#links.has(hostId);
+  }
+
+  async request(hostId: string, request: AgentRequest, timeoutMs: number): Promise<AgentAnswer> {
+    const link = this.#links.get(hostId);
+    if (link === undefined) throw problem('host_unavailable', `the agent of host ${hostId} is not connected`);
+    return link.request(request, timeoutMs);
+  }
+
+  hintChanged(hostId: string, generation: number): void {
+    this.#links.get(hostId)?.send({ type: 'changed', generation });
+  }
+
+  refuse(hostId: string, message: string): void {
+    const link = this.#links.get(hostId);
+    link?.send({ type: 'refused', code: 'disabled', message });
+    link?.close(message);
+  }
+
+  async openSession(hostId: string, session: SessionRequest, signal: AbortSignal): Promise<SessionChannel> {
+    const sessionId = this.#sessions.issue();
+    const timeoutMs = this.#options.limits.sessionMs;
+    try {
+      const answer = await this.request(hostId, { kind: 'open-session', sessionId, session }, timeoutMs);
+      if (answer.kind === 'failed') throw problem('conflict', answer.message);
+      return await this.#sessions.take(sessionId, { timeoutMs, signal });
+    } catch (error) {
+      this.#sessions.drop(sessionId);
+      throw error;
+    }
+  }
+
+  /** Whether a channel for this session would be taken. */
+  expectsSession(sessionId: string): boolean {
+    return this.#sessions.expects(sessionId);
+  }
+
+  /** Hands in the channel an agent opened; false when nobody expects it. */
+  attachSession(sessionId: string, channel: SessionChannel): boolean {
+    return this.#sessions.attach(sessionId, channel);
+  }
+
+  /** Ends every link and waits until what they reported is stored. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const served = [...this.#open.values()];
+    for (const end of this.#open.keys()) end.close('the server stops');
+    await Promise.all(served);
+  }
+
+  async #serve(end: ServerLinkEnd, source: LinkSource): Promise<void> {
+    const { limits, records, logger } = this.#options;
+    const inbox = new Inbox(end, limits.waitingMessages);
+    const admitted = await this.#greet(inbox, end, source);
+    if (admitted === null) return;
+    const { host, hello } = admitted;
+    const link = new HostLink({ hostId: host.id, hostName: host.name, end, limits });
+    this.#links.get(host.id)?.close('a newer connection of the same agent took over');
+    this.#links.set(host.id, link);
+    logger.info({ hostId: host.id, hostName: host.name, agentVersion: hello.agentVersion }, 'agent connected');
+    try {
+      await records.connected(host, hello.agentVersion);
+      link.send({ type: 'welcome', hostId: host.id, heartbeatIntervalMs: limits.heartbeatIntervalMs });
+      await this.#converse(link, inbox);
+    } finally {
+      link.ended();
+      if (this.#links.get(host.id) === link) await this.#forget(link);
+    }
+  }
+
+  async #greet(inbox: Inbox, end: ServerLinkEnd, source: LinkSource) {
+    const { limits, records, logger } = this.#options;
+    const timer = setTimeout(() => end.close(`no greeting within ${limits.greetingMs} ms`), limits.greetingMs);
+    this.#greetings += 1;
+    try {
+      return await admit({ inbox, end, source }, records);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      logger.warn({ code: error.code }, `agent refused: ${error.message}`);
+      end.send({ type: 'refused', code: error.code, message: error.message });
+      end.close(error.message);
+      return null;
+    } finally {
+      this.#greetings -= 1;
+      clearTimeout(timer);
+    }
+  }
+
+  async #forget(link: HostLink): Promise<void> {
+    this.#links.delete(link.hostId);
+    this.#options.logger.info({ hostId: link.hostId }, 'agent disconnected');
+    await this.#options.records.disconnected(link.hostId);
+  }
+
+  async #converse(link: HostLink, inbox: Inbox): Promise<void> {
+    for (let message = await inbox.next(); message !== null; message = await inbox.next()) {
+      await this.#handle(link, message);
+    }
+  }
+
+  async #handle(link: HostLink, message: AgentMessage): Promise<void> {
+    const { records } = this.#options;
+    switch (message.type) {
+      case 'heartbeat': {
+        link.keepAlive();
+        const host = await records.heartbeat(link.hostId, message.inventory);
+        if (host === undefined) link.close('this host was deleted');
+        return;
+      }
+      case 'pull':
+        return link.send({ type: 'desired', desired: await records.desired(link.hostId) });
+      case 'status': {
+        const generation = await records.report(link.hostId, message);
+        if (generation !== null) this.hintChanged(link.hostId, generation);
+        return;
+      }
+      case 'answer':
+        return link.settle(message.id, message.answer);
+      case 'hello':
+      case 'proof':
+        return link.close(`${message.type} came after the greeting`);
+      default:
+        return message satisfies never;
+    }
+  }
+}

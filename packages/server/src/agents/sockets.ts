@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { maxMessageBytes } from '@trailer/contract';
+import type { FastifyInstance } from 'fastify';
+import { type PendingUpgrade, routeUpgrades, type UpgradeHandler, upgradeToWebSocket } from '../app/upgrade.ts';
+import type { AgentHub, HubLogger } from './hub.ts';
+import { channelOverWebSocket, linkOverWebSocket } from './websocket.ts';
+
+/** Where remote agents dial in. */
+const linkPath = '/agent/v1/link';
+const sessionPrefix = '/agent/v1/sessions/';
+
+/** Largest frame of a session; agents send far smaller ones. */
+const maxFrameBytes = 1024 * 1024;
+
+/**
+ * Opens the doors for remote agents and sends every other WebSocket request through the app's own pipeline. An agent
+ * is not a caller of the API: its link proves a key before anything else is read, and a session's id is its ticket.
+ */
+export function registerAgentSockets(app: FastifyInstance, hub: AgentHub, deps: { readonly logger: HubLogger }): void {
+  routeUpgrades(
+    app,
+    new Map<string, UpgradeHandler>([['/agent/v1/', (request, upgrade) => enter({ hub, ...deps }, request, upgrade)]]),
+  );
+}
+
+interface Door {
+  readonly hub: AgentHub;
+  readonly logger: HubLogger;
+}
+
+function enter(door: Door, request: IncomingMessage, upgrade: PendingUpgrade): void {
+  const path = new URL(request.url ?? '/', 'http://agent').pathname;
+  const sessionId = path.startsWith(sessionPrefix) ? path.slice(sessionPrefix.length) : null;
+  const entering =
+    sessionId === null
+      ? enterLink(door, { path, request, upgrade })
+      : enterSession(door, { sessionId, request, upgrade });
+  entering.catch((error: unknown) => door.logger.warn({ err: error }, 'an agent connection could not be taken'));
+}
+
+interface Entering {
+  readonly request: IncomingMessage;
+  readonly upgrade: PendingUpgrade;
+}
+
+async function enterLink(
+  { hub }: Door,
+  { path, request, upgrade }: Entering & { readonly path: string },
+): Promise<void> {
+  if (path !== linkPath) return turnAway(upgrade.socket);
+  const socket = await upgradeToWebSocket({ request, upgrade, maxPayloadBytes: maxMessageBytes });
+  hub.accept(linkOverWebSocket(socket), 'network');
+}
+
+async function enterSession(
+  { hub }: Door,
+  { sessionId, request, upgrade }: Entering & { readonly sessionId: string },
+): Promise<void> {
+  if (!hub.expectsSession(sessionId)) return turnAway(upgrade.socket);
+  const socket = await upgradeToWebSocket({ request, upgrade, maxPayloadBytes: maxFrameBytes });
+  if (!hub.attachSession(sessionId, channelOverWebSocket(socket))) socket.terminate();
+}
+
+function turnAway(socket: Duplex): void {
+  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}

@@ -1,0 +1,105 @@
+import type { ProbeTarget, Reachability, ReachabilityCell } from '@trailer/contract';
+import {
+  addressOf,
+  contains,
+  type HostInterface,
+  hostPrefix,
+  type IpAddress,
+  predictReachability,
+  prefixOf,
+  type ReachabilityInput,
+  type ReachCell,
+  type ReachEndpoint,
+} from '@trailer/netmodel';
+import type { NetworkRecord } from '../networks/store.ts';
+import type { WorkspaceRecord } from './record.ts';
+
+/** Everything a matrix is made from. */
+export interface ReachabilityScene {
+  readonly workspace: WorkspaceRecord;
+  readonly networks: readonly NetworkRecord[];
+  readonly host: ReachabilityInput['host'];
+}
+
+/** From where each address of a workspace answers, as the model predicts it. */
+export function predictCells(scene: ReachabilityScene): readonly ReachCell[] {
+  const { workspace, host } = scene;
+  const { spec, status } = workspace;
+  return predictReachability({
+    host,
+    workspace: {
+      running: status.phase === 'running',
+      ports: spec.ports,
+      publishedPorts: status.publishedPorts,
+      endpoints: endpointsOf(scene),
+      returnPathInstalled: status.conditions.some(
+        (condition) => condition.type === 'ReturnPathInstalled' && condition.status === 'True',
+      ),
+    },
+  });
+}
+
+/** What the agent can measure of a prediction: what starts on its host, and what starts in the workspace itself. */
+export function probeTargets(cells: readonly ReachCell[]): readonly ProbeTarget[] {
+  return cells.flatMap(({ from, address, port, protocol }) =>
+    from === 'docker-host' || from === 'itself' ? [{ from, address, port, protocol }] : [],
+  );
+}
+
+/** The answer of the API: the prediction, and beside it what was measured. */
+export function presentCells(cells: readonly ReachCell[], measured: Measurements): Reachability {
+  return {
+    cells: cells.map((cell) => {
+      const { cure, hops, ...rest } = cell;
+      const found = measured.get(targetKey(cell));
+      return {
+        ...rest,
+        ...(cure === undefined ? {} : { cure }),
+        hops: hops.map(({ interface: name, ...hop }) => (name === undefined ? hop : { ...hop, interface: name })),
+        ...(found === undefined ? {} : { measured: found }),
+      };
+    }),
+  };
+}
+
+/** Measurements by `targetKey`. */
+export type Measurements = ReadonlyMap<string, NonNullable<ReachabilityCell['measured']>>;
+
+/** Tells one question of a matrix from every other. */
+export function targetKey(target: Pick<ReachCell, 'from' | 'address' | 'port' | 'protocol'> | ProbeTarget): string {
+  return `${target.from} ${target.protocol} ${target.address} ${target.port ?? ''}`;
+}
+
+/** The endpoints in the order of the workspace's networks, the default bridge last. */
+function endpointsOf({ workspace: { spec, status }, networks, host }: ReachabilityScene): readonly ReachEndpoint[] {
+  const attached = spec.endpoints.flatMap(({ networkId }) => networks.filter(({ id }) => id === networkId));
+  const publishing = attached.find((network) => network.spec.driver === 'bridge')?.id ?? null;
+  return [...attached, null].flatMap((network) =>
+    status.addresses
+      .filter(({ networkId }) => networkId === (network?.id ?? null))
+      .map(({ address }) => ({
+        driver: network?.spec.driver ?? 'bridge',
+        networkName: network?.spec.name ?? 'bridge',
+        parentInterface: network?.spec.parentInterface ?? null,
+        address,
+        ...addressingOf(address, network, host.interfaces),
+        publishing: publishing === (network?.id ?? null),
+      })),
+  );
+}
+
+/** Subnet and gateway; what the engine chose for a bridge is read from the bridge's own interface on the host. */
+function addressingOf(
+  address: IpAddress,
+  network: NetworkRecord | null,
+  interfaces: readonly HostInterface[],
+): Pick<ReachEndpoint, 'subnet' | 'gateway'> {
+  const onBridge = interfaces
+    .filter(({ kind }) => kind === 'docker-bridge' || kind === 'bridge')
+    .flatMap(({ addresses }) => addresses)
+    .find((held) => contains(prefixOf(held), address));
+  return {
+    subnet: network?.spec.subnet ?? (onBridge === undefined ? hostPrefix(address) : prefixOf(onBridge)),
+    gateway: network?.spec.gateway ?? (onBridge === undefined ? null : addressOf(onBridge)),
+  };
+}
