@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { outdatedFiles } from './generated.ts';
-import { type Outcome, root, run } from './run.ts';
+import { examineLockFile } from './lockfile.ts';
+import { type Outcome, run } from './run.ts';
 import { formatDuration, green, red, say } from './terminal.ts';
 
 /** One independent part of `npm run check`. */
@@ -26,15 +25,9 @@ async function checkGenerated(): Promise<Outcome> {
   return { exitCode: 1, output: `${outdated.join(', ')}: not what the code generates; run "npm run generate"\n` };
 }
 
-/** A download address in the lock file would tie every clone to one registry. */
 async function checkLockFile(): Promise<Outcome> {
-  const text = await readFile(path.join(root, 'package-lock.json'), 'utf8');
-  const count = text.match(/"resolved": "http/g)?.length ?? 0;
-  if (count === 0) return { exitCode: 0, output: '' };
-  return {
-    exitCode: 1,
-    output: `package-lock.json: ${count} "resolved" entries; run "npm install" with .npmrc in place\n`,
-  };
+  const output = await examineLockFile();
+  return { exitCode: output === '' ? 0 : 1, output };
 }
 
 /** Everything but the pure tests; `npm test` runs those as its first tier. */

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { generatedFiles } from './generated.ts';
+import { completeLockFile } from './lockfile.ts';
 import { root } from './run.ts';
 import { say } from './terminal.ts';
 
@@ -11,3 +12,6 @@ for (const file of generatedFiles()) {
   await writeFile(target, file.content);
   say(`wrote ${file.path}`);
 }
+
+const added = await completeLockFile();
+if (added > 0) say(`package-lock.json: named ${added} packages of other platforms`);
