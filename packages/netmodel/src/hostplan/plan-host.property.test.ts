@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ip } from '../address/address.suite.ts';
+import { homeLab } from '../host.suite.ts';
+import {
+  attachedTo,
+  bridgeNetwork,
+  busyWith,
+  made,
+  network,
+  onBridge,
+  onLan,
+  onWeb,
+  stopped,
+  view,
+  webPort,
+  workspace,
+} from './hostplan.suite.ts';
+import { planHost, subjectOf } from './plan-host.ts';
+import { applyStep } from './simulator.suite.ts';
+import type { DesiredHost, HostView, ObservedHost } from './types.ts';
+
+const specs = [network(), bridgeNetwork, network({ id: 'n-lan2', name: 'lan2', parentInterface: 'eth1' })];
+
+const anyNetwork = fc
+  .record({
+    spec: fc.constantFrom(...specs),
+    name: fc.constantFrom('lan', 'web', 'lan2', 'renamed'),
+    deleting: fc.boolean(),
+  })
+  .map(({ spec, ...changes }) => ({ ...spec, ...changes }));
+
+const anyWorkspace = fc
+  .record({
+    id: fc.constantFrom('w-1', 'w-2', 'w-3'),
+    name: fc.constantFrom('shop', 'desk', 'mail'),
+    image: fc.constantFrom('shop:1', 'shop:2'),
+    attached: fc.shuffledSubarray(['n-lan', 'n-web', 'n-lan2', 'n-gone']),
+    ports: fc.constantFrom([], [webPort], [{ ...webPort, protocol: 'udp' as const }]),
+    defaultBridge: fc.boolean(),
+    running: fc.boolean(),
+    restarts: fc.integer({ min: 0, max: 2 }),
+    deploys: fc.integer({ min: 0, max: 1 }),
+    deleting: fc.boolean(),
+  })
+  .map(({ attached, ...changes }) => workspace({ ...changes, ...attachedTo(...attached) }));
+
+const anyDesired: fc.Arbitrary<DesiredHost> = fc.record({
+  generation: fc.constant(1),
+  networks: fc.uniqueArray(anyNetwork, { maxLength: 3, selector: ({ id }) => id }),
+  workspaces: fc.uniqueArray(anyWorkspace, { maxLength: 3, selector: ({ id }) => id }),
+});
+
+const anyObservedNetwork = fc
+  .record({
+    spec: fc.constantFrom(...specs, network({ id: 'n-unknown', name: 'unknown' })),
+    engineId: fc.constantFrom('engine-a', 'engine-b', 'engine-c', 'engine-n-lan'),
+    name: fc.constantFrom('lan', 'web', 'old'),
+    edited: fc.boolean(),
+  })
+  .map(({ spec, engineId, name, edited }) =>
+    made(spec, { engineId, name, ...(edited ? { fingerprint: 'edited' } : {}) }),
+  );
+
+const anyContainer = fc
+  .record({
+    of: anyWorkspace,
+    workspaceId: fc.constantFrom('w-1', 'w-2', 'w-3', 'w-unknown'),
+    engineId: fc.constantFrom('c-1', 'c-2', 'c-3', 'c-4'),
+    state: fc.constantFrom('created', 'running', 'paused', 'restarting', 'exited', 'dead', 'removing'),
+    endpoints: fc.subarray([onBridge, onLan, onWeb, { ...onWeb, networkId: null, engineNetworkId: 'foreign' }]),
+    restartsDone: fc.integer({ min: 0, max: 2 }),
+    recorded: fc.boolean(),
+  })
+  .map(({ of, recorded, ...changes }) => stopped(of, { ...changes, ...(recorded ? {} : { fingerprint: 'other' }) }));
+
+const anyObserved: fc.Arbitrary<ObservedHost> = fc.record({
+  networks: fc.uniqueArray(anyObservedNetwork, { maxLength: 4, selector: ({ engineId }) => engineId }),
+  containers: fc.uniqueArray(anyContainer, { maxLength: 4, selector: ({ engineId }) => engineId }),
+  images: fc.subarray(['shop:1', 'shop:2']),
+  interfaces: fc.constant(homeLab().interfaces),
+});
+
+const anyView: fc.Arbitrary<HostView> = fc.record({ desired: anyDesired, observed: anyObserved });
+
+const nothingGoesOn = new Map();
+
+function planned(given: HostView) {
+  return planHost({ ...given, activity: nothingGoesOn });
+}
+
+/** Plans and applies until nothing is planned; the number of steps that took. */
+function settle(given: HostView): { readonly settled: HostView; readonly steps: number } {
+  let { observed } = given;
+  let steps = 0;
+  for (let turn = 0; turn < 40; turn += 1) {
+    const plan = planned({ desired: given.desired, observed });
+    if (plan.length === 0) break;
+    for (const step of plan) {
+      steps += 1;
+      observed = applyStep(observed, step, steps);
+    }
+  }
+  return { settled: { desired: given.desired, observed }, steps };
+}
+
+describe('for any desired and any observed host', () => {
+  it('planning comes to rest after at most ten steps an object', () => {
+    fc.assert(
+      fc.property(anyView, (given) => {
+        const { desired, observed } = given;
+        const objects = [desired.networks, desired.workspaces, observed.networks, observed.containers].flat().length;
+        const { settled, steps } = settle(given);
+        expect(planned(settled)).toEqual([]);
+        expect(steps).toBeLessThanOrEqual(10 * objects);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('at rest, every workspace whose networks can be had is there, runs if it should, and nothing unknown is left', () => {
+    fc.assert(
+      fc.property(anyView, (given) => {
+        const { desired, observed } = settle(given).settled;
+        for (const spec of desired.workspaces) {
+          const mine = observed.containers.filter(
+            ({ workspaceId, state }) => workspaceId === spec.id && state !== 'removing',
+          );
+          expect(mine.length).toBeLessThanOrEqual(1);
+          if (spec.deleting) expect(mine).toEqual([]);
+          if (!spec.running) expect(mine.filter(({ state }) => state === 'running')).toEqual([]);
+        }
+        const known = new Set(desired.workspaces.map(({ id }) => id));
+        expect(
+          observed.containers.filter(({ workspaceId, state }) => !known.has(workspaceId) && state !== 'removing'),
+        ).toEqual([]);
+      }),
+    );
+  });
+
+  it('a plan has one step a subject, sorted, and does not depend on the order of anything', () => {
+    fc.assert(
+      fc.property(anyView, (given) => {
+        const steps = planned(given);
+        const subjects = steps.map(subjectOf);
+        expect(subjects).toEqual([...new Set(subjects)].sort());
+        const { desired, observed } = given;
+        const reversed = {
+          desired: { ...desired, networks: desired.networks.toReversed(), workspaces: desired.workspaces.toReversed() },
+          observed: {
+            ...observed,
+            networks: observed.networks.toReversed(),
+            containers: observed.containers.toReversed(),
+          },
+        };
+        expect(planned(reversed)).toEqual(steps);
+      }),
+    );
+  });
+
+  it('an object with a step under way is left out', () => {
+    fc.assert(
+      fc.property(anyView, (given) => {
+        const subjects = planned(given).map(subjectOf);
+        const [first, ...others] = subjects;
+        fc.pre(first !== undefined);
+        const activity = new Map([[first, busyWith('pull-image')]]);
+        expect(planHost({ ...given, activity }).map(subjectOf)).toEqual(others);
+      }),
+    );
+  });
+});
+
+describe('a host as it should be', () => {
+  it('has nothing planned', () => {
+    const both = workspace({ ...attachedTo('n-web', 'n-lan'), defaultBridge: false });
+    expect(planned(view({ networks: [network(), bridgeNetwork], workspaces: [both] }))).toEqual([]);
+  });
+
+  it('has the return path planned anew when an address of the host changes', () => {
+    const given = view({ workspaces: [workspace()] });
+    const [lo, eth0, ...rest] = given.observed.interfaces;
+    if (lo === undefined || eth0 === undefined) throw new Error('the host of the suite has an eth0');
+    const moved = { ...eth0, addresses: eth0.addresses.slice(1) };
+    const steps = planned({ ...given, observed: { ...given.observed, interfaces: [lo, moved, ...rest] } });
+    expect(steps).toMatchObject([
+      {
+        kind: 'apply-return-path',
+        change: { add: { routes: [] }, remove: { routes: [{ destination: `${ip('192.168.1.10')}/32` }] } },
+      },
+    ]);
+  });
+});

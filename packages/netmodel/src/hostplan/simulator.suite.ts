@@ -1,0 +1,80 @@
+import { made, onBridge, onLan, onWeb } from './hostplan.suite.ts';
+import type { EngineEndpoint, ObservedContainer, ObservedEndpoint, ObservedHost, Step } from './types.ts';
+
+type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
+
+/** What a well-behaved engine and kernel look like after a step. `serial` makes the ids of new objects. */
+export function applyStep(observed: ObservedHost, step: Step, serial: number): ObservedHost {
+  switch (step.kind) {
+    case 'create-network':
+      return { ...observed, networks: [...observed.networks, made(step.network, { engineId: `new-${serial}` })] };
+    case 'remove-network':
+      return { ...observed, networks: observed.networks.filter(({ engineId }) => engineId !== step.engineId) };
+    case 'pull-image':
+      return { ...observed, images: [...observed.images, step.image] };
+    case 'create-container':
+      return { ...observed, containers: [...observed.containers, created(step, serial)] };
+    case 'remove-container':
+      return { ...observed, containers: observed.containers.filter(({ engineId }) => engineId !== step.engineId) };
+    default:
+      return {
+        ...observed,
+        containers: observed.containers.map((container) =>
+          container.engineId === step.engineId ? changed(container, step) : container,
+        ),
+      };
+  }
+}
+
+type ContainerStep = StepOf<
+  | 'start-container'
+  | 'stop-container'
+  | 'restart-container'
+  | 'rename-container'
+  | 'disconnect-network'
+  | 'apply-return-path'
+>;
+
+function changed(container: ObservedContainer, step: ContainerStep): ObservedContainer {
+  switch (step.kind) {
+    case 'start-container':
+      return { ...container, state: 'running', exitCode: null, returnPath: null };
+    case 'restart-container':
+      return { ...container, state: 'running', exitCode: null, returnPath: null, restartsDone: step.restarts };
+    case 'stop-container':
+      return { ...container, state: 'exited', exitCode: 0, returnPath: null };
+    case 'rename-container':
+      return { ...container, name: step.name };
+    case 'disconnect-network': {
+      const endpoints = container.endpoints.filter((endpoint) => endpoint.engineNetworkId !== step.engineNetworkId);
+      return { ...container, endpoints };
+    }
+    case 'apply-return-path':
+      return { ...container, returnPath: step.plan };
+  }
+}
+
+/** Unlike the engine's, a simulated container shows its addresses also while it does not run. */
+function created({ workspace, fingerprint, networks }: StepOf<'create-container'>, serial: number): ObservedContainer {
+  return {
+    engineId: `new-${serial}`,
+    workspaceId: workspace.id,
+    name: workspace.name,
+    fingerprint,
+    state: 'created',
+    exitCode: null,
+    engineError: '',
+    restartsDone: workspace.restarts,
+    pid: null,
+    endpoints: networks.map(endpointOf),
+    publishedPorts: workspace.ports,
+    returnPath: null,
+    returnPathStrategy: null,
+  };
+}
+
+function endpointOf({ network, spec }: EngineEndpoint): ObservedEndpoint {
+  if (network === null || spec === null) return onBridge;
+  const like = spec.networkId === onWeb.networkId ? onWeb : onLan;
+  return { ...like, networkId: spec.networkId, engineNetworkId: network.engineId, engineNetworkName: network.name };
+}
