@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import type { AgentAnswer, AgentRequest, AgentTransport } from '@trailer/contract';
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { AgentConfig } from './config.ts';
+import { createDockerGate } from './docker/dockerode.ts';
+import type { EngineGate } from './docker/gate.ts';
+import { Journal } from './journal.ts';
+import { createKernelGate } from './kernel-adapter.ts';
+import type { KernelGate } from './kernel-gate.ts';
+import { observeInventory } from './link/inventory.ts';
+import { Link } from './link/link.ts';
+import { answerProbe } from './link/probe.ts';
+import { Loop, loopLimits } from './loop/loop.ts';
+import type { ReturnPathInstalled } from './loop/start-event.ts';
+import { Observer } from './observe/observer.ts';
+import { runSession } from './sessions/session.ts';
+
+export interface AgentDeps {
+  readonly transport: AgentTransport;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Called whenever a return path was installed on a container's start. */
+  readonly onReturnPathInstalled?: (installed: ReturnPathInstalled) => void;
+}
+
+export interface Agent {
+  /** Ends link and loop; steps under way are waited for. What runs keeps running. */
+  stop(): Promise<void>;
+}
+
+interface AgentParts extends AgentDeps {
+  readonly config: AgentConfig;
+  readonly engine: EngineGate;
+  readonly kernel: KernelGate;
+  readonly journal: Journal;
+  readonly signal: AbortSignal;
+}
+
+/** Starts the agent of this host: it takes up its last desired state at once, and its server's as soon as that answers. */
+export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<Agent> {
+  const owner = new AbortController();
+  const { signal } = owner;
+  const { logger } = deps;
+  const engine = createDockerGate(config.dockerSocket);
+  const kernel = createKernelGate({ engine, returnPath: config.returnPath, logger, signal });
+  const journal = await Journal.open(join(config.dataFolder, 'agent', 'journal.json'), logger);
+  const running = runAgent({ ...deps, config, engine, kernel, journal, signal });
+  return {
+    stop: async () => {
+      owner.abort();
+      await running;
+    },
+  };
+}
+
+async function runAgent(parts: AgentParts): Promise<void> {
+  const { config, engine, kernel, journal, logger, clock, signal, transport } = parts;
+  const observer = new Observer({ engine, kernel, journal, logger });
+  const loop = new Loop({
+    context: { engine, kernel, journal, observer, logger },
+    clock,
+    limits: loopLimits,
+    onStatus: (status) => link.report(status),
+    onReturnPathInstalled: (installed) => parts.onReturnPathInstalled?.(installed),
+  });
+  const link = new Link({
+    transport,
+    hostName: config.hostName,
+    logger,
+    observeInventory: () => observeInventory({ engine, kernel }),
+    onDesired: (desired) => loop.setDesired(desired),
+    answer: (request) => answerRequest(request, observer, parts),
+  });
+  kernel.watchNetlink({
+    onChange: () => {
+      loop.noteHostChange();
+      link.noteInventoryChange();
+    },
+    signal,
+    logger,
+  });
+  await Promise.all([loop.run(signal), link.run(signal), watchEngine(parts, loop, link)]);
+}
+
+function watchEngine({ engine, logger, signal }: AgentParts, loop: Loop, link: Link): Promise<void> {
+  return engine.watchEvents({
+    signal,
+    onConnected: () => {
+      logger.info('agent: the engine answers');
+      loop.noteConnected();
+      link.noteInventoryChange();
+    },
+    onEvent: (event) => loop.noteEvent(event),
+    onLost: (reason) => {
+      logger.warn(`agent: the engine does not answer: ${reason}`);
+      link.noteInventoryChange();
+    },
+  });
+}
+
+async function answerRequest(request: AgentRequest, observer: Observer, parts: AgentParts): Promise<AgentAnswer> {
+  const { config, engine, kernel, clock, transport, logger, signal } = parts;
+  switch (request.kind) {
+    case 'inventory':
+      return { kind: 'inventory', inventory: await observeInventory({ engine, kernel }) };
+    case 'probe': {
+      const known = observer.containerOf(request.workspaceId);
+      const container = known === null ? null : await observer.inspect(known.engineId);
+      const running = container?.state === 'running' && container.pid !== null;
+      return answerProbe(request, {
+        hostName: config.hostName,
+        clock,
+        hostInterfaces: await observer.observeInterfaces(),
+        container: running ? { name: container.name, pid: container.pid } : null,
+      });
+    }
+    case 'open-session': {
+      const channel = await transport.openSession(request.sessionId, signal);
+      const containerId = observer.containerOf(request.session.workspaceId)?.engineId ?? null;
+      void runSession(channel, request.session, { engine, containerId, signal }).catch((error: unknown) => {
+        logger.error({ err: error }, 'agent: a session ended badly');
+      });
+      return { kind: 'session-opened' };
+    }
+  }
+}

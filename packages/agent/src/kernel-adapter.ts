@@ -1,0 +1,70 @@
+import type { ReturnPathStrategy } from '@trailer/netmodel';
+import type { Logger } from 'pino';
+import type { AgentConfig } from './config.ts';
+import type { EngineGate } from './docker/gate.ts';
+import {
+  type CommandRunner,
+  createExecRunner,
+  createHelperRunner,
+  createNsenterRunner,
+  installReturnPath,
+  observeInterfaces,
+  observeKernelFeatures,
+  observeListeners,
+  observeReturnPath,
+  observeRoutes,
+  watchNetlink,
+} from './kernel/index.ts';
+import type { KernelGate, NamespaceTarget } from './kernel-gate.ts';
+
+export interface KernelParts {
+  readonly engine: EngineGate;
+  readonly returnPath: AgentConfig['returnPath'];
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** The gate to the kernel this process runs on. */
+export function createKernelGate({ engine, returnPath, logger, signal }: KernelParts): KernelGate {
+  const runnerFor = (target: NamespaceTarget, strategy: ReturnPathStrategy): CommandRunner => {
+    switch (strategy) {
+      case 'nsenter':
+        return createNsenterRunner(target.pid);
+      case 'exec':
+        return createExecRunner(engine, target.engineId);
+      case 'helper':
+        if (returnPath.helperImage === null) throw new Error('no helper image is set: set TRAILER_HELPER_IMAGE');
+        return createHelperRunner(engine, target.engineId, returnPath.helperImage);
+    }
+  };
+  return {
+    observeInterfaces,
+    observeRoutes,
+    observeListeners: () => observeListeners(),
+    observeKernelFeatures,
+    watchNetlink: (watch) => {
+      watchNetlink(watch);
+    },
+    observeReturnPath: async (target, strategy) => {
+      const runner = runnerFor(target, allowed(strategy, returnPath.strategies));
+      try {
+        return await observeReturnPath(runner);
+      } finally {
+        await runner.close();
+      }
+    },
+    installReturnPath: (target, plan) =>
+      installReturnPath({
+        plan,
+        strategies: returnPath.strategies,
+        runnerFor: (strategy) => runnerFor(target, strategy),
+        signal,
+        logger,
+      }),
+  };
+}
+
+/** A strategy that was pinned away since it was last used is used no more, not even for reading. */
+function allowed(strategy: ReturnPathStrategy, strategies: readonly ReturnPathStrategy[]): ReturnPathStrategy {
+  return strategies.includes(strategy) ? strategy : (strategies[0] ?? strategy);
+}

@@ -1,0 +1,122 @@
+import {
+  type Control,
+  decodeFrame,
+  encodeFrame,
+  type Frame,
+  type SessionChannel,
+  type SessionRequest,
+} from '@trailer/contract';
+import type { EngineGate, ExecSession, OutputChunk } from '../docker/gate.ts';
+
+export interface SessionContext {
+  readonly engine: Pick<EngineGate, 'readLogs' | 'openExec'>;
+  /** The container of the workspace; null while there is none. */
+  readonly containerId: string | null;
+  readonly signal: AbortSignal;
+}
+
+type RequestOf<Kind extends SessionRequest['kind']> = Extract<SessionRequest, { readonly kind: Kind }>;
+
+/**
+ * Serves one session until it ends: output as frames, then how it ended. Writing waits while the other side is slow;
+ * when the other side goes, the session ends.
+ */
+export async function runSession(
+  channel: SessionChannel,
+  request: SessionRequest,
+  context: SessionContext,
+): Promise<void> {
+  const writer = channel.writable.getWriter();
+  const client = new AbortController();
+  const signal = AbortSignal.any([context.signal, client.signal]);
+  writer.closed.catch(() => client.abort());
+  const send = (frame: Frame): Promise<void> => writer.write(encodeFrame(frame));
+  try {
+    const containerId = context.containerId;
+    if (containerId === null) throw new Error('the workspace has no container yet');
+    const served = { channel, send, signal, containerId, engine: context.engine, clientGone: () => client.abort() };
+    const code = request.kind === 'logs' ? await serveLogs(request, served) : await serveExec(request, served);
+    await send({ channel: 'control', control: { type: 'exit', code } });
+  } catch (error) {
+    if (!signal.aborted) await tell(send, error);
+  } finally {
+    client.abort();
+    await Promise.allSettled([writer.close(), channel.readable.locked ? undefined : channel.readable.cancel()]);
+  }
+}
+
+interface Served {
+  readonly channel: SessionChannel;
+  readonly send: (frame: Frame) => Promise<void>;
+  readonly signal: AbortSignal;
+  readonly containerId: string;
+  readonly engine: SessionContext['engine'];
+  readonly clientGone: () => void;
+}
+
+async function serveLogs(request: RequestOf<'logs'>, served: Served): Promise<number> {
+  const { follow, tail, since, timestamps } = request;
+  const { engine, containerId, signal } = served;
+  void receive(served, async () => undefined);
+  await forward(engine.readLogs(containerId, { follow, tail, since, timestamps, signal }), served);
+  return 0;
+}
+
+async function serveExec(request: RequestOf<'exec'>, served: Served): Promise<number> {
+  const { command, tty, columns, rows } = request;
+  const size = columns === null || rows === null ? null : { columns, rows };
+  const session = await served.engine.openExec(served.containerId, { command, tty, size });
+  served.signal.addEventListener('abort', () => session.close());
+  try {
+    void receive(served, (frame) => feed(session, frame));
+    await forward(session.output, served);
+    return await session.exitCode();
+  } finally {
+    session.close();
+  }
+}
+
+async function forward(output: AsyncIterable<OutputChunk>, { send }: Served): Promise<void> {
+  for await (const { stream, bytes } of output) await send({ channel: stream, bytes });
+}
+
+/** Takes what the other side sends until it goes, or breaks the protocol: both end the session. */
+async function receive(served: Served, take: (frame: Frame) => Promise<void>): Promise<void> {
+  const reader = served.channel.readable.getReader();
+  served.signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      const frame = decodeFrame(read.value);
+      if (frame === null) break;
+      // A program that has ended takes no more input, but its last output is still to be told.
+      await take(frame).catch(() => undefined);
+    }
+  } catch {
+    // The channel broke: the same as an end.
+  } finally {
+    served.clientGone();
+  }
+}
+
+async function feed(session: ExecSession, frame: Frame): Promise<void> {
+  if (frame.channel === 'stdin') await session.write(frame.bytes);
+  else if (frame.channel === 'control') await control(session, frame.control);
+}
+
+async function control(session: ExecSession, message: Control): Promise<void> {
+  switch (message.type) {
+    case 'resize':
+      return session.resize({ columns: message.columns, rows: message.rows });
+    case 'end-of-input':
+      return session.endInput();
+    case 'exit':
+    case 'error':
+      // Only the agent's side says how a program ended.
+      return;
+  }
+}
+
+async function tell(send: Served['send'], error: unknown): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  await send({ channel: 'control', control: { type: 'error', message } }).catch(() => undefined);
+}
