@@ -93,7 +93,8 @@ function kindOf(link: Link, traitsOf: (name: string) => LinkTraits): InterfaceKi
 }
 
 function toHostInterface(link: Link, kind: InterfaceKind): HostInterface {
-  const up = link.flags.includes('UP') && !link.flags.includes('NO-CARRIER');
+  // Switched on, and with a carrier: an unplugged cable leads nowhere.
+  const up = link.flags.includes('UP') && link.flags.includes('LOWER_UP');
   const whyNot = checkParent({ kind, up, master: link.master ?? null });
   return {
     name: link.ifname,
