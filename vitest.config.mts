@@ -23,6 +23,8 @@ export default defineConfig({
           include: filesEndingIn('.test.ts'),
           exclude: ['**/node_modules/**', ...filesEndingIn('.{db,docker,lab,e2e}.test.ts')],
           testTimeout: 10_000,
+          // Pure tests share nothing, so workers may keep what they have loaded.
+          isolate: false,
         },
       },
       {
