@@ -1,0 +1,19 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * The secret that signs sessions, made at the first start. It lies beside the database and not in it: a stolen
+ * database opens no session.
+ */
+export async function ensureSecretFile(dataFolder: string): Promise<string> {
+  const path = join(dataFolder, 'secret');
+  try {
+    await writeFile(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const secret = (await readFile(path, 'utf8')).trim();
+  if (secret.length >= 32) return secret;
+  throw new Error(`${path} is damaged: remove it; everybody then has to sign in again`);
+}

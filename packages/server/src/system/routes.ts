@@ -1,0 +1,57 @@
+import { buildOpenApi } from '@trailer/contract';
+import type { Feature } from '../app/handler.ts';
+import { ProblemError } from '../app/problem.ts';
+import { hasAdministrator } from '../auth/store.ts';
+import type { Db } from '../db/schema.ts';
+import type { Metrics } from './metrics.ts';
+import { docsPage } from './pages/docs.ts';
+import { homePage } from './pages/home.ts';
+import { sendPage } from './pages/page.ts';
+import { setupPage } from './pages/setup.ts';
+import { askDatabase } from './store.ts';
+
+export interface SystemFeatureOptions {
+  readonly db: Db;
+  readonly metrics: Metrics;
+}
+
+/** Health, metrics, the API's description and the server's few pages. */
+export function systemFeature({ db, metrics }: SystemFeatureOptions): Feature {
+  return {
+    handlers: {
+      'system.health': async () => ({ body: { status: 'ok' } }),
+      'system.ready': async () => {
+        await askDatabase(db).catch((cause: unknown) => {
+          throw new ProblemError('the database does not answer', { code: 'internal', cause });
+        });
+        return { body: { status: 'ready' } };
+      },
+      'system.metrics': async ({ raw }) => {
+        raw.reply.type(metrics.contentType).send(await metrics.render());
+        return null;
+      },
+      'system.openapi': async () => ({ body: buildOpenApi() }),
+      'system.docs': async ({ raw }) => {
+        sendPage(raw.reply, docsPage(buildOpenApi()));
+        return null;
+      },
+      'system.home': async ({ raw }) => {
+        sendPage(
+          raw.reply,
+          homePage({ hasAdministrator: await hasAdministrator(db), baseUrl: baseUrlOf(raw.request) }),
+        );
+        return null;
+      },
+      'system.setup-page': async ({ query, raw }) => {
+        const baseUrl = baseUrlOf(raw.request);
+        sendPage(raw.reply, setupPage({ hasAdministrator: await hasAdministrator(db), token: query.token, baseUrl }));
+        return null;
+      },
+    },
+  };
+}
+
+/** The address under which the reader's browser reached us. */
+function baseUrlOf(request: { readonly protocol: string; readonly host: string }): string {
+  return `${request.protocol}://${request.host}`;
+}
