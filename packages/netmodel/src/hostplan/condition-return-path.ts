@@ -1,6 +1,6 @@
 import { hasEveryAddress } from './endpoints.ts';
 import { changeReturnPath } from './return-path.ts';
-import { describeTrouble } from './trouble.ts';
+import { troubleOf } from './trouble.ts';
 import type {
   Condition,
   DesiredWorkspace,
@@ -37,9 +37,9 @@ export function describeReturnPath(input: ConditionInput): Condition | null {
     return unknown('Installing', 'A network has not given the container its address yet.');
   }
   if (changeReturnPath(workspace, container, view.observed.interfaces) === null) return installed(container);
-  const trouble = describeTrouble(activity);
-  if (trouble !== null && activity?.failure?.step === 'apply-return-path') {
-    return { type, status: 'False', reason: 'InstallFailed', message: trouble };
+  const trouble = troubleOf(activity);
+  if (trouble?.step === 'apply-return-path') {
+    return { type, status: 'False', reason: 'InstallFailed', message: trouble.message };
   }
   return unknown('Installing', 'The return path is being installed.');
 }

@@ -2,7 +2,7 @@ import { showValue } from '../fault.ts';
 import { fingerprintNetwork } from './fingerprint.ts';
 import { usersOf } from './plan-network.ts';
 import { selectNetwork } from './select-network.ts';
-import { describeTrouble } from './trouble.ts';
+import { troubleOf } from './trouble.ts';
 import type { DesiredNetwork, HostView, NetworkStatus, ObservedNetwork, SubjectActivity } from './types.ts';
 
 /** A network's phase, and a message for its owner. */
@@ -11,11 +11,11 @@ export function describeNetwork(
   view: HostView,
   activity: SubjectActivity | undefined,
 ): NetworkStatus {
-  const trouble = describeTrouble(activity);
+  const trouble = troubleOf(activity)?.message;
   if (network.deleting) return { phase: 'deleting', message: trouble ?? describeDeletion(network, view) };
   const { network: observed } = selectNetwork(network, view);
   if (observed !== undefined) return describeExisting(network, observed);
-  if (trouble !== null) return { phase: 'error', message: trouble };
+  if (trouble !== undefined) return { phase: 'error', message: trouble };
   return { phase: 'pending', message: `The ${network.driver} network is about to be created.` };
 }
 

@@ -1,7 +1,7 @@
 import { showValue } from '../fault.ts';
 import { resolveAttachments } from './attachments.ts';
 import { isOutdated, nameIsBeingFreed } from './plan-workspace.ts';
-import { describeTrouble } from './trouble.ts';
+import { troubleOf } from './trouble.ts';
 import type {
   DesiredWorkspace,
   HostView,
@@ -30,19 +30,14 @@ const upkeep: ReadonlySet<StepKind> = new Set(['apply-return-path', 'disconnect-
 /** The phase of a workspace: what is being done to it, else what went wrong, else what it waits for or is. */
 export function describePhase(input: PhaseInput): Phase {
   const { workspace, activity, container } = input;
-  const trouble = describeTrouble(activity);
-  if (workspace.deleting) return { phase: 'deleting', message: trouble ?? 'The workspace is being removed.' };
+  const trouble = troubleOf(activity);
+  if (workspace.deleting) return { phase: 'deleting', message: trouble?.message ?? 'The workspace is being removed.' };
   const underWay = describeStepUnderWay(input);
   if (underWay !== null) return underWay;
-  if (trouble !== null && !isAboutUpkeep(activity)) return { phase: 'error', message: trouble };
+  if (trouble !== null && !upkeep.has(trouble.step)) return { phase: 'error', message: trouble.message };
   if (container === undefined) return { phase: 'pending', message: describeWait(input) };
   const { phase, message } = workspace.running ? describeWanted(container) : describeUnwanted(container);
   return { phase, message: joinSentences([message, ...describeRest(input, container)]) };
-}
-
-function isAboutUpkeep(activity: SubjectActivity | undefined): boolean {
-  const failure = activity?.failure ?? null;
-  return failure !== null && upkeep.has(failure.step);
 }
 
 function joinSentences(sentences: readonly string[]): string {
@@ -130,10 +125,10 @@ function describeUnwanted(container: ObservedContainer): Phase {
 
 /** What is still to come, or went wrong, although the container is there. A return path has a condition of its own. */
 function describeRest({ workspace, view, activity }: PhaseInput, container: ObservedContainer): readonly string[] {
-  const trouble = activity?.failure?.step === 'apply-return-path' ? null : describeTrouble(activity);
+  const trouble = troubleOf(activity);
   const attachments = resolveAttachments(workspace, view);
   return [
-    trouble ?? '',
+    trouble === null || trouble.step === 'apply-return-path' ? '' : trouble.message,
     isOutdated(workspace, container, view) ? 'It is about to be made anew from its new definition.' : '',
     attachments.ready ? '' : describeNetworks(attachments.waitsFor),
   ];
