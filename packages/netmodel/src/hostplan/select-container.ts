@@ -13,13 +13,16 @@ export interface SelectedContainer {
 /** Chooses which of the engine's containers stands for a workspace: made from its spec, then running, then by id. */
 export function selectContainer(workspace: DesiredWorkspace, view: HostView): SelectedContainer {
   const all = view.observed.containers.filter(({ workspaceId }) => workspaceId === workspace.id);
+  const candidates = all.filter(({ state }) => state !== 'removing');
+  const removing = candidates.length < all.length;
+  if (candidates.length < 2) return { container: candidates[0], duplicates: [], removing };
   const fingerprint = wantedFingerprint(workspace, view);
   const rank = (candidate: ObservedContainer) =>
     (candidate.fingerprint === fingerprint ? 0 : 2) + (candidate.state === 'running' ? 0 : 1);
-  const [container, ...duplicates] = all
-    .filter(({ state }) => state !== 'removing')
-    .sort((one, other) => rank(one) - rank(other) || compareText(one.engineId, other.engineId));
-  return { container, duplicates, removing: all.some(({ state }) => state === 'removing') };
+  const [container, ...duplicates] = candidates.sort(
+    (one, other) => rank(one) - rank(other) || compareText(one.engineId, other.engineId),
+  );
+  return { container, duplicates, removing };
 }
 
 /** The fingerprint the workspace's container should carry; null while a network of it is not there yet. */
