@@ -30,7 +30,7 @@ afterAll(async () => {
 describe('the LAN', () => {
   it('reaches every address of a host from the LAN and from off the LAN', async () => {
     for (const where of ['lan-client', 'off-lan-client'] as const) {
-      const prober = await lab.vantage(where);
+      const prober = lab.vantage(where);
       for (const address of lab.host('h1').addresses) {
         expect(await prober.probe({ address, protocol: 'icmp' })).toMatchObject({ verdict: 'answers' });
       }
@@ -39,7 +39,7 @@ describe('the LAN', () => {
 
   it('reaches an address added while running, and no longer once it is removed', async () => {
     const host = lab.host('h1');
-    const prober = await lab.vantage('lan-client');
+    const prober = lab.vantage('lan-client');
     await host.addAddress('192.168.77.19/24');
     expect(await prober.probe({ address: '192.168.77.19', protocol: 'icmp' })).toMatchObject({ verdict: 'answers' });
     await host.removeAddress('192.168.77.19/24');
@@ -56,7 +56,7 @@ describe('the LAN', () => {
   it('serves an echo on any machine, which tells the address it saw', async () => {
     await lab.serveEcho('lan-client', 7000);
     await lab.serveEcho('lan-client', 7000);
-    const prober = await lab.vantage('off-lan-client');
+    const prober = lab.vantage('off-lan-client');
     for (const protocol of ['tcp', 'udp'] as const) {
       const { report } = await prober.probe({ address: lab.lanClient.address, port: 7000, protocol });
       expect(report).toMatch(/^10\.99\.0\.5:\d+$/);
@@ -84,7 +84,7 @@ describe('a container with a macvlan address', () => {
     const target = { address: macvlanAddress, port: 8080, protocol: 'tcp', timeoutMs: refused } as const;
     const verdicts = await Promise.all(
       ['lan-client', 'off-lan-client', 'docker-host:h2', 'docker-host:h1'].map(async (where) => {
-        const { verdict } = await (await lab.vantage(where)).probe(target);
+        const { verdict } = await lab.vantage(where).probe(target);
         return [where, verdict];
       }),
     );
@@ -97,14 +97,14 @@ describe('a container with a macvlan address', () => {
   });
 
   it('tells the address its client has', async () => {
-    const prober = await lab.vantage('lan-client');
+    const prober = lab.vantage('lan-client');
     const result = await prober.probe({ address: macvlanAddress, port: 8080, protocol: 'udp' });
     expect(result.report).toMatch(/^192\.168\.77\.5:\d+$/);
   });
 
   it('is a vantage point itself', async () => {
     const { State } = await lab.host('h1').docker.inspect('on-the-lan');
-    const prober = await lab.vantage({ pid: State.Pid });
+    const prober = lab.vantage({ pid: State.Pid });
     const own = await prober.probe({ address: macvlanAddress, port: 8080, protocol: 'tcp' });
     const parent = await prober.probe({ address: lab.host('h1').address, protocol: 'icmp', timeoutMs: refused });
     expect([own.verdict, parent.verdict]).toEqual(['answers', 'blocked']);
@@ -126,13 +126,13 @@ describe('published ports on a shared NIC as Docker leaves them', () => {
   it.each(['tcp', 'udp'] as const)('a LAN client and the host hang over %s', async (protocol) => {
     const address = lab.host('h1').address;
     for (const where of ['lan-client', 'docker-host:h1']) {
-      const result = await (await lab.vantage(where)).probe({ ...published, address, protocol });
+      const result = await lab.vantage(where).probe({ ...published, address, protocol });
       expect(result).toMatchObject({ verdict: 'blocked', evidence: expect.stringContaining('no answer') });
     }
   });
 
   it('a client off the LAN gets its answer, as its address is outside the subnet of the macvlan', async () => {
-    const prober = await lab.vantage('off-lan-client');
+    const prober = lab.vantage('off-lan-client');
     const address = lab.host('h1').address;
     expect(await prober.probe({ ...published, address, protocol: 'tcp' })).toMatchObject({ verdict: 'answers' });
   });
@@ -146,7 +146,7 @@ describe('published ports on a shared NIC as Docker leaves them', () => {
     await host.run([...inContainer, 'route', 'add', 'default', 'via', bridge?.Gateway ?? '', 'table', '7100']);
     await host.run([...inContainer, 'route', 'add', `${host.address}/32`, 'via', bridge?.Gateway ?? '']);
     for (const where of ['lan-client', 'docker-host:h1']) {
-      const result = await (await lab.vantage(where)).probe({ ...published, address: host.address, protocol: 'tcp' });
+      const result = await lab.vantage(where).probe({ ...published, address: host.address, protocol: 'tcp' });
       expect(result).toMatchObject({ verdict: 'answers' });
     }
   });

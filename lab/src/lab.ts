@@ -8,6 +8,7 @@ import { type Prober, startProber } from './probe/prober.ts';
 import { type Report, reportToStderr } from './process/report.ts';
 import { type LabRecord, thisProcessAsOwner, writeLabRecord } from './state.ts';
 import { assertNothingLeft, sweepDeadLabs, sweepLab } from './sweep.ts';
+import { namespaceFile } from './topology/namespace.ts';
 import { type HostSpec, type MachinePlan, planTopology } from './topology/plan.ts';
 import { raiseTopology } from './topology/raise.ts';
 
@@ -39,7 +40,7 @@ export interface Lab {
   /** A Docker host; the first one unless named. */
   host(name?: string): LabHost;
   /** A long-lived prober at a vantage point, started on first use. */
-  vantage(where: VantageName): Promise<Prober>;
+  vantage(where: VantageName): Prober;
   /** Serves TCP and UDP echo on a port of a machine, bound to the wildcard; fine when it does already. */
   serveEcho(machine: string, port: number): Promise<void>;
   /** Writes everything that explains a failure to a file, says where, and returns its path. */
@@ -110,7 +111,7 @@ class RunningLab implements Lab {
   readonly prefix: string;
   readonly machines: readonly LabMachine[];
   readonly #report: Report;
-  readonly #probers = new Map<string, Promise<Prober>>();
+  readonly #probers = new Map<string, Prober>();
   readonly #echoServers = new Map<string, Promise<void>>();
 
   constructor(prefix: string, machines: readonly LabMachine[], report: Report) {
@@ -149,21 +150,16 @@ class RunningLab implements Lab {
     throw new Error(`lab ${this.prefix} has no Docker host "${name ?? ''}"`);
   }
 
-  async vantage(where: VantageName): Promise<Prober> {
-    const key = typeof where === 'string' ? where : `pid ${where.pid}`;
-    const known = await this.#probers.get(key);
-    if (known?.running) return known;
-    const started = startProber(this.prefix, this.#enter(where));
-    this.#probers.set(key, started);
-    return await started;
+  vantage(where: VantageName): Prober {
+    const file = this.#namespaceFile(where);
+    const prober = this.#probers.get(file) ?? startProber(file);
+    this.#probers.set(file, prober);
+    return prober;
   }
 
-  #enter(where: VantageName): (argv: readonly string[]) => readonly string[] {
-    if (typeof where === 'object') {
-      return (argv) => ['nsenter', '--target', String(where.pid), '--net', '--', ...argv];
-    }
-    const machine = this.machine(where.replace(/^docker-host:/, ''));
-    return (argv) => machine.enter(argv);
+  #namespaceFile(where: VantageName): string {
+    if (typeof where === 'object') return `/proc/${where.pid}/ns/net`;
+    return namespaceFile(this.machine(where.replace(/^docker-host:/, '')).netns);
   }
 
   async serveEcho(machine: string, port: number): Promise<void> {
@@ -180,8 +176,7 @@ class RunningLab implements Lab {
   }
 
   async destroy(): Promise<void> {
-    const probers = await Promise.allSettled(this.#probers.values());
-    for (const prober of probers) if (prober.status === 'fulfilled') prober.value.stop();
+    await Promise.all([...this.#probers.values()].map((prober) => prober.stop()));
     await sweepLab(this.prefix);
     await assertNothingLeft(this.prefix);
   }

@@ -6,7 +6,7 @@ export const labRequirements: readonly { readonly package: string; readonly prog
     { package: 'util-linux', program: 'nsenter', why: 'entering namespaces, mounting, locking' },
     { package: 'busybox-static', program: 'busybox', why: 'the shell inside the test images' },
     { package: 'gcc', program: 'gcc', why: 'compiles the echo server of the test images' },
-    { package: 'libc6-dev', program: '/usr/lib/x86_64-linux-gnu/libc.a', why: 'links the echo server statically' },
+    { package: 'libc6-dev', program: '/usr/include/stdlib.h', why: 'links the echo server statically' },
     { package: 'dnsmasq-base', program: 'dnsmasq', why: 'DHCP on the lab router' },
     { package: 'iptables', program: 'iptables', why: 'evidence of failed tests' },
     { package: 'nftables', program: 'nft', why: 'evidence of failed tests' },

@@ -15,7 +15,7 @@ describe('a lab that ends', () => {
     await docker.createMacvlan({ name: 'zz_lan', parent: 'eth1', subnet: '192.168.78.0/24' });
     const hostConfig = { RestartPolicy: { Name: 'always' } };
     await docker.runContainer({ name: 'a1', image: 'trailer-lab/echo:static', networks: { zz_lan: {} }, hostConfig });
-    await lab.vantage('off-lan-client');
+    lab.vantage('off-lan-client');
     const whileUp = await observeLeftovers(lab.prefix);
     for (const kind of ['process', 'network namespace', 'cgroup', 'mount', 'folder']) {
       expect(

@@ -67,7 +67,7 @@ describe('an engine of the lab', () => {
 });
 
 async function expectToAnswer(port: number): Promise<void> {
-  const prober = await lab.vantage('lan-client');
+  const prober = lab.vantage('lan-client');
   const target = { address: lab.host().address, port, protocol: 'tcp', timeoutMs: 500 } as const;
   await waitFor(async () => ((await prober.probe(target)).verdict === 'answers' ? true : undefined), {
     what: 'the published port to answer',

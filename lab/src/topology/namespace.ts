@@ -3,9 +3,14 @@ import { attempt, run } from '../process/run.ts';
 
 const namespacesFolder = '/var/run/netns';
 
+/** The file that stands for a named network namespace. */
+export function namespaceFile(netns: string): string {
+  return `${namespacesFolder}/${netns}`;
+}
+
 /** The command line that runs `argv` inside a named network namespace; `ip netns exec` would hide /sys/fs/cgroup. */
 export function inNamespace(netns: string, argv: readonly string[]): readonly string[] {
-  return ['nsenter', `--net=${namespacesFolder}/${netns}`, '--', ...argv];
+  return ['nsenter', `--net=${namespaceFile(netns)}`, '--', ...argv];
 }
 
 /** The network namespaces of a lab. */
