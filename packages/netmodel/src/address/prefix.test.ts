@@ -122,6 +122,7 @@ describe('addresses sort', () => {
   test('by number, not by text', () => {
     const sorted = [ip('10.0.0.10'), ip('::1'), ip('10.0.0.9'), ip('::')].sort(compareAddresses);
     expect(sorted).toEqual(['10.0.0.9', '10.0.0.10', '::', '::1']);
+    expect(compareAddresses(ip('10.0.0.9'), ip('10.0.0.9'))).toBe(0);
   });
 
   test('the same whichever comes first', () => {

@@ -1,8 +1,13 @@
-import { overlaps, prefixLength, prefixOf } from '../address/prefix.ts';
+import { familyOf, overlaps, prefixLength, prefixOf } from '../address/prefix.ts';
 import type { Cidr } from '../address/types.ts';
 import { type Fault, fault, showValue } from '../fault.ts';
 import type { HostFacts, InterfaceKind } from '../host.ts';
 import type { ExistingNetwork, NetworkContext, NetworkDraft } from './types.ts';
+
+export interface OverlapFindings {
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Fault[];
+}
 
 /** A prefix the host has a use for already, and by which interface. */
 interface OccupiedPrefix {
@@ -11,27 +16,38 @@ interface OccupiedPrefix {
   readonly kind: InterfaceKind;
 }
 
-export interface OverlapFindings {
-  readonly faults: readonly Fault[];
-  readonly warnings: readonly Fault[];
+/** The subnet that is asked for. `parentPrefixes` are the networks its parent has an address in. */
+interface WantedSubnet {
+  readonly subnet: Cidr;
+  readonly draft: NetworkDraft;
+  readonly parentPrefixes: readonly Cidr[];
 }
+
+type OverlapVerdict = 'clash' | 'doubtful' | 'fine';
 
 /** Routes wider than this stand for "everywhere else" (a default route, or a VPN's two halves), not for a network. */
 const widestNetwork = 8;
 
 /** Kinds of interface that cannot have the same LAN behind them as a macvlan parent has. */
-const kindsOffTheLan: ReadonlySet<InterfaceKind> = new Set(['docker-bridge', 'tunnel', 'loopback', 'dummy']);
+const kindsOffTheLan: ReadonlySet<InterfaceKind> = new Set(['tunnel', 'loopback', 'dummy']);
 
 /** Finds what a subnet overlaps on its host: other networks of Trailer's, routes and interface addresses. */
 export function findOverlaps(draft: NetworkDraft, subnet: Cidr, context: NetworkContext): OverlapFindings {
+  const wanted = { subnet, draft, parentPrefixes: prefixesOfParent(draft, context.facts) };
   const networks = context.networks.filter((other) => other.subnet !== null && overlaps(other.subnet, subnet));
   const occupied = occupiedPrefixes(context).filter(({ prefix }) => overlaps(prefix, subnet));
-  const clashing = occupied.filter((other) => clashes(draft, subnet, other));
-  const nearby = occupied.filter((other) => draft.driver !== 'bridge' && isAnotherLanInterface(draft, other));
+  const judgedAs = (verdict: OverlapVerdict) => occupied.filter((other) => judge(other, wanted) === verdict);
   return {
-    faults: [...networkFaults(subnet, networks), ...routeFaults(subnet, clashing)],
-    warnings: [...sameLanWarnings(subnet, nearby), ...lengthWarnings(draft, subnet, context.facts)],
+    faults: [...networkFaults(subnet, networks), ...routeFaults(subnet, judgedAs('clash'))],
+    warnings: [...sameLanWarnings(subnet, judgedAs('doubtful')), ...lengthWarnings(wanted)],
   };
+}
+
+function prefixesOfParent({ parentInterface }: NetworkDraft, { interfaces }: HostFacts): readonly Cidr[] {
+  return interfaces
+    .filter(({ name }) => name === parentInterface)
+    .flatMap(({ addresses }) => addresses.map(prefixOf))
+    .filter((prefix) => familyOf(prefix) === 4 && !isOneAddress(prefix));
 }
 
 function occupiedPrefixes({ facts, networks }: NetworkContext): readonly OccupiedPrefix[] {
@@ -51,18 +67,30 @@ function occupiedPrefixes({ facts, networks }: NetworkContext): readonly Occupie
 }
 
 /**
- * A bridge makes a route of its own, so any overlap is a clash. A macvlan makes none: it clashes only with what would
- * take its addresses away from the LAN. A single address is no network, and a wider tunnel gives way to the LAN's own route.
+ * A bridge makes a route of its own, so any overlap is a clash; and a workspace can be on an engine bridge beside its LAN.
+ * Otherwise a macvlan makes no route, and clashes only with what would take its addresses away from its LAN.
  */
-function clashes(draft: NetworkDraft, subnet: Cidr, other: OccupiedPrefix): boolean {
-  if (draft.driver === 'bridge') return true;
-  if (other.interface === draft.parentInterface || !kindsOffTheLan.has(other.kind)) return false;
-  if (other.kind === 'docker-bridge') return true;
-  return prefixLength(other.prefix) >= prefixLength(subnet) && prefixLength(other.prefix) < 32;
+function judge(other: OccupiedPrefix, wanted: WantedSubnet): OverlapVerdict {
+  const { driver, parentInterface } = wanted.draft;
+  if (driver === 'bridge' || other.kind === 'docker-bridge') return 'clash';
+  if (other.interface === parentInterface || other.kind === 'macvlan' || isOneAddress(other.prefix)) return 'fine';
+  if (kindsOffTheLan.has(other.kind)) return isWider(other.prefix, wanted.subnet) ? 'fine' : 'clash';
+  return judgeOtherLan(other, wanted);
 }
 
-function isAnotherLanInterface(draft: NetworkDraft, other: OccupiedPrefix): boolean {
-  return other.interface !== draft.parentInterface && !kindsOffTheLan.has(other.kind) && other.kind !== 'macvlan';
+/** A parent without an address may be a dedicated NIC on that same LAN; one that is at home elsewhere is not. */
+function judgeOtherLan(other: OccupiedPrefix, { subnet, parentPrefixes }: WantedSubnet): OverlapVerdict {
+  if (parentPrefixes.length === 0) return 'doubtful';
+  if (!parentPrefixes.some((prefix) => overlaps(prefix, subnet))) return 'clash';
+  return isWider(other.prefix, subnet) ? 'fine' : 'doubtful';
+}
+
+function isWider(prefix: Cidr, than: Cidr): boolean {
+  return prefixLength(prefix) < prefixLength(than);
+}
+
+function isOneAddress(prefix: Cidr): boolean {
+  return prefixLength(prefix) === 32;
 }
 
 function networkFaults(subnet: Cidr, [first, ...more]: readonly ExistingNetwork[]): readonly Fault[] {
@@ -84,14 +112,11 @@ function sameLanWarnings(subnet: Cidr, [first]: readonly OccupiedPrefix[]): read
 }
 
 /** A mask that differs from the LAN's makes machines look for each other in the wrong place. */
-function lengthWarnings(draft: NetworkDraft, subnet: Cidr, facts: HostFacts): readonly Fault[] {
-  const parent = facts.interfaces.find(({ name }) => name === draft.parentInterface);
-  const own = (parent?.addresses ?? [])
-    .map(prefixOf)
-    .filter((prefix) => prefixLength(prefix) < 32 && overlaps(prefix, subnet));
+function lengthWarnings({ subnet, draft, parentPrefixes }: WantedSubnet): readonly Fault[] {
+  const own = parentPrefixes.filter((prefix) => overlaps(prefix, subnet));
   const [first] = own;
   if (first === undefined || own.includes(subnet)) return [];
-  const text = `${subnet} differs from ${first} that ${showValue(draft.parentInterface ?? '')} has: use the LAN's own subnet`;
+  const text = `${subnet} differs from ${first} of the parent ${draft.parentInterface}: use the LAN's own subnet`;
   return [fault('subnet', 'subnet_overlap', text)];
 }
 

@@ -18,8 +18,6 @@ function faultsOfDriver({ driver }: NetworkDraft, kernel: KernelFeatures): reado
       const code = kernel.ipvlan ? 'not_supported' : 'driver_unsupported_by_host';
       return [driverFault(code, 'ipvlan', 'macvlan')];
     }
-    default:
-      return driver satisfies never;
   }
 }
 
