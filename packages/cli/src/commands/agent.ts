@@ -4,7 +4,7 @@ import { examplesHelp } from './define.ts';
 import { runService } from './service.ts';
 
 export interface AgentFlags {
-  readonly server?: string;
+  readonly server: string;
   readonly token?: string;
   readonly data?: string;
   readonly dockerSocket?: string;
