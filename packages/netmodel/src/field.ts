@@ -10,7 +10,7 @@ export interface FieldReading<T> {
 }
 
 /** A field that was left out. */
-export const absentField: FieldReading<never> = { value: null, faults: [] };
+const absentField: FieldReading<never> = { value: null, faults: [] };
 
 /** Reads a field that may be left out. */
 export function readField<V, T>(

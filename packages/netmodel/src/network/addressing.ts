@@ -9,7 +9,7 @@ import {
 } from '../address/prefix.ts';
 import type { Cidr, IpAddress } from '../address/types.ts';
 import { type Fault, fault } from '../fault.ts';
-import { absentField, type FieldReading, isGiven, readIpv4Address, readIpv4Prefix, refuseField } from '../field.ts';
+import { type FieldReading, isGiven, readIpv4Address, readIpv4Prefix, refuseField } from '../field.ts';
 import type { NetworkDraft } from './types.ts';
 
 /** The addressing of a draft after reading; a value is null when it is absent or refused. */
@@ -142,7 +142,7 @@ function readExcluded(
     if (found !== null) faults.push(found);
     addresses.push(reading.value);
   }
-  return faults.length > 0 ? { value: null, faults } : { ...absentField, value: addresses };
+  return { value: faults.length > 0 ? null : addresses, faults };
 }
 
 /** The engine refuses a network whose reserved addresses it has reserved itself, so those are refused here, with a cure. */

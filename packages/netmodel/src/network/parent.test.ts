@@ -30,7 +30,9 @@ describe('a macvlan parent', () => {
   });
 
   test('may not be down', () => {
-    expect(checkParent({ kind: 'physical', up: false, master: null })).toBe('is down: bring it up first');
+    expect(checkParent({ kind: 'physical', up: false, master: null })).toBe(
+      'is down or has no carrier: bring it up first',
+    );
   });
 
   test('that is Wi-Fi stays unfit however it is set up, so that is said first', () => {

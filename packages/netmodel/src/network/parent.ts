@@ -28,7 +28,7 @@ export function checkParent({ kind, up, master }: ParentCandidate): string | nul
   const unfit = unfitKinds[kind];
   if (unfit !== undefined) return unfit;
   if (master !== null) return `is a port of ${master}: use ${master} itself`;
-  if (!up) return 'is down: bring it up first';
+  if (!up) return 'is down or has no carrier: bring it up first';
   return null;
 }
 
