@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 
 /** What is wrong with the configuration, every setting at once. */
 export class ConfigError extends Error {
@@ -17,6 +16,9 @@ export async function readConfigFile(dataFolder: string): Promise<ConfigFile> {
     if (error.code === 'ENOENT') return '';
     throw new ConfigError(`${path} could not be read: ${error.message}`, { cause: error });
   });
+  if (text === '') return {};
+  // Loaded only where there is a file: most installations have none.
+  const { parse } = await import('yaml');
   let content: unknown;
   try {
     content = parse(text);

@@ -1,5 +1,6 @@
 export { type Clock, systemClock } from './app/clock.ts';
+export type { ServerDeps } from './assemble.ts';
 export type { ListenAddress, ServerConfig } from './config.ts';
 export { readServerConfig } from './config.ts';
 export { ConfigError, type ConfigFile, readConfigFile } from './config-file.ts';
-export { type Server, type ServerDeps, startServer } from './main.ts';
+export { type Server, startServer } from './main.ts';

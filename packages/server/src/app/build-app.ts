@@ -1,8 +1,8 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { RouteName } from '@trailer/contract';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import type { AuditLog } from '../audit/audit-log.ts';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { AuditTrail } from '../audit/audit-log.ts';
 import { newId } from '../db/id.ts';
 import type { Authenticate, Authorizer } from './access.ts';
 import { bodyLimitBytes, takeOnlyJson } from './body-parser.ts';
@@ -11,7 +11,7 @@ import { sendProblem, toProblem } from './errors.ts';
 import { bindRoutes } from './features.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import type { Feature } from './handler.ts';
-import type { Idempotency } from './idempotency/idempotency.ts';
+import type { AnswerOnce } from './idempotency/idempotency.ts';
 import { noRouteProblem } from './not-found.ts';
 import { guessingLimits } from './rate-limit.ts';
 import { recordRefusal } from './refusals.ts';
@@ -28,8 +28,8 @@ export interface AppOptions {
   readonly features: readonly Feature[];
   readonly authenticate: Authenticate;
   readonly authorizer: Authorizer;
-  readonly idempotency: Idempotency;
-  readonly audit: AuditLog;
+  readonly idempotency: AnswerOnce;
+  readonly audit: AuditTrail;
   readonly logger: FastifyBaseLogger;
 }
 
@@ -37,7 +37,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: newId,
     bodyLimit: bodyLimitBytes,
     clientErrorHandler: answerUnreadable,

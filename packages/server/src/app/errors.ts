@@ -1,3 +1,4 @@
+import { shorten } from '@trailer/netmodel';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError, problem, problemBody } from './problem.ts';
 
@@ -6,6 +7,7 @@ const problemType = 'application/problem+json; charset=utf-8';
 /** What the HTTP layer's own errors mean to a caller. Everything else it throws with a 4xx is a malformed request. */
 const knownErrors: Readonly<Record<string, () => ProblemError>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => problem('too_large', 'the body is larger than 256 KiB: send less'),
+  FST_ERR_BAD_URL: () => problem('malformed_request', 'the address is not a valid URL: percent-encode it'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
     problem('unsupported_media_type', 'send the body with the header Content-Type: application/json'),
 };
@@ -18,7 +20,7 @@ export function toProblem(error: unknown, requestId: string): ProblemError {
   if (known !== undefined) return known();
   if (statusCode === 429) return problem('rate_limited', 'too many attempts from your address: wait a minute');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500 && error instanceof Error) {
-    return problem('malformed_request', `the request could not be read: ${error.message}`);
+    return problem('malformed_request', `the request could not be read: ${shorten(error.message)}`);
   }
   return new ProblemError(`tell the administrator: the server's log says more at request ${requestId}`, {
     code: 'internal',

@@ -1,5 +1,6 @@
 import { type HttpMethod, type RouteSpec, routeTable } from '@trailer/contract';
 import type { FastifyRequest } from 'fastify';
+import { toPathPattern } from './path.ts';
 import { ProblemError, problem } from './problem.ts';
 
 const paths = groupByPath();
@@ -18,7 +19,7 @@ export function noRouteProblem(request: FastifyRequest): ProblemError {
 function groupByPath(): readonly { readonly pattern: RegExp; readonly methods: readonly HttpMethod[] }[] {
   const routes: readonly RouteSpec[] = Object.values(routeTable);
   return [...Map.groupBy(routes, (route) => route.path)].map(([path, sharing]) => ({
-    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+    pattern: toPathPattern(path),
     methods: sharing.map((route) => route.method),
   }));
 }

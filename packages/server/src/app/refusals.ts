@@ -1,6 +1,6 @@
 import type { RouteName } from '@trailer/contract';
 import type { FastifyRequest } from 'fastify';
-import type { AuditLog } from '../audit/audit-log.ts';
+import type { AuditTrail } from '../audit/audit-log.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
 import type { ProblemError } from './problem.ts';
 
@@ -8,7 +8,7 @@ import type { ProblemError } from './problem.ts';
 export async function recordRefusal(
   request: FastifyRequest,
   refusal: ProblemError,
-  { audit, gatekeeper }: { readonly audit: AuditLog; readonly gatekeeper: Gatekeeper },
+  { audit, gatekeeper }: { readonly audit: AuditTrail; readonly gatekeeper: Gatekeeper },
 ): Promise<void> {
   const { actor } = gatekeeper.authenticationOf(request);
   const name = request.routeOptions.config.routeName;

@@ -2,8 +2,9 @@ import type { RouteName, RouteSpec } from '@trailer/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Gatekeeper } from './gatekeeper.ts';
 import type { Answer, Call, Check, Handler } from './handler.ts';
-import { type Idempotency, type KeptAnswer, parseIdempotencyKey } from './idempotency/idempotency.ts';
+import { type AnswerOnce, type KeptAnswer, parseIdempotencyKey } from './idempotency/idempotency.ts';
 import { parseIfMatch } from './if-match.ts';
+import { toRouterPath } from './path.ts';
 import type { RouteLimits } from './rate-limit.ts';
 import { validateInput } from './validation/validate.ts';
 
@@ -18,7 +19,7 @@ export interface BoundRoute {
 /** What all routes share. */
 export interface RouteContext {
   readonly gatekeeper: Gatekeeper;
-  readonly idempotency: Idempotency;
+  readonly idempotency: AnswerOnce;
   readonly limits: RouteLimits;
   /** Aborted when the server closes; open streams end then. */
   readonly closing: AbortSignal;
@@ -29,7 +30,7 @@ export function registerRoute(app: FastifyInstance, route: BoundRoute, context: 
   const { spec } = route;
   const options: RouteOptions = {
     method: spec.method,
-    url: spec.path.replace(/\{(\w+)\}/g, ':$1'),
+    url: toRouterPath(spec.path),
     // A stream would never end for HEAD.
     exposeHeadRoute: spec.method === 'GET' && (spec.transport ?? 'json') === 'json',
     config: { routeName: route.name, ...context.limits[route.name] },

@@ -15,8 +15,14 @@ export interface AuditRecord {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** Writes the audit trail. */
-export class AuditLog {
+/** Takes the entries of the audit trail. */
+export interface AuditTrail {
+  /** Records one entry; give the transaction of the write it speaks of, so that neither is there without the other. */
+  record(record: AuditRecord, transaction?: Db): Promise<void>;
+}
+
+/** Writes the audit trail into the database. */
+export class AuditLog implements AuditTrail {
   readonly #db: Db;
   readonly #clock: Clock;
 
@@ -25,7 +31,6 @@ export class AuditLog {
     this.#clock = clock;
   }
 
-  /** Records one entry; give the transaction of the write it speaks of, so that neither is there without the other. */
   async record(record: AuditRecord, transaction?: Db): Promise<void> {
     await insertAuditEntry(transaction ?? this.#db, {
       id: newId(),

@@ -26,6 +26,7 @@ export function createLibrary({ database, secret, logger }: AccountOptions) {
       // Trailer is served on plain http at LAN addresses, where a browser would drop a Secure cookie.
       useSecureCookies: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      cookiePrefix: 'trailer',
       cookies: { session_token: { name: sessionCookie } },
     },
   });

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
@@ -37,7 +37,10 @@ export function isPostgresUrl(location: string): boolean {
 function openSqlite(dataFolder: string): OpenDatabase {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const lock = lockDataFolder(dataFolder);
-  const file = new SqliteDatabase(join(dataFolder, 'trailer.sqlite'));
+  const path = join(dataFolder, 'trailer.sqlite');
+  const file = new SqliteDatabase(path);
+  // For the owner alone, whatever the folder's own mode is; SQLite gives its side files the same.
+  chmodSync(path, 0o600);
   file.pragma('journal_mode = WAL');
   // FULL: what was acknowledged survives a power cut.
   file.pragma('synchronous = FULL');

@@ -26,6 +26,11 @@ export interface ReplayableAnswer extends KeptAnswer {
   readonly replayed: boolean;
 }
 
+/** Runs `work` for the first request with a key, and gives its answer to the others. */
+export interface AnswerOnce {
+  run(request: KeyedRequest, work: () => Promise<KeptAnswer>): Promise<ReplayableAnswer>;
+}
+
 export interface IdempotencyOptions {
   readonly db: Db;
   readonly clock: Clock;
@@ -49,7 +54,7 @@ export function parseIdempotencyKey(header: string | string[] | undefined): stri
  * Answers a request once for each Idempotency-Key. Only successes are kept: a refused request changed nothing, and may
  * be repeated with the same key once its cause is gone.
  */
-export class Idempotency {
+export class Idempotency implements AnswerOnce {
   readonly #db: Db;
   readonly #clock: Clock;
   readonly #box: SealedBox;
@@ -61,7 +66,6 @@ export class Idempotency {
     this.#box = new SealedBox(secret);
   }
 
-  /** Runs `work`, or gives the answer of the first request with this key. */
   async run(request: KeyedRequest, work: () => Promise<KeptAnswer>): Promise<ReplayableAnswer> {
     const owner: KeyOwner = { actor: request.actor.userId ?? request.actor.name, key: request.key };
     const running = `${owner.actor} ${owner.key}`;

@@ -1,0 +1,76 @@
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { AgentHub } from './agents/hub.ts';
+import { hubLimits } from './agents/limits.ts';
+import { DatabaseAgentRecords } from './agents/records.ts';
+import { buildApp } from './app/build-app.ts';
+import type { Clock } from './app/clock.ts';
+import { Idempotency } from './app/idempotency/idempotency.ts';
+import { AuditLog } from './audit/audit-log.ts';
+import { auditFeature } from './audit/routes.ts';
+import { Accounts } from './auth/accounts.ts';
+import { createAuthenticate } from './auth/authenticate.ts';
+import { authorizer } from './auth/authorizer.ts';
+import { authFeature } from './auth/routes.ts';
+import { ensureSecretFile } from './auth/secret-file.ts';
+import { Setup } from './auth/setup.ts';
+import { TokenService } from './auth/tokens.ts';
+import type { ServerConfig } from './config.ts';
+import type { OpenDatabase } from './db/open.ts';
+import { EventLog } from './events/event-log.ts';
+import { eventFeature } from './events/routes.ts';
+import { hostFeature } from './hosts/routes.ts';
+import { networkFeature } from './networks/routes.ts';
+import { Metrics } from './system/metrics.ts';
+import { systemFeature } from './system/routes.ts';
+import { workspaceFeature } from './workspaces/routes.ts';
+
+/** What a server needs from its process. */
+export interface ServerDeps {
+  readonly clock: Clock;
+  readonly logger: FastifyBaseLogger;
+}
+
+export interface AssemblyOptions extends ServerDeps {
+  readonly config: ServerConfig;
+  readonly database: OpenDatabase;
+}
+
+/** The parts of a server that whoever runs it needs. */
+export interface Parts {
+  readonly app: FastifyInstance;
+  readonly hub: AgentHub;
+  readonly setup: Setup;
+}
+
+/** Makes every part and tells each about the others; the one place where they meet. */
+export async function assemble({ config, database, clock, logger }: AssemblyOptions): Promise<Parts> {
+  const { db, dialect } = database;
+  const secret = config.secret ?? (await ensureSecretFile(config.dataFolder));
+  const audit = new AuditLog(db, clock);
+  const events = new EventLog({ db, dialect, clock });
+  const records = new DatabaseAgentRecords({ db, clock, audit, events });
+  const hub = new AgentHub({ records, limits: hubLimits, logger });
+  const accounts = new Accounts({ database, secret, logger });
+  const tokens = new TokenService({ db, clock, audit });
+  const setup = new Setup({ db, accounts, audit });
+  const metrics = new Metrics(db);
+  const domain = { db, clock, audit, events, agents: hub };
+  const app = await buildApp({
+    features: [
+      hostFeature(domain),
+      networkFeature(domain),
+      workspaceFeature(domain),
+      authFeature({ db, accounts, setup, tokens, audit }),
+      auditFeature(db),
+      eventFeature(events, clock),
+      systemFeature({ db, metrics }),
+    ],
+    authenticate: createAuthenticate({ accounts, tokens, adminToken: config.adminToken }),
+    authorizer,
+    idempotency: new Idempotency({ db, clock, secret }),
+    audit,
+    logger,
+  });
+  metrics.observe(app);
+  return { app, hub, setup };
+}
