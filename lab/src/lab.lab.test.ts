@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLab, type Lab } from './lab.ts';
+import { waitFor } from './process/wait.ts';
 import { startDhcp } from './topology/dhcp.ts';
 import { lans } from './topology/plan.ts';
 
@@ -45,6 +46,27 @@ describe('the LAN', () => {
     await host.removeAddress('192.168.77.19/24');
     const gone = await prober.probe({ address: '192.168.77.19', protocol: 'icmp', timeoutMs: refused });
     expect(gone.verdict).toBe('blocked');
+  });
+
+  it('still reaches a host whose address changed, from off the LAN too', async () => {
+    const host = lab.host('h2');
+    await host.changeAddress(`${host.address}/24`, '192.168.77.29/24');
+    const prober = lab.vantage('off-lan-client');
+    expect(await prober.probe({ address: '192.168.77.29', protocol: 'icmp' })).toMatchObject({ verdict: 'answers' });
+    await host.changeAddress('192.168.77.29/24', `${host.address}/24`);
+  });
+
+  it('loses a host whose link is down, and finds it once it is up again', async () => {
+    const host = lab.host('h2');
+    const target = { address: host.address, protocol: 'icmp', timeoutMs: refused } as const;
+    const prober = lab.vantage('off-lan-client');
+    await host.linkDown();
+    expect((await prober.probe(target)).verdict).toBe('blocked');
+    await host.linkUp();
+    await waitFor(async () => ((await prober.probe(target)).verdict === 'answers' ? true : undefined), {
+      what: 'the host to answer again',
+      timeoutMs: 10_000,
+    });
   });
 
   it('gives a dedicated NIC to a host without an address of its own', async () => {

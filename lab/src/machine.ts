@@ -17,12 +17,14 @@ export class LabMachine {
   readonly name: string;
   readonly netns: string;
   readonly interfaces: readonly InterfacePlan[];
+  readonly #defaultRoute: readonly string[];
 
   constructor(prefix: string, plan: MachinePlan) {
     this.prefix = prefix;
     this.name = plan.name;
     this.netns = `${prefix}-${plan.name}`;
     this.interfaces = plan.interfaces;
+    this.#defaultRoute = plan.gateway === null ? [] : [`route replace default via ${plan.gateway}`];
   }
 
   /** Its first address, without the prefix length. */
@@ -53,14 +55,19 @@ export class LabMachine {
     await configureLinks(this.netns, [`address del ${address} dev ${nic}`]);
   }
 
+  /** Gives a card another address, as a new DHCP lease does: the default route stays. */
+  async changeAddress(from: string, to: string, nic = 'eth0'): Promise<void> {
+    const commands = [`address add ${to} dev ${nic}`, `address del ${from} dev ${nic}`, ...this.#defaultRoute];
+    await configureLinks(this.netns, commands);
+  }
+
   async linkDown(nic = 'eth0'): Promise<void> {
     await configureLinks(this.netns, [`link set ${nic} down`]);
   }
 
   /** Brings a link back; the kernel dropped the routes over it, so the default route is put back too. */
-  async linkUp(nic = 'eth0', gateway?: string): Promise<void> {
-    const route = gateway === undefined ? [] : [`route replace default via ${gateway}`];
-    await configureLinks(this.netns, [`link set ${nic} up`, ...route]);
+  async linkUp(nic = 'eth0'): Promise<void> {
+    await configureLinks(this.netns, [`link set ${nic} up`, ...this.#defaultRoute]);
   }
 }
 

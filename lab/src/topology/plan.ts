@@ -34,6 +34,17 @@ export const lans = {
   'off-lan': { subnet: '10.99.0.0/24', gateway: '10.99.0.1', workspaceRange: '10.99.0.128/25' },
 } as const satisfies Record<LanName, { subnet: string; gateway: string; workspaceRange: string }>;
 
+/**
+ * What every machine starts with, whatever the real machine is set to: a new namespace inherits its IPv4 settings.
+ * Loose reverse path filter and promoted secondary addresses are what systemd sets on Debian and Ubuntu.
+ */
+const everywhere = {
+  'ipv4/ip_forward': '0',
+  'ipv4/conf/all/rp_filter': '2',
+  'ipv4/conf/default/rp_filter': '2',
+  'ipv4/conf/all/promote_secondaries': '1',
+} as const;
+
 /** Every machine of a lab with its interfaces and addresses. */
 export function planTopology(hosts: readonly HostSpec[]): readonly MachinePlan[] {
   const usesSecondLan = hosts.some((host) => host.nics === 'second-lan');
@@ -54,14 +65,22 @@ function planRouter(segments: readonly LanName[]): MachinePlan {
     interfaces: segments.map((lan) => ({ name: lan, lan, addresses: [`${lans[lan].gateway}/24`] })),
     gateway: null,
     // No redirects: a client that learned a shorter way would hide what the router forwards.
-    sysctls: { 'ipv4/ip_forward': '1', 'ipv4/conf/all/send_redirects': '0', 'ipv4/conf/default/send_redirects': '0' },
+    sysctls: {
+      ...everywhere,
+      'ipv4/ip_forward': '1',
+      'ipv4/conf/all/send_redirects': '0',
+      'ipv4/conf/default/send_redirects': '0',
+    },
   };
 }
 
 function planClient(name: string, lan: LanName): MachinePlan {
   const interfaces = [{ name: 'eth0', lan, addresses: [addressIn(lan, 5)] }];
-  return { name, role: 'client', interfaces, gateway: lans[lan].gateway, sysctls: {} };
+  return { name, role: 'client', interfaces, gateway: lans[lan].gateway, sysctls: everywhere };
 }
+
+/** Two cards on one LAN: else either answers ARP for the other's address. */
+const oneAnswerPerCard = { 'ipv4/conf/all/arp_ignore': '1', 'ipv4/conf/all/arp_announce': '2' } as const;
 
 function planHost(host: HostSpec, index: number): MachinePlan {
   const firstNumber = 10 * (index + 1) + 1;
@@ -72,8 +91,7 @@ function planHost(host: HostSpec, index: number): MachinePlan {
     role: 'host',
     interfaces: [{ name: 'eth0', lan: 'lan', addresses }, ...secondNic(layout, firstNumber)],
     gateway: lans.lan.gateway,
-    // Two NICs on one LAN: else either answers ARP for the other's address.
-    sysctls: layout === 'dedicated' ? { 'ipv4/conf/all/arp_ignore': '1', 'ipv4/conf/all/arp_announce': '2' } : {},
+    sysctls: { ...everywhere, ...(layout === 'dedicated' ? oneAnswerPerCard : {}) },
   };
 }
 
