@@ -25,7 +25,7 @@ async function removeOldChunks(current: ReadonlySet<string>): Promise<void> {
 export async function bundle(): Promise<readonly string[]> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { trailer: 'packages/cli/src/main.ts' },
+    entryPoints: { trailer: 'packages/cli/src/main.ts', probe: 'packages/agent/src/kernel/probe/main.ts' },
     outdir: outputFolder,
     outExtension: { '.js': '.mjs' },
     bundle: true,

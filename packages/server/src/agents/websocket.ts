@@ -53,10 +53,11 @@ export function channelOverWebSocket(socket: WebSocket): SessionChannel {
 }
 
 function readableOver(socket: WebSocket): ReadableStream<Uint8Array> {
+  // Frames still arrive between a cancelled read and the end of the closing handshake; a stream that is over takes none.
+  let done = false;
   return new ReadableStream<Uint8Array>(
     {
       start: (controller) => {
-        let done = false;
         socket.on('message', (data, isBinary) => {
           if (done) return;
           if (!isBinary) return closeSocket(socket, closeCodes.unsupportedData, 'a session carries binary frames');
@@ -71,7 +72,10 @@ function readableOver(socket: WebSocket): ReadableStream<Uint8Array> {
         });
       },
       pull: () => socket.resume(),
-      cancel: () => closeSocket(socket, closeCodes.normal, ''),
+      cancel: () => {
+        done = true;
+        closeSocket(socket, closeCodes.normal, '');
+      },
     },
     new ByteLengthQueuingStrategy({ highWaterMark: sessionBufferBytes }),
   );
