@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { labsFolder } from './config.ts';
@@ -32,10 +32,12 @@ export function folderOf(prefix: string): string {
   return join(labsFolder, prefix);
 }
 
-/** Writes a lab's record. */
+/** Writes a lab's record, whole or not at all: other runs read it while they look for dead labs. */
 export async function writeLabRecord(record: LabRecord): Promise<void> {
+  const file = join(folderOf(record.prefix), 'lab.json');
   await mkdir(folderOf(record.prefix), { recursive: true });
-  await writeFile(join(folderOf(record.prefix), 'lab.json'), `${JSON.stringify(record, null, 2)}\n`);
+  await writeFile(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`);
+  await rename(`${file}.new`, file);
 }
 
 /** The records of every lab on this machine, dead ones included. */
