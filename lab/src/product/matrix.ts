@@ -1,0 +1,90 @@
+import type { ReachabilityCell, Workspace } from '@trailer/contract';
+import type { VantageName } from '../lab.ts';
+import type { ProbeResult } from '../probe/prober.ts';
+import { makeWorkspace, pidOf, removeWorkspace, type Scene } from './scene.ts';
+
+/** A cell of the model beside what packets said. */
+export interface MeasuredCell {
+  readonly cell: ReachabilityCell;
+  readonly measured: ProbeResult;
+}
+
+/** Asks the API for a workspace's matrix and sends a packet for every cell, from where the cell says. */
+export async function measureMatrix(scene: Scene, workspace: Workspace): Promise<readonly MeasuredCell[]> {
+  const peer = await makeWorkspace(scene, peerOf(workspace));
+  try {
+    const { body } = await scene.client.call('workspaces.reachability', { id: workspace.id });
+    const vantages: Readonly<Record<ReachabilityCell['from'], VantageName>> = {
+      'docker-host': `docker-host:${scene.host.name}`,
+      'lan-client': 'lan-client',
+      'off-lan-client': 'off-lan-client',
+      workspace: { pid: await pidOf(scene, peer) },
+      itself: { pid: await pidOf(scene, workspace) },
+    };
+    return await Promise.all(
+      body.cells.map(async (cell) => ({
+        cell,
+        measured: await measure(scene, cell, vantageOf(scene, cell, vantages)),
+      })),
+    );
+  } finally {
+    await removeWorkspace(scene, peer.id);
+  }
+}
+
+/** Another workspace on exactly the same networks, which is what the vantage point `workspace` means. */
+function peerOf(workspace: Workspace): Parameters<typeof makeWorkspace>[1] {
+  return {
+    name: `${workspace.name}-peer`,
+    networks: workspace.networks.map(({ networkId }) => ({ networkId })),
+    defaultBridge: workspace.defaultBridge,
+  };
+}
+
+/** A LAN client is one on the segment of the address itself: on the second LAN that is another machine. */
+function vantageOf(
+  scene: Scene,
+  cell: ReachabilityCell,
+  vantages: Readonly<Record<ReachabilityCell['from'], VantageName>>,
+): VantageName {
+  const second = scene.lab.machines.find((machine) => machine.name === 'lan2-client');
+  const onSecondLan = second !== undefined && second.address.split('.')[2] === cell.address.split('.')[2];
+  return cell.from === 'lan-client' && onSecondLan ? second.name : vantages[cell.from];
+}
+
+async function measure(scene: Scene, cell: ReachabilityCell, where: VantageName): Promise<ProbeResult> {
+  const prober = await scene.lab.vantage(where);
+  return await prober.probe({
+    address: cell.address,
+    port: cell.port,
+    protocol: cell.protocol,
+    expectEcho: cell.protocol !== 'icmp',
+    refusalAnswers: cell.via !== 'host-port',
+  });
+}
+
+/** Cells in which model and packets differ, each in one line; empty when the model told the truth. */
+export function differences(cells: readonly MeasuredCell[]): readonly string[] {
+  return cells
+    .filter(({ cell, measured }) => cell.verdict !== measured.verdict)
+    .map(
+      ({ cell, measured }) =>
+        `${cell.from} -> ${cell.address}:${cell.port ?? '-'}/${cell.protocol} (${cell.via}): ` +
+        `the model says ${cell.verdict} (${cell.reason}), the packet says ${measured.verdict} (${measured.evidence})`,
+    );
+}
+
+/** The verdicts measured from one vantage point by one way in, in the order of the matrix. */
+export function verdictsOf(cells: readonly MeasuredCell[], from: string, via: string): readonly string[] {
+  return cells.filter(({ cell }) => cell.from === from && cell.via === via).map((entry) => entry.measured.verdict);
+}
+
+/** Whether packets prove the promise: published ports answer host, LAN and off-LAN, and the LAN address answers the LAN. */
+export function answersBothWays(cells: readonly MeasuredCell[]): boolean {
+  const clients = ['docker-host', 'lan-client', 'off-lan-client'];
+  const published = clients.flatMap((from) => verdictsOf(cells, from, 'host-port'));
+  const direct = verdictsOf(cells, 'lan-client', 'lan-address');
+  return (
+    published.length > 0 && direct.length > 0 && [...published, ...direct].every((verdict) => verdict === 'answers')
+  );
+}

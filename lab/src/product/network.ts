@@ -1,0 +1,16 @@
+import type { CreateNetwork } from '@trailer/contract';
+import { type LanName, lans } from '../topology/plan.ts';
+
+/** The request for a macvlan network on a segment of the lab, in the half of it that no machine uses. */
+export function macvlanOn(lan: LanName, parentInterface: string, name: string): Omit<CreateNetwork, 'hostId'> {
+  const { subnet, gateway, workspaceRange } = lans[lan];
+  return { name, driver: 'macvlan', parentInterface, subnet, gateway, ipRange: workspaceRange };
+}
+
+/** TCP and UDP of the echo server, published at the next free pair of host ports. */
+export function echoPorts(hostPort: number) {
+  return [
+    { hostPort, containerPort: 8080, protocol: 'tcp' },
+    { hostPort: hostPort + 1, containerPort: 8080, protocol: 'udp' },
+  ] as const;
+}
