@@ -1,3 +1,4 @@
+import { readFile, rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLab, type Lab } from './lab.ts';
 import { waitFor } from './process/wait.ts';
@@ -171,5 +172,18 @@ describe('published ports on a shared NIC as Docker leaves them', () => {
       const result = await lab.vantage(where).probe({ ...published, address: host.address, protocol: 'tcp' });
       expect(result).toMatchObject({ verdict: 'answers' });
     }
+  });
+});
+
+describe('the evidence of a failure', () => {
+  it('holds addresses, routes, rules, neighbours, packet filters and containers of every machine', async () => {
+    const path = await lab.evidence('a test of the evidence itself');
+    const text = await readFile(path, 'utf8');
+    for (const machine of lab.machines) expect(text).toContain(`######## ${machine.name}`);
+    for (const what of ['address', 'route', 'rule', 'neighbour']) expect(text).toMatch(new RegExp(`h1: ip .*${what}`));
+    expect(text).toContain('DOCKER');
+    expect(text).toContain('==== h1/both-ways: inspect');
+    expect(text).toContain(`${lab.host().address}/24`);
+    await rm(path);
   });
 });
