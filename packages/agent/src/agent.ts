@@ -62,6 +62,7 @@ async function runAgent(parts: AgentParts): Promise<void> {
     clock,
     limits: loopLimits,
     onStatus: (status) => link.report(status),
+    onInterfacesChanged: () => link.noteInventoryChange(),
     onReturnPathInstalled: (installed) => parts.onReturnPathInstalled?.(installed),
   });
   const link = new Link({
@@ -73,10 +74,7 @@ async function runAgent(parts: AgentParts): Promise<void> {
     answer: (request) => answerRequest(request, observer, parts),
   });
   kernel.watchNetlink({
-    onChange: () => {
-      loop.noteHostChange();
-      link.noteInventoryChange();
-    },
+    onChange: () => loop.noteHostChange(),
     signal,
     logger,
   });

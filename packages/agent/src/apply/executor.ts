@@ -23,5 +23,5 @@ export type Executor<K extends StepKind> = (step: StepOf<K>, context: ApplyConte
 /** A step that went through without a refusal and whose result is not there. */
 export class NotReadBack extends Error {
   override readonly name = 'NotReadBack';
-  readonly cure = 'nothing to do: the agent tries again; if it goes on, see the engine’s log on this host';
+  readonly cure = 'Nothing to do: the agent tries again. If it goes on, see the engine’s log on this host.';
 }

@@ -14,13 +14,18 @@ export interface Failure {
 export function describeFailure(step: Step, thrown: unknown): Failure {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const cure = thrown instanceof EngineError || thrown instanceof NotReadBack ? thrown.cure : defaultCure(step);
-  return { message, cure, line: formatLine(step, message) };
+  return { message: asSentence(message), cure, line: formatLine(step, message) };
+}
+
+/** Message and cure are shown one after the other. */
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function defaultCure(step: Step): string {
   return step.kind === 'apply-return-path'
-    ? 'run the agent on the host as root, or use an image that holds the ip command, or set TRAILER_HELPER_IMAGE'
-    : 'see the agent’s log on this host';
+    ? 'Run the agent on the host as root, or use an image that holds the ip command, or set TRAILER_HELPER_IMAGE.'
+    : 'See the agent’s log on this host.';
 }
 
 function formatLine(step: Step, message: string): string {

@@ -13,12 +13,15 @@ export const applyReturnPath: Executor<'apply-return-path'> = async ({ engineId,
   await installReturnPath({ engineId, pid: container.pid }, plan, context);
 };
 
-/** Installs a return path in a namespace that was looked up just now, after any installation under way there. */
+/**
+ * Installs a return path in a namespace that was looked up just now, after any installation under way there; null when
+ * the container ended meanwhile and took its namespace with it.
+ */
 export async function installReturnPath(
   target: NamespaceTarget,
   plan: ReturnPathPlan,
   context: ApplyContext,
-): Promise<InstalledReturnPath> {
+): Promise<InstalledReturnPath | null> {
   const before = running.get(target.engineId) ?? Promise.resolve();
   const mine = before.then(() => install(target, plan, context));
   // Whoever asked for an installation is told how it ended; the next one waits for its end and not for its success.
@@ -38,7 +41,7 @@ async function install(
   target: NamespaceTarget,
   plan: ReturnPathPlan,
   context: ApplyContext,
-): Promise<InstalledReturnPath> {
+): Promise<InstalledReturnPath | null> {
   const { kernel, observer, journal } = context;
   try {
     const installed = await kernel.installReturnPath(target, plan);
@@ -47,8 +50,14 @@ async function install(
     void journal.saveStrategy(target.engineId, installed.strategy);
     return installed;
   } catch (error) {
-    // It may be half there, or the container may have ended under our hands.
-    observer.noteContainer(target.engineId);
+    // It may be half there.
+    observer.noteNamespace(target.engineId);
+    if (await hasEnded(target, context)) return null;
     throw error;
   }
+}
+
+async function hasEnded({ engineId, pid }: NamespaceTarget, { engine }: ApplyContext): Promise<boolean> {
+  const container = await engine.inspectContainer(engineId);
+  return container?.state !== 'running' || container.pid !== pid;
 }

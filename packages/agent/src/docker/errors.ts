@@ -66,21 +66,22 @@ const patterns: readonly (readonly [RegExp, EngineErrorCode])[] = [
 ];
 
 const cures: Readonly<Record<EngineErrorCode, string>> = {
-  engine_away: 'start the engine, or point --docker-socket at its socket',
-  image_missing: 'check the image name and tag; for a local image build or import it on this host under that name',
-  image_unreachable: 'check that this host reaches the registry, or import the image on this host under that name',
-  name_taken: 'rename it, or remove the object of that name that is not Trailer’s',
-  port_taken: 'publish another host port, or stop what listens on this one',
-  parent_missing: 'bring the parent interface back, or recreate the network on another one',
-  parent_busy: 'use another parent interface, or remove what holds this one (macvlan and ipvlan cannot share a parent)',
-  pool_overlap: 'choose a subnet that no other network of this engine uses',
-  address_taken: 'choose another address, or widen the network’s ipRange',
-  address_needs_subnet: 'give the network a subnet, or leave the static address out',
-  command_missing: 'name a program the image holds, with its full path',
-  network_in_use: 'disconnect the containers that are not Trailer’s from the network',
-  disk_full: 'free disk space on this host',
-  not_found: 'nothing to do: the agent looks again and makes what is missing',
-  other: 'see the engine’s log on this host',
+  engine_away: 'Start the engine, or point --docker-socket at its socket.',
+  image_missing: 'Check the image name and tag; for a local image build or import it on this host under that name.',
+  image_unreachable: 'Check that this host reaches the registry, or import the image on this host under that name.',
+  name_taken: 'Rename it, or remove the object of that name that is not Trailer’s.',
+  port_taken: 'Publish another host port, or stop what listens on this one.',
+  parent_missing: 'Bring the parent interface back, or recreate the network on another one.',
+  parent_busy:
+    'Use another parent interface, or remove what holds this one (macvlan and ipvlan cannot share a parent).',
+  pool_overlap: 'Choose a subnet that no other network of this engine uses.',
+  address_taken: 'Choose another address, or widen the network’s ipRange.',
+  address_needs_subnet: 'Give the network a subnet, or leave the static address out.',
+  command_missing: 'Name a program the image holds, with its full path.',
+  network_in_use: 'Disconnect the containers that are not Trailer’s from the network.',
+  disk_full: 'Free disk space on this host.',
+  not_found: 'Nothing to do: the agent looks again and makes what is missing.',
+  other: 'See the engine’s log on this host.',
 };
 
 function classify(message: string, status: number | null): EngineErrorCode {
@@ -89,8 +90,12 @@ function classify(message: string, status: number | null): EngineErrorCode {
   return status === 404 ? 'not_found' : 'other';
 }
 
-/** The engine's own sentence, without the library's preamble. */
+/** The engine's own sentence, without the library's preamble and without ids that mean nothing to people. */
 function engineWords(thrown: unknown): string {
+  return librarysWords(thrown).replace(/ ?\(?[0-9a-f]{64}\)?/g, '');
+}
+
+function librarysWords(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   const answer = 'json' in thrown ? thrown.json : null;
   if (typeof answer === 'object' && answer !== null && 'message' in answer && typeof answer.message === 'string') {

@@ -24,13 +24,10 @@ export class Activities {
     if (running !== null) this.#bySubject.set(subject, { running: { ...running, progress }, failure });
   }
 
-  succeed(subject: string, step: StepKind): void {
+  /** The step under way ended; one that succeeded takes an earlier failure of its kind away. */
+  end(subject: string, succeeded?: StepKind): void {
     const { failure } = this.of(subject);
-    this.#bySubject.set(subject, { running: null, failure: failure?.step === step ? null : failure });
-  }
-
-  fail(subject: string, step: StepKind, { message, cure }: Failure): void {
-    this.#bySubject.set(subject, { running: null, failure: { step, message, cure } });
+    this.#bySubject.set(subject, { running: null, failure: failure?.step === succeeded ? null : failure });
   }
 
   /** Something went wrong beside the step under way, if there is one. */

@@ -1,8 +1,8 @@
-import { type DesiredHost, planHost, subjectOf } from '@trailer/netmodel';
+import { type DesiredHost, planHost, subjectOf, workspaceSubject } from '@trailer/netmodel';
 import type { ApplyContext } from '../apply/executor.ts';
 import type { Clock } from '../clock.ts';
 import { EngineError } from '../docker/errors.ts';
-import type { EngineEvent } from '../docker/gate.ts';
+import { type EngineEvent, labels } from '../docker/gate.ts';
 import { causesGone } from './causes.ts';
 import { changedSubjects } from './changes.ts';
 import { Hints } from './hints.ts';
@@ -23,11 +23,16 @@ export const loopLimits: LoopLimits = {
   auditMs: 30_000,
 };
 
+/** Events come in bursts, and a container's start must not wait for a turn made for what came just before it. */
+const gatherMs = 50;
+
 export interface LoopParts {
   readonly context: Omit<ApplyContext, 'onProgress'>;
   readonly clock: Clock;
   readonly limits: LoopLimits;
   readonly onStatus: (status: HostStatus) => void;
+  /** The host's addresses or NICs changed. */
+  readonly onInterfacesChanged: () => void;
   readonly onReturnPathInstalled: (installed: ReturnPathInstalled) => void;
 }
 
@@ -37,6 +42,7 @@ export class Loop {
   readonly #steps: StepRunner;
   readonly #hints = new Hints();
   readonly #leftovers: Leftovers;
+  #soon: NodeJS.Timeout | null = null;
   #lastTrouble = '';
 
   constructor(parts: LoopParts) {
@@ -66,7 +72,7 @@ export class Loop {
     const gone = causesGone(event);
     if (gone !== null) this.#steps.retries.expediteAll(gone);
     if (event.type === 'container' && event.action === 'start') void this.#handleStart(event);
-    else if (stale !== null || gone !== null) this.#hints.hint();
+    else if (stale !== null || gone !== null) this.#hintSoon();
   }
 
   /** The engine answers (again): what was seen before says nothing. */
@@ -76,10 +82,10 @@ export class Loop {
     this.#hints.hint();
   }
 
-  /** An address, a link or a route of the host changed. */
+  /** An address, a link or a route of the host changed; often only a container's end of a link, on its way. */
   noteHostChange(): void {
     this.#parts.context.observer.noteInterfaces();
-    this.#hints.hint();
+    this.#hintSoon();
   }
 
   /** Turns until the signal is aborted; steps under way are waited for. */
@@ -95,6 +101,7 @@ export class Loop {
       }
     } finally {
       clearInterval(audit);
+      clearTimeout(this.#soon ?? undefined);
       await this.#steps.settled();
     }
   }
@@ -117,7 +124,7 @@ export class Loop {
     const busy = this.#steps.busy();
     const interfacesBefore = observer.lastInterfaces;
     const observed = await observer.observe(desired);
-    if (interfacesBefore !== observed.interfaces) this.#steps.retries.expediteAll();
+    if (interfacesBefore !== observed.interfaces) this.#noteNewInterfaces();
     const view = { desired, observed };
     const steps = planHost({ ...view, activity: activities.view });
     activities.settle(idleSubjects(activities.view.keys(), steps.map(subjectOf)));
@@ -133,10 +140,25 @@ export class Loop {
     );
   }
 
+  #hintSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null;
+      this.#hints.hint();
+    }, gatherMs);
+  }
+
+  #noteNewInterfaces(): void {
+    this.#steps.retries.expediteAll();
+    this.#parts.onInterfacesChanged();
+  }
+
   async #handleStart(event: EngineEvent): Promise<void> {
     const { context, onReturnPathInstalled } = this.#parts;
+    const subject = workspaceSubject(event.attributes[labels.workspace] ?? '');
     try {
-      const outcome = await installAtStart(event, { ...context, onProgress: () => undefined });
+      const outcome = await this.#steps.beside(subject, () =>
+        installAtStart(event, { ...context, onProgress: () => undefined }),
+      );
       if (outcome.kind === 'failed') this.#steps.noteFailure(outcome.step, outcome.error);
       if (outcome.kind === 'installed') {
         context.logger.debug(outcome.installed, 'agent: return path installed after a start');

@@ -28,16 +28,18 @@ export async function installAtStart(event: EngineEvent, context: ApplyContext):
   const workspaceId = event.attributes[labels.workspace];
   const workspace = context.journal.desired?.workspaces.find(({ id }) => id === workspaceId);
   if (workspace === undefined) return { kind: 'nothing-to-do' };
-  const [container, interfaces] = await Promise.all([
-    context.observer.inspect(event.id),
-    context.observer.observeInterfaces(),
-  ]);
-  if (container === null || container.pid === null) return { kind: 'nothing-to-do' };
+  const container = await context.observer.adoptStarted(event.id);
+  if (container === null) return { kind: 'nothing-to-do' };
+  // Those last seen: if they have changed since, the next turn of the loop changes the difference.
+  const interfaces = context.observer.lastInterfaces ?? (await context.observer.observeInterfaces());
   const wanted = changeReturnPath(workspace, container, interfaces);
   if (wanted === null) return { kind: 'nothing-to-do' };
   const subject = { workspaceId: workspace.id, engineId: event.id };
   try {
-    const { strategy } = await installReturnPath({ engineId: event.id, pid: container.pid }, wanted.plan, context);
+    const target = { engineId: event.id, pid: container.pid };
+    const installed = await installReturnPath(target, wanted.plan, context);
+    if (installed === null) return { kind: 'nothing-to-do' };
+    const { strategy } = installed;
     const ms = performance.now() - begunAtMs;
     return { kind: 'installed', installed: { ...subject, strategy, ms, sinceStartMs: Date.now() - event.atMs } };
   } catch (error) {

@@ -2,6 +2,7 @@ import { type Step, type StepKind, subjectOf } from '@trailer/netmodel';
 import { applyStep } from '../apply/apply.ts';
 import type { ApplyContext } from '../apply/executor.ts';
 import { describeFailure, objectOf } from '../apply/failure.ts';
+import { EngineError } from '../docker/errors.ts';
 import { Activities } from './activity.ts';
 import type { BackoffLimits } from './backoff.ts';
 import { Retries } from './retries.ts';
@@ -27,6 +28,8 @@ export class StepRunner {
   readonly retries: Retries;
   readonly #parts: StepRunnerParts;
   readonly #running = new Map<string, { readonly kind: StepKind; readonly done: Promise<void> }>();
+  /** Objects that something is done to beside their steps. */
+  readonly #reserved = new Map<string, number>();
   /** The failure last logged for an object; told again only when it is another one. */
   readonly #logged = new Map<string, string>();
 
@@ -37,21 +40,43 @@ export class StepRunner {
 
   /** The objects something is being done to. */
   busy(): ReadonlySet<string> {
-    return new Set(this.#running.keys());
+    return new Set([...this.#running.keys(), ...this.#reserved.keys()]);
+  }
+
+  /** Does something for an object beside its steps; no step of it begins meanwhile. */
+  async beside<T>(subject: string, work: () => Promise<T>): Promise<T> {
+    this.#reserved.set(subject, (this.#reserved.get(subject) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (this.#reserved.get(subject) ?? 1) - 1;
+      if (left === 0) this.#reserved.delete(subject);
+      else this.#reserved.set(subject, left);
+    }
   }
 
   /** Begins those steps that may begin now. Objects in `skip` were busy when the plan's view was taken. */
   begin(steps: readonly Step[], skip: ReadonlySet<string>): void {
+    const busy = new Set([...this.busy(), ...skip]);
     for (const step of steps) {
       const subject = subjectOf(step);
-      const free = !this.#running.has(subject) && !skip.has(subject) && this.retries.mayTry(subject, step.kind);
+      const free = !busy.has(subject) && this.retries.mayTry(subject, step.kind);
       if (free && this.#hasRoomFor(step.kind)) this.#start(subject, step);
     }
   }
 
-  /** Notes a failure of something that was done for an object beside its steps. */
+  #noteFailedStep(subject: string, step: Step, thrown: unknown): void {
+    this.activities.end(subject);
+    this.noteFailure(step, thrown);
+  }
+
+  /** Notes that something could not be done for an object. An engine that is away says nothing about the object. */
   noteFailure(step: Step, thrown: unknown): void {
     const subject = subjectOf(step);
+    if (thrown instanceof EngineError && thrown.code === 'engine_away') {
+      this.retries.noteFailure(subject, step.kind);
+      return;
+    }
     const failure = describeFailure(step, thrown);
     this.activities.noteFailure(subject, step.kind, failure);
     this.retries.noteFailure(subject, step.kind);
@@ -82,15 +107,12 @@ export class StepRunner {
     };
     try {
       await applyStep(step, { ...context, onProgress });
-      this.activities.succeed(subject, step.kind);
+      this.activities.end(subject, step.kind);
       this.retries.noteSuccess(subject, step.kind);
       this.#logged.delete(subject);
       context.logger.info({ step: step.kind }, `agent: ${step.kind} done for ${objectOf(step)}`);
     } catch (thrown) {
-      const failure = describeFailure(step, thrown);
-      this.activities.fail(subject, step.kind, failure);
-      this.retries.noteFailure(subject, step.kind);
-      this.#logFailure(subject, failure.line);
+      this.#noteFailedStep(subject, step, thrown);
     } finally {
       this.#running.delete(subject);
       onChange();
@@ -98,8 +120,9 @@ export class StepRunner {
   }
 
   #logFailure(subject: string, line: string): void {
-    if (this.#logged.get(subject) === line) return;
-    this.#logged.set(subject, line);
+    const gist = line.replace(/\d+/g, '#');
+    if (this.#logged.get(subject) === gist) return;
+    this.#logged.set(subject, gist);
     this.#parts.context.logger.warn(line);
   }
 }

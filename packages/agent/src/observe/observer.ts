@@ -1,9 +1,10 @@
-import type {
-  DesiredHost,
-  HostInterface,
-  ObservedContainer,
-  ObservedHost,
-  ObservedReturnPath,
+import {
+  type DesiredHost,
+  emptyReturnPath,
+  type HostInterface,
+  type ObservedContainer,
+  type ObservedHost,
+  type ObservedReturnPath,
 } from '@trailer/netmodel';
 import type { Logger } from 'pino';
 import { type EngineContainer, type EngineEvent, type EngineGate, type EngineNetwork, labels } from '../docker/gate.ts';
@@ -40,6 +41,7 @@ export class Observer {
   /** In order of their last reading, the oldest first. */
   readonly #containers = new Map<string, ObservedContainer>();
   readonly #staleContainers = new Set<string>();
+  readonly #staleNamespaces = new Set<string>();
   readonly #engineNetworks = new Map<string, EngineNetwork>();
   readonly #networks: Remembered<ObservedHost['networks']>;
   readonly #interfaces: Remembered<readonly HostInterface[]>;
@@ -58,9 +60,10 @@ export class Observer {
 
   /** Marks what an engine event makes stale, and returns it; null when nothing does. */
   noteEvent(event: EngineEvent): StaleAfterEvent | null {
-    const stale = staleAfter(event, new Set(this.#containers.keys()));
+    const stale = staleAfter(event, this.#containers);
     if (stale === null) return null;
     if (stale.containerId !== null) this.noteContainer(stale.containerId);
+    if (stale.containerId !== null && stale.namespace) this.noteNamespace(stale.containerId);
     if (stale.networks) this.noteNetworks();
     if (stale.images) this.noteImages();
     return stale;
@@ -72,10 +75,16 @@ export class Observer {
     this.#engineNetworks.clear();
     this.noteNetworks();
     this.noteImages();
-    for (const id of this.#containers.keys()) this.#staleContainers.add(id);
+    for (const id of this.#containers.keys()) this.noteNamespace(id);
   }
 
   noteContainer(engineId: string): void {
+    this.#staleContainers.add(engineId);
+  }
+
+  /** What is in a container's namespace may have changed, though its process is the same. */
+  noteNamespace(engineId: string): void {
+    this.#staleNamespaces.add(engineId);
     this.#staleContainers.add(engineId);
   }
 
@@ -97,7 +106,7 @@ export class Observer {
     this.noteNetworks();
     this.noteImages();
     this.noteInterfaces();
-    for (const id of [...this.#containers.keys()].slice(0, readingsPerAudit)) this.#staleContainers.add(id);
+    for (const id of [...this.#containers.keys()].slice(0, readingsPerAudit)) this.noteNamespace(id);
   }
 
   /** Remembers a return path that was just installed and read back. */
@@ -132,6 +141,23 @@ export class Observer {
   /** The host's interfaces as last seen; another value as soon as they were read again and differ. */
   get lastInterfaces(): readonly HostInterface[] | null {
     return this.#lastInterfaces;
+  }
+
+  /**
+   * Takes over a container that has just started. Nothing was done yet in its new namespace, so that there is nothing
+   * to read, unless a turn of the loop was there first. Null when it is gone, not ours, or not running.
+   */
+  async adoptStarted(engineId: string): Promise<(ObservedContainer & { readonly pid: number }) | null> {
+    this.#staleContainers.delete(engineId);
+    const observed = await this.inspect(engineId);
+    if (observed?.state !== 'running' || observed.pid === null) {
+      this.#staleContainers.add(engineId);
+      return null;
+    }
+    const known = this.#containers.get(engineId);
+    const returnPath = (known?.pid === observed.pid ? known.returnPath : null) ?? emptyReturnPath;
+    this.#remember({ ...observed, returnPath });
+    return { ...observed, returnPath, pid: observed.pid };
   }
 
   /** One container as the engine tells it, its namespace unread; null when it is gone or not ours. */
@@ -172,19 +198,37 @@ export class Observer {
     this.#staleContainers.delete(engineId);
     try {
       const observed = await this.inspect(engineId);
-      this.#containers.delete(engineId);
-      if (observed === null) return;
-      const returnPath = await this.#readReturnPath(observed);
-      this.#containers.set(engineId, { ...observed, returnPath });
+      if (observed === null) this.#forget(engineId);
+      else await this.#refreshReturnPath(observed);
     } catch (error) {
       this.#staleContainers.add(engineId);
       throw error;
     }
   }
 
+  async #refreshReturnPath(observed: ObservedContainer): Promise<void> {
+    const { engineId } = observed;
+    const known = this.#containers.get(engineId);
+    const sameNamespace = known?.pid === observed.pid && known.returnPath !== null;
+    if (sameNamespace && !this.#staleNamespaces.has(engineId)) {
+      return this.#remember({ ...observed, returnPath: known.returnPath });
+    }
+    this.#staleNamespaces.delete(engineId);
+    const returnPath = await this.#readReturnPath(observed);
+    // One that was installed and read back meanwhile is newer than what was read here.
+    const newer = this.#containers.get(engineId);
+    if (newer === known || newer?.pid !== observed.pid) this.#remember({ ...observed, returnPath });
+  }
+
+  #remember(container: ObservedContainer): void {
+    this.#containers.delete(container.engineId);
+    this.#containers.set(container.engineId, container);
+  }
+
   #forget(engineId: string): void {
     this.#containers.delete(engineId);
     this.#staleContainers.delete(engineId);
+    this.#staleNamespaces.delete(engineId);
   }
 
   async #toObserved(container: EngineContainer): Promise<ObservedContainer> {
@@ -212,7 +256,7 @@ export class Observer {
   async #readReturnPath(container: ObservedContainer): Promise<ObservedReturnPath | null> {
     const { engineId, pid, returnPathStrategy } = container;
     if (pid === null) return null;
-    if (!needsReturnPath(container) && returnPathStrategy === null) return { routes: [], rules: [], translations: [] };
+    if (!needsReturnPath(container) && returnPathStrategy === null) return emptyReturnPath;
     try {
       return await this.#parts.kernel.observeReturnPath({ engineId, pid }, returnPathStrategy ?? 'nsenter');
     } catch (error) {

@@ -1,11 +1,16 @@
+import type { ObservedContainer } from '@trailer/netmodel';
 import { type EngineEvent, labels } from '../docker/gate.ts';
 
 /** What an engine event makes the agent look at again. */
 export interface StaleAfterEvent {
   readonly containerId: string | null;
+  /** The routes inside the container may have changed, though its process is the same. */
+  readonly namespace: boolean;
   readonly networks: boolean;
   readonly images: boolean;
 }
+
+const nothing: StaleAfterEvent = { containerId: null, namespace: false, networks: false, images: false };
 
 const containerActions = new Set([
   'create',
@@ -25,25 +30,27 @@ const attachmentActions = new Set(['connect', 'disconnect']);
 const networkActions = new Set(['create', 'destroy', 'remove', 'update']);
 
 /** Tells what an event makes stale; null for one that nothing depends on (exec, health, other people's containers). */
-export function staleAfter(event: EngineEvent, known: ReadonlySet<string>): StaleAfterEvent | null {
+export function staleAfter(event: EngineEvent, known: ReadonlyMap<string, ObservedContainer>): StaleAfterEvent | null {
   switch (event.type) {
     case 'container': {
       const ours = labels.workspace in event.attributes || known.has(event.id);
-      return ours && containerActions.has(event.action)
-        ? { containerId: event.id, networks: false, images: false }
-        : null;
+      return ours && containerActions.has(event.action) ? { ...nothing, containerId: event.id } : null;
     }
     case 'network':
       return staleAfterNetworkEvent(event, known);
     case 'image':
-      return { containerId: null, networks: false, images: true };
+      return { ...nothing, images: true };
   }
 }
 
-function staleAfterNetworkEvent(event: EngineEvent, known: ReadonlySet<string>): StaleAfterEvent | null {
+function staleAfterNetworkEvent(
+  event: EngineEvent,
+  known: ReadonlyMap<string, ObservedContainer>,
+): StaleAfterEvent | null {
   if (attachmentActions.has(event.action)) {
-    const ours = event.containerId !== null && known.has(event.containerId);
-    return ours ? { containerId: event.containerId, networks: false, images: false } : null;
+    // Every start attaches a container anew just before its start event; only a running one's attachments are news.
+    const running = known.get(event.containerId ?? '')?.state === 'running';
+    return running ? { ...nothing, containerId: event.containerId, namespace: true } : null;
   }
-  return networkActions.has(event.action) ? { containerId: null, networks: true, images: false } : null;
+  return networkActions.has(event.action) ? { ...nothing, networks: true } : null;
 }
