@@ -30,7 +30,7 @@ test('every fault is a line of its own, with its field in front', () => {
   const failure = describeFailure(
     problem('validation_failed', [
       { path: 'subnet', code: 'host_bits_set', message: 'write 192.168.1.0/24' },
-      { path: 'ports[1].hostPort', code: 'port_taken', message: '8080 is taken' },
+      { path: 'ports[1].hostPort', code: 'port_taken', message: 'ports[1].hostPort 8080 is taken' },
     ]),
   );
   expect(failure.lines).toEqual(['subnet: write 192.168.1.0/24', 'ports[1].hostPort: 8080 is taken']);

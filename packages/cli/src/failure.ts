@@ -30,15 +30,22 @@ function systemCodeOf(error: unknown): string | undefined {
   return undefined;
 }
 
+/** `field: what is wrong with it`; messages name their field themselves, once is enough. */
+function formatFault({ path, message }: ApiProblem['problem']['errors'][number]): string {
+  if (path === '') return message;
+  return `${path}: ${message.startsWith(`${path} `) ? message.slice(path.length + 1) : message}`;
+}
+
 function describeProblem({ problem }: ApiProblem): Failure {
-  const faults = problem.errors.map((fault) => (fault.path === '' ? fault.message : `${fault.path}: ${fault.message}`));
-  const signIn = problem.status === 401 ? ['Sign in by "trailer login", or set TRAILER_TOKEN.'] : [];
-  const headline = problem.detail === '' ? problem.title : problem.detail;
-  return {
-    exitCode: exitCodeOfStatus(problem.status),
-    lines: [...(faults.length > 0 ? faults : [headline]), ...signIn],
-    document: problem,
-  };
+  return { exitCode: exitCodeOfStatus(problem.status), lines: linesOf(problem), document: problem };
+}
+
+function linesOf({ status, errors, detail, title }: ApiProblem['problem']): readonly string[] {
+  if (status === 401) {
+    return ['Not signed in: the token is missing, wrong or expired.', 'Run "trailer login", or set TRAILER_TOKEN.'];
+  }
+  if (errors.length > 0) return errors.map(formatFault);
+  return [detail === '' ? title : detail];
 }
 
 function plain(exitCode: number, message: string): Failure {

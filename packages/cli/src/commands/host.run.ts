@@ -37,14 +37,14 @@ export async function listHostsCommand(session: Session): Promise<undefined> {
     { title: 'ENGINE' },
     { title: 'AGENT' },
     { title: 'ADDRESSES', shrink: true },
-    { title: 'ID' },
+    { title: 'ID', optional: true },
   ];
   const rows = hosts.map((host) => [
     host.name,
     paintStatus(output.style, host.status),
     host.engine === null ? '-' : `${host.engine.version}${host.engine.rootless ? ' rootless' : ''}`,
     host.agent?.version ?? '-',
-    wireAddresses(host).join(' ') || '-',
+    wireAddresses(host),
     host.id,
   ]);
   output.table(columns, rows);
@@ -81,13 +81,13 @@ function showHost(session: Session, host: Host): void {
     { title: 'KIND' },
     { title: 'UP' },
     { title: 'ADDRESSES', shrink: true },
-    { title: 'MACVLAN PARENT', shrink: true },
+    { title: 'MACVLAN PARENT', wrap: true },
   ];
   const rows = host.interfaces.map((link) => [
     link.name,
     link.kind,
     link.up ? 'yes' : 'no',
-    link.addresses.join(' ') || '-',
+    link.addresses,
     link.parentable ? output.style.good('yes') : (link.whyNot ?? 'no'),
   ]);
   output.table(columns, rows);

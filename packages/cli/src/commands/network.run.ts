@@ -27,7 +27,7 @@ export async function listNetworksCommand(session: Session, hostReference: strin
     { title: 'GATEWAY' },
     { title: 'PHASE' },
     { title: 'HOST', shrink: true },
-    { title: 'ID', shrink: true },
+    { title: 'ID', optional: true },
   ];
   const rows = networks.map((network) => [
     network.name,

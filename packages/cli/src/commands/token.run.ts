@@ -13,7 +13,7 @@ export async function listTokensCommand(session: Session): Promise<undefined> {
     { title: 'CREATED' },
     { title: 'EXPIRES' },
     { title: 'LAST USED' },
-    { title: 'ID', shrink: true },
+    { title: 'ID', optional: true },
   ];
   const day = (moment: string | null, otherwise: string): string => moment?.slice(0, 10) ?? otherwise;
   const rows = tokens.map((token) => [

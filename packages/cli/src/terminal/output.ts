@@ -1,5 +1,5 @@
 import { createStyle, type Style } from './style.ts';
-import { type Column, formatTable } from './table.ts';
+import { type Cell, type Column, formatTable } from './table.ts';
 import type { Stream, Terminal } from './terminal.ts';
 
 /** Results go to standard output, everything said about them to standard error; with `json`, results are JSON only. */
@@ -11,7 +11,7 @@ export interface Output {
   /** One line of the result, for people. */
   line(text?: string): void;
   lines(texts: readonly string[]): void;
-  table(columns: readonly Column[], rows: readonly (readonly string[])[]): void;
+  table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): void;
   /** The result for programs: one JSON document. */
   document(value: unknown): void;
   /** A remark, on standard error. */

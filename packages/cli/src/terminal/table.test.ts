@@ -23,6 +23,28 @@ test('a table wider than the terminal cuts the columns that may shrink and marks
   expect(lines[1]).toMatch(/^web {3}registry\S*… {2}running$/);
 });
 
+test('several values stand one under the other on a terminal and on one line in a pipe', () => {
+  const rows = [['web', ['one', 'two'], 'running']];
+  expect(formatTable(columns, rows, 80)).toEqual(['NAME  IMAGE  PHASE', 'web   one    running', '      two']);
+  expect(formatTable(columns, rows, null)[1]).toBe('web   one two  running');
+});
+
+test('a column that is not needed is left out before anything is cut', () => {
+  const withId = [...columns, { title: 'ID', optional: true }];
+  const rows = [['web', 'nginx:1.29', 'running', '8q0z5shtxdjb90vs']];
+  expect(formatTable(withId, rows, 80)[0]).toMatch(/ID$/);
+  expect(formatTable(withId, rows, 30)).toEqual(['NAME  IMAGE       PHASE', 'web   nginx:1.29  running']);
+});
+
+test('a sentence is broken into lines instead of being cut', () => {
+  const sentence = [{ title: 'NAME' }, { title: 'MESSAGE', wrap: true }];
+  expect(formatTable(sentence, [['web', 'one two three four']], 18)).toEqual([
+    'NAME  MESSAGE',
+    'web   one two',
+    '      three four',
+  ]);
+});
+
 test('in a pipe nothing is cut', () => {
   const image = 'x'.repeat(300);
   expect(formatTable(columns, [['web', image, 'running']], null)[1]).toContain(image);

@@ -5,7 +5,7 @@ import type { Session } from '../../client/session.ts';
 import { formatPort } from '../../options/port.ts';
 import { paintPhase } from '../../terminal/phase.ts';
 import type { Style } from '../../terminal/style.ts';
-import { formatFields } from '../../terminal/table.ts';
+import { type Cell, formatFields } from '../../terminal/table.ts';
 
 export async function listWorkspacesCommand(session: Session, hostReference: string | undefined): Promise<undefined> {
   const { output } = session;
@@ -20,19 +20,23 @@ export async function listWorkspacesCommand(session: Session, hostReference: str
     { title: 'IMAGE', shrink: true },
     { title: 'ADDRESSES', shrink: true },
     { title: 'PORTS', shrink: true },
-    { title: 'ID', shrink: true },
+    { title: 'ID', optional: true },
   ];
   const rows = workspaces.map((workspace) => [
     workspace.name,
     paintPhase(output.style, workspace.status.phase) +
       (failingConditions(workspace).length > 0 ? output.style.bad('!') : ''),
     workspace.image,
-    workspace.status.addresses.map(({ address }) => address).join(' ') || '-',
-    workspace.ports.map(formatPort).join(' ') || '-',
+    orDash(workspace.status.addresses.map(({ address }) => address)),
+    orDash(workspace.ports.map(formatPort)),
     workspace.id,
   ]);
   output.table(columns, rows);
   workspaces.flatMap((workspace) => troublesOf(workspace, output.style)).forEach(output.line);
+}
+
+function orDash(values: readonly string[]): Cell {
+  return values.length === 0 ? '-' : values;
 }
 
 function failingConditions({ status }: Workspace) {
@@ -109,12 +113,7 @@ function showConditions({ output }: Session, { status }: Workspace): void {
   if (status.conditions.length === 0) return;
   const { good, bad, warn } = output.style;
   const paint = { True: good, False: bad, Unknown: warn };
-  const columns = [
-    { title: 'CONDITION' },
-    { title: 'STATUS' },
-    { title: 'REASON' },
-    { title: 'MESSAGE', shrink: true },
-  ];
+  const columns = [{ title: 'CONDITION' }, { title: 'STATUS' }, { title: 'REASON' }, { title: 'MESSAGE', wrap: true }];
   const rows = status.conditions.map((condition) => [
     condition.type,
     paint[condition.status](condition.status),
@@ -123,8 +122,4 @@ function showConditions({ output }: Session, { status }: Workspace): void {
   ]);
   output.line();
   output.table(columns, rows);
-  // What is wrong is worth more than a line that fits.
-  for (const condition of status.conditions) {
-    if (condition.status === 'False') output.line(bad(`${condition.type}: ${condition.message}`));
-  }
 }
