@@ -11,6 +11,13 @@ export function provenanceOf(headers: IncomingHttpHeaders): Provenance {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin' || site === 'none' ? 'same-origin' : 'elsewhere';
   if (headers.origin === undefined) return 'unknown';
-  const origin = URL.canParse(headers.origin) ? new URL(headers.origin).host : null;
-  return origin !== null && origin === headers.host?.toLowerCase() ? 'same-origin' : 'elsewhere';
+  return isOrigin(headers.origin, headers.host ?? '') ? 'same-origin' : 'elsewhere';
+}
+
+/** Whether a page of this origin is one of ours: the Host it was sent to is its own, default ports left out or not. */
+function isOrigin(origin: string, host: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const page = new URL(origin);
+  const ours = `${page.protocol}//${host}`;
+  return page.host !== '' && URL.canParse(ours) && new URL(ours).host === page.host;
 }

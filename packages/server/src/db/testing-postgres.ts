@@ -8,6 +8,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { migrate } from './migrate.ts';
+import { openDatabase } from './open.ts';
+import { runOnServer, templateName } from './testing-server.ts';
 
 const installFolder = '/usr/lib/postgresql';
 const startLimitMs = 20_000;
@@ -28,6 +31,7 @@ export default async function startPostgres(project: TestProject): Promise<() =>
   const server = startServer(programs, { data, socketFolder: folder });
   const url = `postgres://trailer@${encodeURIComponent(folder)}`;
   await waitUntilReady(`${url}/postgres`, server);
+  await makeTemplate(url);
   project.provide('postgresUrl', url);
   return async () => {
     const ended = once(server, 'exit');
@@ -35,6 +39,14 @@ export default async function startPostgres(project: TestProject): Promise<() =>
     await ended;
     await rm(folder, { recursive: true });
   };
+}
+
+/** A migrated database that tests copy: that takes a tenth of the time that migrating does. */
+async function makeTemplate(url: string): Promise<void> {
+  await runOnServer(url, `create database ${templateName}`);
+  const template = await openDatabase(`${url}/${templateName}`);
+  await migrate(template);
+  await template.close();
 }
 
 /** The folder of the newest PostgreSQL that Debian installed. */

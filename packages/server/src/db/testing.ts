@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterEach, describe, inject } from 'vitest';
 import { newId } from './id.ts';
 import { migrate } from './migrate.ts';
 import { type OpenDatabase, openDatabase } from './open.ts';
+import { runOnServer, templateName } from './testing-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -56,22 +56,8 @@ export async function sqliteTestDatabase(): Promise<TestDatabase> {
 async function postgresTestDatabase(): Promise<TestDatabase> {
   const serverUrl = inject('postgresUrl');
   const name = `trailer_${newId()}`;
-  await runOnServer(serverUrl, `create database ${name}`);
+  await runOnServer(serverUrl, `create database ${name} template ${templateName}`);
   const database = await openDatabase(`${serverUrl}/${name}`);
-  await migrate(database);
-  const remove = async () => {
-    await database.close();
-    await runOnServer(serverUrl, `drop database ${name} with (force)`);
-  };
-  return { database, remove };
-}
-
-async function runOnServer(serverUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${serverUrl}/postgres` });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  // The database itself is left: the server and its folder are thrown away after the run.
+  return { database, remove: () => database.close() };
 }
