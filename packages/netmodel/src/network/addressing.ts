@@ -1,15 +1,19 @@
+import { parseInterfaceAddress } from '../address/parse.ts';
 import {
+  addressOf,
   broadcastAddress,
   contains,
   containsPrefix,
+  familyOf,
   networkAddress,
   overlaps,
   prefixAround,
   prefixLength,
+  prefixOf,
 } from '../address/prefix.ts';
 import type { Cidr, IpAddress } from '../address/types.ts';
 import { type Fault, fault } from '../fault.ts';
-import { type FieldReading, isGiven, readIpv4Address, readIpv4Prefix, refuseField } from '../field.ts';
+import { type FieldReading, isGiven, readField, readIpv4Address, readIpv4Prefix, refuseField } from '../field.ts';
 import type { NetworkDraft } from './types.ts';
 
 /** The addressing of a draft after reading; a value is null when it is absent or refused. */
@@ -38,9 +42,10 @@ const unusableRanges: readonly { readonly prefix: Cidr; readonly what: string }[
 /** Reads subnet, gateway, ipRange and excludedAddresses, each held against the others. */
 export function readAddressing(draft: NetworkDraft): AddressingReading {
   const subnet = readSubnet(draft);
-  const gateway = readGateway(draft, subnet.value);
-  const ipRange = readIpRange(draft, subnet.value);
-  const excluded = readExcluded(draft, { subnet: subnet.value, gateway: gateway.value });
+  const meant = subnet.value ?? meantSubnet(draft);
+  const gateway = readGateway(draft, meant);
+  const ipRange = readIpRange(draft, meant);
+  const excluded = readExcluded(draft, { subnet: meant, gateway: gateway.value });
   return {
     value: {
       subnet: subnet.value,
@@ -59,6 +64,14 @@ function readSubnet(draft: NetworkDraft): FieldReading<Cidr> {
   }
   const found = faultOfSubnet(reading.value);
   return found === null ? reading : refuseField(found);
+}
+
+/** The prefix that a refused subnet stands for, so that what depends on it is told in the same answer. */
+function meantSubnet({ subnet }: NetworkDraft): Cidr | null {
+  const read = readField('subnet', subnet, parseInterfaceAddress).value;
+  if (read === null || familyOf(addressOf(read)) !== 4) return null;
+  const meant = prefixOf(read);
+  return prefixLength(meant) > longestSubnet ? null : meant;
 }
 
 function needsSubnet(draft: NetworkDraft): boolean {

@@ -84,6 +84,12 @@ describe('the name of a network', () => {
 });
 
 describe('the subnet of a network', () => {
+  test('with host bits set is refused, and what depends on it is held against the prefix it stands for', () => {
+    const draft = { ...lanDraft, subnet: '192.168.1.5/24', gateway: '10.0.0.1', ipRange: '172.20.0.0/24' };
+    expect(faults(draft)).toEqual(['subnet host_bits_set', 'gateway outside_subnet', 'ipRange outside_subnet']);
+    expect(faults({ ...lanDraft, subnet: 'fd00::1/64' })).toEqual(['subnet host_bits_set']);
+  });
+
   test('with host bits set is refused with its canonical form', () => {
     expect(messages({ ...lanDraft, subnet: '192.168.1.5/24' })).toEqual([
       'subnet 192.168.1.5/24 has host bits set: write 192.168.1.0/24',
