@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { CliContext } from '../context.ts';
 import { createOutput } from '../terminal/output.ts';
 import { formatFields } from '../terminal/table.ts';
@@ -26,14 +27,20 @@ export function showBanner({ terminal, environment }: CliContext, banner: Banner
   output.lines([bold('Next'), ...banner.next.map((line) => `  ${line}`), '', banner.closing, '']);
 }
 
+/** How the command is called from here: a checkout brings its own. */
+export function commandName(): string {
+  return existsSync('./trailer') ? './trailer' : 'trailer';
+}
+
 /** The first steps on a new server. */
 export function firstSteps({ address, setupLink }: Pick<Banner, 'address' | 'setupLink'>): readonly string[] {
+  const trailer = commandName();
   return [
     ...(setupLink === null ? [] : ['Open the first sign-in link and choose an e-mail address and a password, then:']),
-    `trailer login --url ${address}`,
-    'trailer host get HOST        (which NICs can carry a macvlan network)',
-    'trailer network create lan --driver macvlan --parent NIC --subnet CIDR --gateway IP',
-    'trailer workspace create web --image IMAGE --network lan -p 9090:80',
-    'trailer explain web          (from where each address answers)',
+    `${trailer} login --url ${address}`,
+    `${trailer} host list           (then "host get NAME": which NICs can carry a macvlan)`,
+    `${trailer} network create lan --driver macvlan --parent NIC --subnet CIDR --gateway IP`,
+    `${trailer} workspace create web --image IMAGE --network lan -p 9090:80`,
+    `${trailer} explain web         (from where each address answers)`,
   ];
 }

@@ -1,6 +1,6 @@
 import { readServerConfig, startServer, systemClock } from '@trailer/server';
 import type { CliContext } from '../context.ts';
-import { showBanner } from './banner.ts';
+import { commandName, showBanner } from './banner.ts';
 import { createServiceLogger } from './logger.ts';
 import type { ServerFlags } from './server.ts';
 import type { Service } from './service.ts';
@@ -17,8 +17,8 @@ export async function runServer(context: CliContext, flags: ServerFlags): Promis
     dataFolder: config.dataFolder,
     next: [
       ...(setupLink === null ? [] : ['Open the first sign-in link and choose an e-mail address and a password, then:']),
-      `trailer login --url ${address}`,
-      'trailer enrolment create     (a token for the first host)',
+      `${commandName()} login --url ${address}`,
+      `${commandName()} enrolment create     (a token for the first host)`,
     ],
     closing: 'Ctrl-C stops the server; agents keep their hosts as they are meanwhile.',
   });
