@@ -27,7 +27,7 @@ export function answerBridgeAddress(from: VantagePoint, target: EndpointTarget):
       return {
         verdict: 'answers',
         reason: 'same_bridge',
-        message: `Both workspaces are on ${networkName} (${subnet}).`,
+        message: `Both workspaces are on ${networkName} (${subnet}), so ${showTarget(target)} is reached directly.`,
         hops: byBridge,
       };
     case 'lan-client':

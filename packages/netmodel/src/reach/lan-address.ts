@@ -1,8 +1,7 @@
-import { prefixLength } from '../address/prefix.ts';
 import { lanDelivers } from '../returnpath/delivery.ts';
-import { type Answer, showTarget, startWith } from './answer.ts';
+import { type Answer, nameOf, showTarget, startWith } from './answer.ts';
 import { answered, droppedAt, overLan, replyLost, sent } from './hops.ts';
-import { egressLan, hasUsableGateway, onLinkWays, type Scene } from './scene.ts';
+import { hasUsableGateway, hostWayTo, type OnLinkWay, type Scene, strangersLan } from './scene.ts';
 import type { EndpointTarget } from './targets.ts';
 import type { Hop, VantagePoint } from './types.ts';
 
@@ -33,7 +32,7 @@ export function answerLocally(target: EndpointTarget): Answer {
   return {
     verdict: 'answers',
     reason: 'local',
-    message: `${target.address} is the workspace's own address.`,
+    message: `The address ${target.address} is the workspace's own.`,
     hops: [sent('itself'), { at: 'container', action: 'deliver' }],
   };
 }
@@ -49,16 +48,11 @@ function answerNeighbour({ from, target }: Question): Answer {
 
 function answerHost(question: Question): Answer {
   const { from, target, scene } = question;
-  const ways = onLinkWays(target.address, scene.input.host.interfaces);
   const { parentInterface } = target.endpoint;
-  const longest = Math.max(...ways.map(({ prefix }) => prefixLength(prefix)));
-  const best = ways.filter(({ prefix }) => prefixLength(prefix) === longest);
-  const own = best.find(({ nic }) => nic.name === parentInterface);
-  if (own !== undefined) return answerParent(question, own.address);
-  const [way] = best;
+  const way = hostWayTo(target.endpoint, scene);
   if (way === undefined) return answerStranger(question);
-  if (!lanDelivers(way.nic, parentInterface))
-    return unknownWay(question, `${way.nic.name}, which has no LAN behind it`);
+  if (way.nic.name === parentInterface) return answerParent(question, way.address);
+  if (!lanDelivers(way.nic, parentInterface)) return unknownWay(question, way);
   return {
     verdict: 'answers',
     reason: 'same_lan',
@@ -82,21 +76,42 @@ function answerParent({ from, target, scene }: Question, hostAddress: string): A
   };
 }
 
-/** Senders whose address is in no network of the workspace: all depends on the gateway the reply leaves by. */
+/** Senders whose address is in no network of the workspace: all depends on the way the reply leaves by. */
 function answerStranger(question: Question): Answer {
-  const { from, target, scene } = question;
+  const { target, scene } = question;
   const { endpoint } = target;
   if (endpoint.gateway === null) return withoutGateway(question);
   if (!hasUsableGateway(endpoint, scene)) return behindParent(question);
-  if (scene.mixed && !scene.returnPath) return withoutReturnPath(question);
-  const egress = egressLan(scene);
-  if (endpoint !== egress && !scene.mixed) return unknownWay(question, 'the gateway the engine chose among its LANs');
-  if (endpoint !== egress && target.protocol === 'udp') return otherSource(question, egress?.address ?? '');
+  const egress = strangersLan(scene);
+  if (egress === undefined) return answerByBridge(question);
+  // A UDP server bound to the wildcard address leaves its source to the kernel, which takes that of the general egress.
+  if (egress !== endpoint && target.protocol === 'udp') return otherSource(question, egress.address);
+  return answerRouted(question);
+}
+
+function answerRouted({ from, target, scene }: Question): Answer {
+  const { gateway } = target.endpoint;
+  const ownGateway = scene.mixed || scene.lans.length === 1;
+  const reply = ownGateway
+    ? 'the reply leaves by it'
+    : 'the reply leaves by the gateway the engine chose among its LANs';
   return {
     verdict: 'answers',
     reason: 'routed',
-    message: `${startWith(from)} reaches ${showTarget(target)} through the router ${endpoint.gateway}, and the reply leaves by it.`,
+    message: `${startWith(from)} reaches ${showTarget(target)} through the router ${gateway}, and ${reply}.`,
     hops: [...throughMacvlan(throughRouter(from), target), ...answered('reply-by-lan', from)],
+  };
+}
+
+/** Without the return path the engine's default route takes the reply to the host, which passes it on as it is. */
+function answerByBridge(question: Question): Answer {
+  const { from, target } = question;
+  if (target.protocol === 'udp') return withoutReturnPath(question);
+  return {
+    verdict: 'answers',
+    reason: 'routed',
+    message: `${startWith(from)} reaches ${showTarget(target)} through the router ${target.endpoint.gateway}; the reply takes the bridge, and the host passes it on unless it filters reverse paths strictly (rp_filter 1).`,
+    hops: [...throughMacvlan(throughRouter(from), target), ...answered('reply-by-bridge', from)],
   };
 }
 
@@ -104,7 +119,7 @@ function withoutGateway({ from, target }: Question): Answer {
   return {
     verdict: 'blocked',
     reason: 'no_gateway',
-    message: `${target.endpoint.networkName} has no gateway, so nothing outside ${target.endpoint.subnet} gets an answer from ${target.address}.`,
+    message: `The network ${target.endpoint.networkName} has no gateway, so nothing outside ${target.endpoint.subnet} gets an answer from ${target.address}.`,
     cure: 'Make the network with the address of its router as gateway.',
     hops: [...throughMacvlan(throughRouter(from), target), replyLost],
   };
@@ -115,7 +130,7 @@ function behindParent({ from, target }: Question): Answer {
   return {
     verdict: 'blocked',
     reason: 'macvlan_parent_isolation',
-    message: `The gateway ${gateway} is the Docker host itself, and the kernel keeps a macvlan apart from its parent ${parentInterface}.`,
+    message: `Packets to ${target.address} come through ${gateway}, which is the Docker host itself, and the kernel keeps a macvlan apart from its parent ${parentInterface}.`,
     cure: 'Use a published port, or put the network on a NIC that holds no host address.',
     hops: [...throughRouter(from).slice(0, -1), droppedAt('macvlan', parentInterface)],
   };
@@ -125,7 +140,7 @@ function withoutReturnPath({ from, target }: Question): Answer {
   return {
     verdict: 'blocked',
     reason: 'return_path_missing',
-    message: `The request to ${showTarget(target)} arrives, but the reply leaves by the bridge under ${target.address}, where nobody expects it.`,
+    message: `The request to ${showTarget(target)} arrives, but a UDP server bound to the wildcard address answers by the bridge under another address.`,
     cure: "See the workspace's condition ReturnPathInstalled for what stopped the installation.",
     hops: [...throughMacvlan(throughRouter(from), target), replyLost],
   };
@@ -135,19 +150,19 @@ function otherSource({ from, target }: Question, source: string): Answer {
   return {
     verdict: 'blocked',
     reason: 'reply_from_other_address',
-    message: `A UDP server bound to the wildcard address answers ${startWith(from).toLowerCase()} from ${source} instead of ${target.address}.`,
+    message: `A UDP server bound to the wildcard address answers ${nameOf(from)} from ${source} instead of ${target.address}.`,
     cure: `Bind the server to ${target.address}, or use ${source}.`,
     hops: [...throughMacvlan(throughRouter(from), target), replyLost],
   };
 }
 
-function unknownWay({ from, target }: Question, by: string): Answer {
+function unknownWay({ from, target }: Question, { nic }: OnLinkWay): Answer {
   return {
     verdict: 'unknown',
     reason: 'no_route_known',
-    message: `Packets between ${target.address} and ${from === 'docker-host' ? 'the Docker host' : 'clients behind the router'} go by ${by}.`,
+    message: `The Docker host sends to ${target.address} by ${nic.name}; what is behind that is not known here.`,
     cure: 'Probe it.',
-    hops: throughRouter(from),
+    hops: [sent(from, nic.name)],
   };
 }
 

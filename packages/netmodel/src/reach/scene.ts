@@ -1,5 +1,5 @@
-import { addressOf, contains, familyOf, prefixOf } from '../address/prefix.ts';
-import type { Cidr, IpAddress, IpFamily } from '../address/types.ts';
+import { addressOf, contains, familyOf, prefixLength, prefixOf } from '../address/prefix.ts';
+import type { IpAddress, IpFamily } from '../address/types.ts';
 import type { HostInterface } from '../host.ts';
 import { addressesBehindBridge, lanDelivers } from '../returnpath/delivery.ts';
 import type { ReachabilityInput, ReachEndpoint } from './types.ts';
@@ -35,7 +35,7 @@ export function sceneOf(input: ReachabilityInput, family: IpFamily): Scene {
 export type Egress =
   | { readonly by: 'bridge' }
   | { readonly by: 'lan'; readonly lan: ReachEndpoint }
-  | { readonly by: 'router' }
+  | { readonly by: 'router'; readonly lan: ReachEndpoint }
   /** Into a LAN that cannot deliver it: the kernel keeps a macvlan apart from its parent. */
   | { readonly by: 'parent'; readonly lan: ReachEndpoint }
   | { readonly by: 'nothing' };
@@ -50,13 +50,18 @@ export function egressTo(address: IpAddress, nic: HostInterface, scene: Scene): 
 
 /** Which way the workspace's packets to an address of no network of its own leave. */
 function egressToStranger(scene: Scene): Egress {
-  const engineRoutesByBridge = scene.publishing !== undefined && !scene.returnPath;
-  if (!engineRoutesByBridge && egressLan(scene) !== undefined) return { by: 'router' };
-  return scene.bridges.length > 0 ? { by: 'bridge' } : { by: 'nothing' };
+  const lan = strangersLan(scene);
+  if (lan !== undefined) return { by: 'router', lan };
+  return scene.publishing === undefined ? { by: 'nothing' } : { by: 'bridge' };
 }
 
-/** The LAN that carries the workspace's general egress: the first whose gateway the LAN can deliver to. */
-export function egressLan(scene: Scene): ReachEndpoint | undefined {
+/** The LAN that general egress leaves by; undefined where the engine's default route by the bridge stands. */
+export function strangersLan(scene: Scene): ReachEndpoint | undefined {
+  return scene.mixed && !scene.returnPath ? undefined : egressLan(scene);
+}
+
+/** The first LAN whose gateway it can deliver to. */
+function egressLan(scene: Scene): ReachEndpoint | undefined {
   return scene.lans.find((lan) => hasUsableGateway(lan, scene));
 }
 
@@ -65,17 +70,28 @@ export function hasUsableGateway({ gateway }: ReachEndpoint, { exceptions }: Sce
   return gateway !== null && !exceptions.includes(gateway);
 }
 
-/** A NIC through which the host itself would send to an address, with the prefix that says so. */
-export interface OnLink {
+/** A connected way of the host's own to an address: the NIC, and the address it holds there. */
+export interface OnLinkWay {
   readonly nic: HostInterface;
-  readonly prefix: Cidr;
   readonly address: IpAddress;
 }
 
-/** The host's connected ways to an address, in the order of its NICs. */
-export function onLinkWays(address: IpAddress, interfaces: readonly HostInterface[]): readonly OnLink[] {
-  return interfaces
+/**
+ * The host's own way to one of the workspace's LAN addresses, as its most specific connected route says; undefined when
+ * it has none and asks its router. Of equal routes the parent's counts: nothing here tells which the kernel has first.
+ */
+export function hostWayTo(lan: ReachEndpoint, { input }: Scene): OnLinkWay | undefined {
+  const ways = input.host.interfaces
     .filter(({ up }) => up)
-    .flatMap((nic) => nic.addresses.map((held) => ({ nic, prefix: prefixOf(held), address: addressOf(held) })))
-    .filter(({ prefix }) => contains(prefix, address));
+    .flatMap((nic) => nic.addresses.map((held) => ({ nic, address: addressOf(held), prefix: prefixOf(held) })))
+    .filter(({ prefix }) => contains(prefix, lan.address));
+  const longest = Math.max(...ways.map(({ prefix }) => prefixLength(prefix)));
+  const best = ways.filter(({ prefix }) => prefixLength(prefix) === longest);
+  return best.find(({ nic }) => nic.name === lan.parentInterface) ?? best[0];
+}
+
+/** Whether the host sends to a LAN address of the workspace by the parent interface, from where nothing arrives. */
+export function hostSendsByParent(lan: ReachEndpoint, scene: Scene): boolean {
+  const way = hostWayTo(lan, scene);
+  return way !== undefined && way.nic.name === lan.parentInterface;
 }

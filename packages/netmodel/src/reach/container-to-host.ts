@@ -1,0 +1,107 @@
+import { type Answer, nameOf, showTarget, startWith } from './answer.ts';
+import { forwardHops, forwardMessage, type HostPortQuestion, returnPathCure, withoutReturnPath } from './forwarding.ts';
+import { answered, droppedAt, forwarded, overLan, replyLost, sent } from './hops.ts';
+import { egressTo, hostSendsByParent } from './scene.ts';
+import type { Hop, ReachEndpoint } from './types.ts';
+
+/** What happens to a container's packet to a published port: whether it arrives at all depends on the way it leaves. */
+export function answerContainer(question: HostPortQuestion): Answer {
+  const { target, scene } = question;
+  const egress = egressTo(target.address, target.host.nic, scene);
+  switch (egress.by) {
+    case 'bridge':
+      return answerProxied(question);
+    case 'lan':
+      return answerFromLan(question, egress.lan);
+    case 'router':
+      return answerFromRouter(question, egress.lan);
+    case 'parent':
+      return answerIsolated(question, egress.lan);
+    case 'nothing':
+      return answerUnroutable(question);
+  }
+}
+
+/** The engine leaves traffic of its own bridge out of the mapping: its proxy takes it. */
+function answerProxied({ from, target, scene }: HostPortQuestion): Answer {
+  return {
+    verdict: 'answers',
+    reason: scene.returnPath && scene.exceptions.includes(target.address) ? 'published_by_return_path' : 'published',
+    message: `${startWith(from)} sends to ${showTarget(target)} by the bridge, and the engine's proxy forwards it to port ${target.published.containerPort}.`,
+    hops: [sent(from), { at: 'bridge', action: 'switch' }, ...forwarded('proxy'), ...answered('reply-by-bridge', from)],
+  };
+}
+
+/** Over the LAN to another NIC of the host and back in by the bridge. */
+function answerFromLan(question: HostPortQuestion, lan: ReachEndpoint): Answer {
+  const { from, scene } = question;
+  const hops = overLan(from, lan.parentInterface);
+  const proxied = scene.publishing === undefined;
+  if (from === 'itself' && !proxied) return answerOwnSource(question, hops);
+  if (hostSendsByParent(lan, scene)) return answerIsolatedReply(question, lan, hops);
+  if (scene.mixed && !scene.returnPath) return withoutReturnPath(question, lan, hops);
+  return {
+    verdict: 'answers',
+    reason: proxied ? 'published' : 'published_by_return_path',
+    message: forwardMessage(question, proxied ? undefined : lan),
+    hops: [...hops, ...forwardHops(question), ...answered('reply-by-bridge', from)],
+  };
+}
+
+function answerFromRouter(question: HostPortQuestion, lan: ReachEndpoint): Answer {
+  const { from, target, scene } = question;
+  const hops: readonly Hop[] = [...overLan(from, lan.parentInterface), { at: 'router', action: 'route' }];
+  if (from === 'itself' && scene.publishing !== undefined) return answerOwnSource(question, hops);
+  if (hostSendsByParent(lan, scene)) return answerIsolatedReply(question, lan, hops);
+  return {
+    verdict: 'unknown',
+    reason: 'no_route_known',
+    message: `${startWith(from)} sends to ${target.address} by the router of the LAN; whether that router knows the way is not known here.`,
+    cure: 'Probe it.',
+    hops,
+  };
+}
+
+/** The host forwards the packet back to where it came from, under the container's own LAN address. */
+function answerOwnSource({ target, scene }: HostPortQuestion, hops: readonly Hop[]): Answer {
+  const own = scene.lans.map(({ address }) => address).join(' or ');
+  return {
+    verdict: 'blocked',
+    reason: 'source_is_own_address',
+    message: `A request to ${target.address} leaves by the LAN and comes back by the bridge under ${own}, an address of the workspace itself, which its kernel rejects.`,
+    cure: `Use port ${target.published.containerPort} at 127.0.0.1 inside the workspace.`,
+    hops: [...hops, ...forwarded('dnat', target.host.nic.name).slice(0, -1), droppedAt('container')],
+  };
+}
+
+/** The request comes in by the LAN, and the host's reply would have to pass from the parent interface to its macvlan. */
+function answerIsolatedReply(question: HostPortQuestion, lan: ReachEndpoint, hops: readonly Hop[]): Answer {
+  const { from, target } = question;
+  return {
+    verdict: 'blocked',
+    reason: 'macvlan_parent_isolation',
+    message: `The request of ${nameOf(from)} to ${target.address} comes from its LAN address in ${lan.subnet}, and the host sends the reply by ${lan.parentInterface}, which the kernel keeps apart from its macvlans.`,
+    cure: 'Use an address of the host inside the LAN, or the address of the workspace.',
+    hops: [...hops, ...forwardHops(question), replyLost],
+  };
+}
+
+function answerIsolated({ from, target, scene }: HostPortQuestion, { parentInterface }: ReachEndpoint): Answer {
+  return {
+    verdict: 'blocked',
+    reason: scene.mixed ? 'return_path_missing' : 'macvlan_parent_isolation',
+    message: `${startWith(from)} sends to ${target.address} by its LAN interface, and the kernel keeps a macvlan apart from its parent ${parentInterface}.`,
+    cure: scene.mixed ? returnPathCure : 'Attach a bridge network of this address family.',
+    hops: [sent(from, parentInterface), droppedAt('macvlan', parentInterface)],
+  };
+}
+
+function answerUnroutable({ from, target }: HostPortQuestion): Answer {
+  return {
+    verdict: 'blocked',
+    reason: 'no_route_known',
+    message: `${startWith(from)} has no address or gateway from which it could send to ${target.address}.`,
+    cure: 'Attach a network of this address family.',
+    hops: [sent(from), droppedAt('container')],
+  };
+}
