@@ -16,6 +16,7 @@ export const problemTable = {
   validation_failed: { status: 422, title: 'Some fields need attention' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on the server' },
+  not_ready: { status: 503, title: 'The server cannot serve at the moment' },
   host_unavailable: { status: 503, title: 'The host does not answer' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 

@@ -8,6 +8,9 @@ import { streamEvents } from './stream.ts';
 /** Streams that may be open at once; each costs a query a second. */
 const maxStreams = 256;
 
+/** How long a reader may keep us waiting. */
+const slowReaderPatienceMs = 30_000;
+
 /** The route of the event stream. */
 export function eventFeature(log: EventLog, clock: Clock): Feature {
   let open = 0;
@@ -47,8 +50,9 @@ async function answerStream(
   // nginx would collect the stream in a buffer.
   const streaming = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
   response.writeHead(200, { 'content-type': 'text/event-stream', ...streaming });
+  const sink = new SseWriter({ output: response, patienceMs: slowReaderPatienceMs, signal });
   try {
-    await streamEvents({ log, clock, sink: new SseWriter(response, signal), lastSeen, signal });
+    await streamEvents({ log, clock, sink, lastSeen, signal });
     response.end();
   } catch (error) {
     // The answer has begun, no problem can be sent any more: a reader that was too slow or went away just ends.

@@ -1,18 +1,24 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import type { Event } from '@trailer/contract';
+import type { EventSink } from './stream.ts';
 
-/** A reader that takes longer than this to make room is let go; it resumes where it was. */
-const slowReaderLimitMs = 30_000;
+export interface SseWriterOptions {
+  readonly output: Writable;
+  /** How long a reader may take to make room before it is let go; it resumes where it was. */
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+}
 
-/** The writing end of one SSE stream. Memory stays bounded: `write` waits until the reader has taken what was sent. */
-export class SseWriter {
-  readonly #response: ServerResponse;
-  readonly #signal: AbortSignal;
+/**
+ * The writing end of one SSE stream. Memory stays bounded: a write waits until the reader has taken what was sent, and
+ * fails when that takes too long.
+ */
+export class SseWriter implements EventSink {
+  readonly #options: SseWriterOptions;
 
-  constructor(response: ServerResponse, signal: AbortSignal) {
-    this.#response = response;
-    this.#signal = signal;
+  constructor(options: SseWriterOptions) {
+    this.#options = options;
   }
 
   event(event: Event): Promise<void> {
@@ -25,8 +31,8 @@ export class SseWriter {
   }
 
   async #write(text: string): Promise<void> {
-    if (this.#response.write(text)) return;
-    const patience = AbortSignal.any([this.#signal, AbortSignal.timeout(slowReaderLimitMs)]);
-    await once(this.#response, 'drain', { signal: patience });
+    const { output, patienceMs, signal } = this.#options;
+    if (output.write(text)) return;
+    await once(output, 'drain', { signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) });
   }
 }

@@ -22,7 +22,7 @@ export function systemFeature({ db, metrics }: SystemFeatureOptions): Feature {
       'system.health': async () => ({ body: { status: 'ok' } }),
       'system.ready': async () => {
         await askDatabase(db).catch((cause: unknown) => {
-          throw new ProblemError('the database does not answer', { code: 'internal', cause });
+          throw new ProblemError('the database does not answer', { code: 'not_ready', cause });
         });
         return { body: { status: 'ready' } };
       },

@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { systemClock } from './app/clock.ts';
+import { silentLogger } from './app/testing.ts';
+import type { ServerConfig } from './config.ts';
+import { type Server, startServer } from './main.ts';
+import { testConfig } from './testing.ts';
+
+const adminToken = 'automation-from-the-first-start';
+const bearer = { authorization: `Bearer ${adminToken}` };
+const running: Server[] = [];
+let dataFolder = '';
+
+beforeEach(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), 'trailer-main-'));
+});
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.close();
+  await rm(dataFolder, { recursive: true });
+});
+
+async function start(config: Partial<ServerConfig> = {}): Promise<Server> {
+  const deps = { clock: systemClock, logger: silentLogger };
+  const server = await startServer({ ...testConfig, dataFolder, secret: null, adminToken, ...config }, deps);
+  running.push(server);
+  return server;
+}
+
+async function stop(server: Server): Promise<void> {
+  running.splice(running.indexOf(server), 1);
+  await server.close();
+}
+
+it('serves from an empty folder, and prints a set-up link that works in a browser', async () => {
+  const { address, setupLink } = await start();
+  expect(setupLink).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/setup\?token=[\w-]{43}$/);
+  expect((await fetch(String(setupLink))).status).toBe(200);
+  expect(await (await fetch(`${address}/readyz`)).json()).toEqual({ status: 'ready' });
+});
+
+it('keeps users and sessions over a restart, and prints no set-up link any more', async () => {
+  const first = await start();
+  const body = { token: new URL(String(first.setupLink)).searchParams.get('token'), ...ada };
+  const made = await post(`${first.address}/api/v1/setup`, body);
+  const cookie = made.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  await stop(first);
+  const second = await start();
+  expect(second.setupLink).toBeNull();
+  const who = await fetch(`${second.address}/api/v1/session`, { headers: { cookie } });
+  expect(await who.json()).toMatchObject({ email: ada.email });
+});
+
+it('does not start on a data folder in use', async () => {
+  await start();
+  await expect(start()).rejects.toThrow(/is in use by another Trailer process/);
+});
+
+it('says what to do when its address is taken, and lets go of the data folder', async () => {
+  const { address } = await start();
+  const port = Number(new URL(address).port);
+  const other = await mkdtemp(join(tmpdir(), 'trailer-main-'));
+  const listen = { host: '127.0.0.1', port };
+  await expect(start({ dataFolder: other, listen })).rejects.toThrow(`cannot listen on 127.0.0.1:${port}`);
+  await start({ dataFolder: other });
+  await stop(running.at(-1) as Server);
+  await rm(other, { recursive: true });
+});
+
+it('ends event streams when it closes, within a moment', async () => {
+  const server = await start();
+  const stream = await fetch(`${server.address}/api/v1/events`, { headers: bearer });
+  expect(stream.headers.get('content-type')).toBe('text/event-stream');
+  expect(stream.headers.get('x-content-type-options')).toBe('nosniff');
+  const reading = stream.text();
+  const began = performance.now();
+  await stop(server);
+  expect(await reading).toContain(': connected');
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
+
+it('refuses a WebSocket to strangers with a problem, and to nobody else before the route is asked', async () => {
+  const { address } = await start();
+  const url = `${address.replace('http', 'ws')}/api/v1/workspaces/w1/exec?command=sh`;
+  expect(await refusalOf(url, {})).toBe(401);
+  expect(await refusalOf(url, bearer)).toBe(404);
+});
+
+it('answers what is not HTTP with a problem', async () => {
+  const { address } = await start();
+  const socket = connect(Number(new URL(address).port), '127.0.0.1', () => socket.write('nonsense\r\n\r\n'));
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk);
+  expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 400 .*application\/problem\+json.*malformed_request/s);
+});
+
+const ada = { email: 'ada@example.org', password: 'correct horse battery' };
+
+function post(url: string, body: object): Promise<Response> {
+  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+function refusalOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
+  const socket = new WebSocket(url, { headers });
+  return new Promise((resolve, reject) => {
+    socket.on('unexpected-response', (_request, response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    socket.on('open', () => reject(new Error('the WebSocket was opened')));
+    socket.on('error', reject);
+  });
+}
