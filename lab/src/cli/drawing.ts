@@ -1,5 +1,14 @@
-import type { MachineRecord } from '../state.ts';
 import { type LanName, lans } from '../topology/plan.ts';
+
+/** What a drawing shows of a machine. */
+export interface DrawnMachine {
+  readonly name: string;
+  readonly interfaces: readonly {
+    readonly name: string;
+    readonly lan: string;
+    readonly addresses: readonly string[];
+  }[];
+}
 
 interface Plug {
   readonly machine: string;
@@ -8,12 +17,12 @@ interface Plug {
 }
 
 /** Draws the segments of a lab with what is plugged into each. */
-export function drawTopology(machines: readonly MachineRecord[]): string {
+export function drawTopology(machines: readonly DrawnMachine[]): string {
   const segments = Object.keys(lans).filter((lan) => plugsOf(machines, lan).length > 0);
   return segments.map((lan) => drawSegment(lan, plugsOf(machines, lan))).join('\n');
 }
 
-function plugsOf(machines: readonly MachineRecord[], lan: string): readonly Plug[] {
+function plugsOf(machines: readonly DrawnMachine[], lan: string): readonly Plug[] {
   return machines.flatMap(({ name, interfaces }) =>
     interfaces
       .filter((nic) => nic.lan === lan)

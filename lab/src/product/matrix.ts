@@ -1,7 +1,7 @@
 import type { ReachabilityCell, Workspace } from '@trailer/contract';
 import type { VantageName } from '../lab.ts';
 import type { ProbeResult } from '../probe/prober.ts';
-import { makeWorkspace, pidOf, removeWorkspace, type Scene } from './scene.ts';
+import { pidOf, removeWorkspace, runningWorkspace, type Scene, settledWorkspace } from './scene.ts';
 
 /** A cell of the model beside what packets said. */
 export interface MeasuredCell {
@@ -11,7 +11,7 @@ export interface MeasuredCell {
 
 /** Asks the API for a workspace's matrix and sends a packet for every cell, from where the cell says. */
 export async function measureMatrix(scene: Scene, workspace: Workspace): Promise<readonly MeasuredCell[]> {
-  const peer = await makeWorkspace(scene, peerOf(workspace));
+  const peer = await makePeer(scene, workspace);
   try {
     const { body } = await scene.client.call('workspaces.reachability', { id: workspace.id });
     const vantages: Readonly<Record<ReachabilityCell['from'], VantageName>> = {
@@ -32,13 +32,16 @@ export async function measureMatrix(scene: Scene, workspace: Workspace): Promise
   }
 }
 
-/** Another workspace on exactly the same networks, which is what the vantage point `workspace` means. */
-function peerOf(workspace: Workspace): Parameters<typeof makeWorkspace>[1] {
-  return {
-    name: `${workspace.name}-peer`,
-    networks: workspace.networks.map(({ networkId }) => ({ networkId })),
-    defaultBridge: workspace.defaultBridge,
-  };
+/** Another workspace of the same image on exactly the same networks, which is what the vantage point `workspace` means. */
+async function makePeer(scene: Scene, workspace: Workspace): Promise<Workspace> {
+  const { hostId, name, image, networks, defaultBridge } = workspace;
+  const attachments = networks.map(({ networkId }) => ({ networkId }));
+  const { body } = await scene.client.call('workspaces.create', {
+    body: { hostId, name: `${name}-peer`, image, networks: attachments, defaultBridge },
+  });
+  // Where the return path cannot be installed the peer has none either.
+  const whole = workspace.status.conditions.every(({ status }) => status === 'True');
+  return await (whole ? settledWorkspace(scene, body.id) : runningWorkspace(scene, body.id));
 }
 
 /** A LAN client is one on the segment of the address itself: on the second LAN that is another machine. */

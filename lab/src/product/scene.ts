@@ -108,6 +108,17 @@ export async function settledWorkspace(scene: Scene, id: string): Promise<Worksp
   });
 }
 
+/** Waits until a workspace runs, whatever its conditions say. */
+export async function runningWorkspace(scene: Scene, id: string): Promise<Workspace> {
+  return await waitFor(
+    async () => {
+      const { body } = await scene.client.call('workspaces.get', { id });
+      return body.status.phase === 'running' ? body : undefined;
+    },
+    { what: `workspace ${id} to run`, timeoutMs: settleMs },
+  );
+}
+
 /** Deletes a workspace and waits until nothing of it is left. */
 export async function removeWorkspace(scene: Scene, id: string): Promise<void> {
   await scene.client.call('workspaces.delete', { id });

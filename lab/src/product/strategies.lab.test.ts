@@ -6,14 +6,15 @@ import { answersBothWays, differences, measureMatrix } from './matrix.ts';
 import { echoPorts, macvlanOn } from './network.ts';
 import { askForWorkspace, makeNetwork, makeWorkspace, raiseScene, type Scene } from './scene.ts';
 
-let scene: Scene | undefined;
-afterEach(async () => await scene?.destroy());
+let raised: Scene | undefined;
+afterEach(async () => await raised?.destroy());
 
 async function sceneWith(strategy: string): Promise<{ scene: Scene; lan: Network }> {
-  scene = await raiseScene({
+  const scene = await raiseScene({
     trailer: { environment: { TRAILER_RETURN_PATH_STRATEGY: strategy } },
     images: ['static', 'iproute', 'helper'],
   });
+  raised = scene;
   return { scene, lan: await makeNetwork(scene, macvlanOn('lan', 'eth0', 'home')) };
 }
 

@@ -25,7 +25,10 @@ function widthOfStream(stream: Stream): number | null {
 }
 
 /** Makes the output of one command. */
-export function createOutput(terminal: Terminal, options: { readonly json: boolean; readonly plain: boolean }): Output {
+export function createOutput(
+  terminal: Pick<Terminal, 'stdout' | 'stderr'>,
+  options: { readonly json: boolean; readonly plain: boolean },
+): Output {
   const { stdout, stderr } = terminal;
   const style = createStyle(stdout.isTTY === true && !options.plain);
   const width = widthOfStream(stdout);
