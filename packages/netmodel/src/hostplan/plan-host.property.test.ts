@@ -177,6 +177,16 @@ describe('a host as it should be', () => {
     expect(planned(view({ networks: [network(), bridgeNetwork], workspaces: [both] }))).toEqual([]);
   });
 
+  it('has the steps of several objects planned at once, in the order of their subjects', () => {
+    const [first, second] = [workspace({ id: 'w-1' }), workspace({ id: 'w-2', name: 'mail' })];
+    const steps = planned(view({ workspaces: [second, first] }, { containers: [stopped(second), stopped(first)] }));
+    expect(steps.map(subjectOf)).toEqual(['workspace:w-1', 'workspace:w-2']);
+    const without = view({ networks: [network(), bridgeNetwork] }, { networks: [] });
+    expect(planned(without).map(subjectOf)).toEqual(['network:n-lan', 'network:n-web']);
+    const busy = new Map([['network:n-lan', busyWith('create-network')]]);
+    expect(planHost({ ...without, activity: busy }).map(subjectOf)).toEqual(['network:n-web']);
+  });
+
   it('has the return path planned anew when an address of the host changes', () => {
     const given = view({ workspaces: [workspace()] });
     const [lo, eth0, ...rest] = given.observed.interfaces;

@@ -163,6 +163,13 @@ describe('a container', () => {
     expect(stepsFor(shop, { containers: [old, good] })).toMatchObject([{ engineId: 'a', reason: 'duplicate' }]);
     const alsoGood = container(shop, { engineId: 'zz' });
     expect(stepsFor(shop, { containers: [good, alsoGood] })).toMatchObject([{ engineId: 'z', reason: 'duplicate' }]);
+    expect(stepsFor(shop, { containers: [alsoGood, good] })).toMatchObject([{ engineId: 'z', reason: 'duplicate' }]);
+  });
+
+  it('stays, of several alike, as the first by id, and the others go one at a time', () => {
+    const containers = ['c', 'a', 'b'].map((engineId) => stopped(shop, { engineId }));
+    expect(stepsFor(shop, { containers })).toMatchObject([{ engineId: 'b', reason: 'duplicate' }]);
+    expect(plan(view({}, { containers }))).toMatchObject([{ engineId: 'a', reason: 'unknown-workspace' }]);
   });
 
   it('of an unknown workspace is removed, unless the engine is at it already', () => {
