@@ -131,11 +131,12 @@ export class AgentHub implements AgentGate {
     const { host, hello } = admitted;
     const link = new HostLink({ hostId: host.id, hostName: host.name, end, limits });
     this.#links.get(host.id)?.close('a newer connection of the same agent took over');
+    // Before the link can be found, so that nothing reaches the agent ahead of its welcome.
+    link.send({ type: 'welcome', hostId: host.id, heartbeatIntervalMs: limits.heartbeatIntervalMs });
     this.#links.set(host.id, link);
     logger.info({ hostId: host.id, hostName: host.name, agentVersion: hello.agentVersion }, 'agent connected');
     try {
       await records.connected(host, hello.agentVersion);
-      link.send({ type: 'welcome', hostId: host.id, heartbeatIntervalMs: limits.heartbeatIntervalMs });
       await this.#converse(link, inbox);
     } finally {
       link.ended();

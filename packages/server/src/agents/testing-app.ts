@@ -1,10 +1,18 @@
-import { type Host, type Network, type Problem, problemSchema, type Workspace } from '@trailer/contract';
+import {
+  type AgentTransport,
+  type Host,
+  type Network,
+  type Problem,
+  problemSchema,
+  type Workspace,
+} from '@trailer/contract';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { assemble } from '../assemble.ts';
 import type { OpenDatabase } from '../db/open.ts';
 import type { Db } from '../db/schema.ts';
 import { readRows } from '../db/testing-rows.ts';
+import type { AgentHub } from './hub.ts';
 import { createInProcessTransport } from './in-process.ts';
 import { registerAgentSockets } from './sockets.ts';
 import { FakeAgent } from './testing.ts';
@@ -16,6 +24,8 @@ export const adminToken = 'an-administrator-token-for-tests';
 export interface TestApp {
   readonly app: FastifyInstance;
   readonly db: Db;
+  readonly hub: AgentHub;
+  readonly transport: AgentTransport;
   readonly agent: FakeAgent;
   readonly hostId: string;
   readonly clock: TestClock;
@@ -36,9 +46,10 @@ export async function createTestApp(database: OpenDatabase): Promise<TestApp> {
   const logger = pino({ level: 'silent' });
   const { app, hub } = await assemble({ config, database, clock, logger });
   registerAgentSockets(app, hub, { logger });
-  const agent = await FakeAgent.join(createInProcessTransport(hub));
+  const transport = createInProcessTransport(hub);
+  const agent = await FakeAgent.join(transport);
   const { hostId } = await agent.next('welcome');
-  return { app, db: database.db, agent, hostId, clock };
+  return { app, db: database.db, hub, transport, agent, hostId, clock };
 }
 
 /** A request with the administrator's token; a body that is text is sent as it is. */

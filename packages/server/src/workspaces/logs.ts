@@ -14,22 +14,16 @@ export function logRequest(workspaceId: string, query: Query<'workspaces.logs'>)
 
 /**
  * The output a log session carries, both streams in the order in which they were written. Reads no faster than it is
- * read; ending it early ends the session.
+ * read; cancelling it ends the session. An error the agent tells of becomes the stream's.
  */
-export async function* readOutput(channel: SessionChannel): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const encoded of channel.readable) {
-      const frame = decodeFrame(encoded);
-      if (frame === null) throw new Error('the agent sent something that is no session frame');
-      if (frame.channel !== 'control') {
-        yield frame.bytes;
-      } else if (frame.control.type === 'error') {
-        throw new Error(frame.control.message);
-      } else if (frame.control.type === 'exit') {
-        return;
-      }
-    }
-  } finally {
-    await channel.writable.abort('nobody reads this log any more').catch(() => undefined);
-  }
+export function readOutput(channel: SessionChannel): ReadableStream<Uint8Array> {
+  return channel.readable.pipeThrough(new TransformStream<Uint8Array, Uint8Array>({ transform: unwrap }));
+}
+
+function unwrap(encoded: Uint8Array, controller: TransformStreamDefaultController<Uint8Array>): void {
+  const frame = decodeFrame(encoded);
+  if (frame === null) controller.error(new Error('the agent sent something that is no session frame'));
+  else if (frame.channel !== 'control') controller.enqueue(frame.bytes);
+  else if (frame.control.type === 'error') controller.error(new Error(frame.control.message));
+  else if (frame.control.type === 'exit') controller.terminate();
 }

@@ -30,10 +30,12 @@ export async function answerLogs(deps: FeatureDeps, call: Call<'workspaces.logs'
   response.writeHead(200, { 'content-type': 'application/octet-stream', ...streaming });
   response.flushHeaders();
   try {
-    await pipeline(Readable.from(readOutput(channel), { objectMode: false }), response, { signal: call.signal });
+    await pipeline(Readable.fromWeb(readOutput(channel)), response, { signal: call.signal });
   } catch (error) {
     // The answer has begun, no problem can be sent any more: `pipeline` cut the connection, so the reader knows.
     if (!call.signal.aborted) request.log.info({ err: error }, 'log stream ended early');
+  } finally {
+    closeChannel(channel, 'nobody reads this log any more');
   }
 }
 
