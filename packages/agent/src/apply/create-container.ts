@@ -1,5 +1,6 @@
 import type { DesiredWorkspace, EngineEndpoint } from '@trailer/netmodel';
-import { type ContainerRequest, type EndpointRequest, labels } from '../docker/gate.ts';
+import type { ContainerRequest, EndpointRequest } from '../docker/gate.ts';
+import { labels } from '../docker/labels.ts';
 import { type Executor, NotReadBack, type StepOf } from './executor.ts';
 
 /** The engine's name for its default bridge. */

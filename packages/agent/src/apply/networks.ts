@@ -1,4 +1,4 @@
-import { labels } from '../docker/gate.ts';
+import { labels } from '../docker/labels.ts';
 import { type Executor, NotReadBack } from './executor.ts';
 
 /** Makes a network, or finds the one that an agent killed half-way had made. */

@@ -1,5 +1,6 @@
 import { EngineError } from '../docker/errors.ts';
-import { type EngineContainer, labels } from '../docker/gate.ts';
+import type { EngineContainer } from '../docker/gate.ts';
+import { labels } from '../docker/labels.ts';
 import type { ApplyContext, Executor } from './executor.ts';
 
 /** What a program gets to end by itself before it is killed. */

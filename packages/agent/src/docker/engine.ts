@@ -1,5 +1,5 @@
 import Docker from 'dockerode';
-import { toEngineError } from './errors.ts';
+import { type EngineErrorCode, toEngineError } from './errors.ts';
 
 export interface EngineCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -24,12 +24,15 @@ export async function ask<T>(answer: Promise<T>): Promise<T> {
 }
 
 /** As `ask`; what is absent, or already as wanted, is no error. */
-export async function askIdempotent(answer: Promise<unknown>, fine: readonly number[]): Promise<void> {
+export async function askIdempotent(
+  answer: Promise<unknown>,
+  fine: readonly (number | EngineErrorCode)[],
+): Promise<void> {
   try {
     await answer;
   } catch (thrown) {
     const error = toEngineError(thrown);
-    if (error.status === null || !fine.includes(error.status)) throw error;
+    if (!fine.includes(error.status ?? error.code) && !fine.includes(error.code)) throw error;
   }
 }
 

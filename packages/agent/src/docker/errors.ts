@@ -12,6 +12,7 @@ export type EngineErrorCode =
   | 'address_needs_subnet'
   | 'command_missing'
   | 'network_in_use'
+  | 'not_connected'
   | 'disk_full'
   | 'not_found'
   | 'other';
@@ -62,6 +63,7 @@ const patterns: readonly (readonly [RegExp, EngineErrorCode])[] = [
   [/address already in use by|Requested address is already|no available IP(v4)? addresses/i, 'address_taken'],
   [/executable file not found|no such file or directory: unknown|exec: ".*": (stat|permission)/i, 'command_missing'],
   [/has active endpoints/i, 'network_in_use'],
+  [/is not connected to (the )?network/i, 'not_connected'],
   [/no space left on device/i, 'disk_full'],
 ];
 
@@ -79,6 +81,7 @@ const cures: Readonly<Record<EngineErrorCode, string>> = {
   address_needs_subnet: 'Give the network a subnet, or leave the static address out.',
   command_missing: 'Name a program the image holds, with its full path.',
   network_in_use: 'Disconnect the containers that are not Trailer’s from the network.',
+  not_connected: 'Nothing to do: it is as wanted.',
   disk_full: 'Free disk space on this host.',
   not_found: 'Nothing to do: the agent looks again and makes what is missing.',
   other: 'See the engine’s log on this host.',

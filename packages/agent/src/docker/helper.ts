@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { ask, askIdempotent } from './engine.ts';
-import { type EngineGate, labels } from './gate.ts';
+import type { EngineGate } from './gate.ts';
+import { labels } from './labels.ts';
 
 /** A helper that an agent could not remove goes by itself after this time. */
 const lifetimeSeconds = 60;

@@ -22,6 +22,9 @@ export function networkCalls(docker: Docker): NetworkCalls {
     createNetwork: async (request) => (await ask(docker.createNetwork(toNetworkCreateOptions(request)))).id,
     removeNetwork: (id) => askIdempotent(docker.getNetwork(id).remove(), [404]),
     disconnectNetwork: (networkId, containerId) =>
-      askIdempotent(docker.getNetwork(networkId).disconnect({ Container: containerId, Force: true }), [404]),
+      askIdempotent(docker.getNetwork(networkId).disconnect({ Container: containerId, Force: true }), [
+        404,
+        'not_connected',
+      ]),
   };
 }

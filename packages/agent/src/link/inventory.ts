@@ -1,6 +1,7 @@
 import type { Inventory } from '@trailer/contract';
 import type { HostListener } from '@trailer/netmodel';
-import { type ContainerSummary, type EngineGate, type EngineInfo, labels } from '../docker/gate.ts';
+import type { ContainerSummary, EngineGate, EngineInfo } from '../docker/gate.ts';
+import { labels } from '../docker/labels.ts';
 import type { KernelGate, KernelListener } from '../kernel-gate.ts';
 
 export interface InventoryParts {

@@ -1,5 +1,6 @@
 import type { StepKind } from '@trailer/netmodel';
-import { type EngineEvent, labels } from '../docker/gate.ts';
+import type { EngineEvent } from '../docker/gate.ts';
+import { labels } from '../docker/labels.ts';
 
 const imageSteps: ReadonlySet<StepKind> = new Set<StepKind>(['pull-image', 'create-container']);
 const networkSteps: ReadonlySet<StepKind> = new Set<StepKind>([

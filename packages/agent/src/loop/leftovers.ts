@@ -1,5 +1,6 @@
 import { type HostView, networkSubject, workspaceSubject } from '@trailer/netmodel';
-import { type EngineGate, labels } from '../docker/gate.ts';
+import type { EngineGate } from '../docker/gate.ts';
+import { labels } from '../docker/labels.ts';
 
 /** The deleted objects of which the engine has nothing left. */
 export interface Gone {

@@ -2,7 +2,8 @@ import { type DesiredHost, planHost, subjectOf, workspaceSubject } from '@traile
 import type { ApplyContext } from '../apply/executor.ts';
 import type { Clock } from '../clock.ts';
 import { EngineError } from '../docker/errors.ts';
-import { type EngineEvent, labels } from '../docker/gate.ts';
+import type { EngineEvent } from '../docker/gate.ts';
+import { labels } from '../docker/labels.ts';
 import { causesGone } from './causes.ts';
 import { changedSubjects } from './changes.ts';
 import { Hints } from './hints.ts';

@@ -1,7 +1,8 @@
 import { changeReturnPath, type ReturnPathStrategy, type Step } from '@trailer/netmodel';
 import type { ApplyContext } from '../apply/executor.ts';
 import { installReturnPath } from '../apply/return-path.ts';
-import { type EngineEvent, labels } from '../docker/gate.ts';
+import type { EngineEvent } from '../docker/gate.ts';
+import { labels } from '../docker/labels.ts';
 
 /** How fast a return path was there after its container had started. */
 export interface ReturnPathInstalled {

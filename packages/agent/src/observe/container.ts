@@ -7,7 +7,8 @@ import {
   prefixAround,
   type ReturnPathStrategy,
 } from '@trailer/netmodel';
-import { type EngineContainer, type EngineEndpointView, type EngineNetwork, labels } from '../docker/gate.ts';
+import type { EngineContainer, EngineEndpointView, EngineNetwork } from '../docker/gate.ts';
+import { labels } from '../docker/labels.ts';
 
 /** What the engine does not know about a container of ours: the agent's own memory of it, and its namespace. */
 export interface ContainerContext {

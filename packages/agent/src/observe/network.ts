@@ -1,5 +1,6 @@
 import type { ObservedNetwork } from '@trailer/netmodel';
-import { type EngineNetwork, labels } from '../docker/gate.ts';
+import type { EngineNetwork } from '../docker/gate.ts';
+import { labels } from '../docker/labels.ts';
 
 /** A network of ours as the planner wants it. */
 export function toObservedNetwork(network: EngineNetwork): ObservedNetwork {

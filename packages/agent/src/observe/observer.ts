@@ -7,7 +7,8 @@ import {
   type ObservedReturnPath,
 } from '@trailer/netmodel';
 import type { Logger } from 'pino';
-import { type EngineContainer, type EngineEvent, type EngineGate, type EngineNetwork, labels } from '../docker/gate.ts';
+import type { EngineContainer, EngineEvent, EngineGate, EngineNetwork } from '../docker/gate.ts';
+import { labels } from '../docker/labels.ts';
 import type { Journal } from '../journal.ts';
 import type { InstalledReturnPath, KernelGate } from '../kernel-gate.ts';
 import { needsReturnPath, toObservedContainer } from './container.ts';

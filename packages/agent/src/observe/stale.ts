@@ -1,5 +1,6 @@
 import type { ObservedContainer } from '@trailer/netmodel';
-import { type EngineEvent, labels } from '../docker/gate.ts';
+import type { EngineEvent } from '../docker/gate.ts';
+import { labels } from '../docker/labels.ts';
 
 /** What an engine event makes the agent look at again. */
 export interface StaleAfterEvent {

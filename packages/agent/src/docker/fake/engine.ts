@@ -1,0 +1,292 @@
+import { overlaps } from '@trailer/netmodel';
+import { EngineError } from '../errors.ts';
+import type {
+  CommandOptions,
+  CommandResult,
+  ContainerRequest,
+  ContainerSummary,
+  EngineContainer,
+  EngineEvent,
+  EngineGate,
+  EngineNetwork,
+  EngineWatch,
+  ExecSession,
+  NetworkRequest,
+  OutputChunk,
+} from '../gate.ts';
+import { attach, defaultBridge, type FakeContainer, refuseTakenPorts, view } from './machine.ts';
+import { createCat } from './session.ts';
+
+/** An engine in memory that behaves as the real one does where the agent depends on it; both pass `gate.suite.ts`. */
+export class FakeEngine implements EngineGate {
+  /** References that are there. */
+  readonly images = new Set<string>();
+  /** References that could be pulled. */
+  readonly registry = new Set<string>();
+  /** Host ports that something else listens on. */
+  readonly takenPorts = new Set<number>();
+  /** NICs of the host. */
+  readonly parents = new Set<string>(['eth0']);
+  /** Every change that was asked for, in order. */
+  readonly changes: string[] = [];
+  readonly #networks = new Map<string, EngineNetwork>([[defaultBridge.id, defaultBridge]]);
+  readonly #containers = new Map<string, FakeContainer>();
+  readonly #volumes = new Map<string, Readonly<Record<string, string>>>();
+  readonly #watches = new Set<EngineWatch>();
+  #away = false;
+  #counter = 0;
+
+  /** The engine ends; containers of the fake keep their state, as with live-restore. */
+  goAway(): void {
+    this.#away = true;
+    for (const watch of this.#watches) watch.onLost('connect ECONNREFUSED');
+  }
+
+  comeBack(): void {
+    this.#away = false;
+    for (const watch of this.#watches) watch.onConnected();
+  }
+
+  async info() {
+    this.#answer();
+    return { version: '28.5.2', apiVersion: '1.51', rootless: false };
+  }
+
+  async listNetworks(label: string): Promise<readonly EngineNetwork[]> {
+    this.#answer();
+    return [...this.#networks.values()].filter(({ labels }) => matches(labels, label));
+  }
+
+  async inspectNetwork(id: string): Promise<EngineNetwork | null> {
+    this.#answer();
+    return this.#networks.get(id) ?? null;
+  }
+
+  async createNetwork(request: NetworkRequest): Promise<string> {
+    this.#answer();
+    this.#refuseNetwork(request);
+    const { excludedAddresses: _, ...network } = request;
+    const id = this.#newId('network');
+    this.#networks.set(id, { ...network, id });
+    this.#note('network create', id, request.labels);
+    return id;
+  }
+
+  async removeNetwork(id: string): Promise<void> {
+    this.#answer();
+    const network = this.#networks.get(id);
+    if (network === undefined) return;
+    const users = [...this.#containers.values()].filter(({ endpoints }) =>
+      endpoints.some(({ networkId }) => networkId === id),
+    );
+    if (users.some(({ state }) => state === 'running')) {
+      throw new EngineError({ message: `network ${network.name} has active endpoints`, status: 403 });
+    }
+    this.#networks.delete(id);
+    this.#note('network destroy', id, network.labels);
+  }
+
+  async disconnectNetwork(networkId: string, containerId: string): Promise<void> {
+    this.#answer();
+    const container = this.#containers.get(containerId);
+    if (container === undefined) return;
+    container.endpoints = container.endpoints.filter((endpoint) => endpoint.networkId !== networkId);
+    this.#note('network disconnect', networkId, { container: containerId });
+  }
+
+  async listContainers(label: string | null): Promise<readonly ContainerSummary[]> {
+    this.#answer();
+    const all = [...this.#containers.values()].map(view);
+    return all.filter(({ labels, state }) => (label === null ? state === 'running' : matches(labels, label)));
+  }
+
+  async inspectContainer(id: string): Promise<EngineContainer | null> {
+    this.#answer();
+    const container = this.#containers.get(id);
+    return container === undefined ? null : view(container);
+  }
+
+  async createContainer(request: ContainerRequest): Promise<string> {
+    this.#answer();
+    if (!this.images.has(request.image)) {
+      throw new EngineError({ message: `No such image: ${request.image}`, status: 404 });
+    }
+    this.#refuseName(request.name);
+    const id = this.#newId('container');
+    const container = { id, request, name: request.name, error: '', pid: null, endpoints: [], published: false };
+    this.#containers.set(id, { ...container, state: 'created' });
+    for (const { volume } of request.mounts) this.#volumes.set(volume, request.volumeLabels);
+    this.#note('container create', id, request.labels);
+    return id;
+  }
+
+  async startContainer(id: string): Promise<void> {
+    this.#answer();
+    const container = this.#need(id);
+    if (container.state === 'running') return;
+    try {
+      refuseTakenPorts(container, this.#containers.values(), this.takenPorts);
+      attach(container, [...this.#networks.values()], this.#takenAddresses());
+    } catch (error) {
+      container.error = error instanceof Error ? error.message : '';
+      throw error;
+    }
+    this.#counter += 1;
+    Object.assign(container, { state: 'running', error: '', pid: 1_000_000 + this.#counter });
+    this.#note('container start', id, container.request.labels);
+  }
+
+  async stopContainer(id: string): Promise<void> {
+    this.#answer();
+    const container = this.#containers.get(id);
+    if (container?.state !== 'running') return;
+    this.die(id);
+  }
+
+  async restartContainer(id: string): Promise<void> {
+    this.#answer();
+    this.#need(id);
+    await this.stopContainer(id);
+    await this.startContainer(id);
+  }
+
+  /** Its program ends by itself. */
+  die(id: string): void {
+    const container = this.#need(id);
+    Object.assign(container, { state: 'exited', pid: null });
+    this.#note('container die', id, container.request.labels);
+  }
+
+  async renameContainer(id: string, name: string): Promise<void> {
+    this.#answer();
+    this.#refuseName(name);
+    const container = this.#need(id);
+    container.name = name;
+    this.#note('container rename', id, container.request.labels);
+  }
+
+  async removeContainer(id: string): Promise<void> {
+    this.#answer();
+    const container = this.#containers.get(id);
+    if (container === undefined) return;
+    this.#containers.delete(id);
+    this.#note('container destroy', id, container.request.labels);
+  }
+
+  async removeVolumes(label: string, value: string): Promise<void> {
+    this.#answer();
+    for (const [name, labels] of this.#volumes) if (labels[label] === value) this.#volumes.delete(name);
+  }
+
+  /** Names of the volumes that are there. */
+  get volumes(): readonly string[] {
+    return [...this.#volumes.keys()];
+  }
+
+  async hasImage(reference: string): Promise<boolean> {
+    this.#answer();
+    return this.images.has(reference);
+  }
+
+  async pullImage(reference: string, onProgress: (progress: string) => void): Promise<void> {
+    this.#answer();
+    if (!this.registry.has(reference)) {
+      throw new EngineError({ message: `manifest for ${reference} not found: manifest unknown`, status: 404 });
+    }
+    onProgress('50 % of 2.0 MB');
+    this.images.add(reference);
+    this.#note('image pull', reference, {});
+  }
+
+  watchEvents(watch: EngineWatch): Promise<void> {
+    this.#watches.add(watch);
+    if (!this.#away) queueMicrotask(() => watch.onConnected());
+    return new Promise((resolve) => {
+      watch.signal.addEventListener('abort', () => {
+        this.#watches.delete(watch);
+        resolve();
+      });
+    });
+  }
+
+  async exec(_id: string, command: readonly string[], { stdin = '' }: CommandOptions): Promise<CommandResult> {
+    this.#answer();
+    if (command[0] === 'cat') return { exitCode: 0, stdout: stdin, stderr: '' };
+    return { exitCode: command[0] === 'false' ? 1 : 127, stdout: '', stderr: '' };
+  }
+
+  async startHelper(): Promise<string> {
+    return this.#newId('helper');
+  }
+
+  async removeHelper(): Promise<void> {
+    this.#answer();
+  }
+
+  async *readLogs(containerId: string): AsyncGenerator<OutputChunk> {
+    this.#need(containerId);
+    yield { stream: 'stdout', bytes: new TextEncoder().encode('serving\n') };
+  }
+
+  async openExec(containerId: string): Promise<ExecSession> {
+    const { state } = this.#need(containerId);
+    if (state !== 'running') throw new EngineError({ message: `container ${containerId} is not running`, status: 409 });
+    return createCat();
+  }
+
+  #answer(): void {
+    if (this.#away) throw new EngineError({ message: 'connect ECONNREFUSED', status: null });
+  }
+
+  #need(id: string): FakeContainer {
+    const container = this.#containers.get(id);
+    if (container === undefined) throw new EngineError({ message: `No such container: ${id}`, status: 404 });
+    return container;
+  }
+
+  #refuseName(name: string): void {
+    const taken = [...this.#containers.values()].some((container) => container.name === name);
+    if (!taken) return;
+    const message = `Conflict. The container name "/${name}" is already in use by container`;
+    throw new EngineError({ message, status: 409 });
+  }
+
+  #refuseNetwork({ name, subnet, driver, parentInterface }: NetworkRequest): void {
+    const others = [...this.#networks.values()];
+    if (others.some((other) => other.name === name)) {
+      throw new EngineError({ message: `network with name ${name} already exists`, status: 409 });
+    }
+    if (driver === 'macvlan' && !this.parents.has(parentInterface ?? '')) {
+      const message = `invalid subinterface vlan name ${parentInterface}, example formatting is eth0.10`;
+      throw new EngineError({ message, status: 500 });
+    }
+    if (others.some((other) => subnet !== null && other.subnet !== null && overlaps(subnet, other.subnet))) {
+      const message = 'invalid pool request: Pool overlaps with other one on this address space';
+      throw new EngineError({ message, status: 403 });
+    }
+  }
+
+  #takenAddresses(): ReadonlySet<string> {
+    const running = [...this.#containers.values()].filter(({ state }) => state === 'running');
+    return new Set(running.flatMap(({ endpoints }) => endpoints.map(({ address }) => address)));
+  }
+
+  #newId(kind: string): string {
+    this.#counter += 1;
+    return `${kind}-${this.#counter}`;
+  }
+
+  #note(what: `${EngineEvent['type']} ${string}`, id: string, attributes: EngineEvent['attributes']): void {
+    const [kind, action = ''] = what.split(' ');
+    const type = kind === 'network' || kind === 'image' ? kind : 'container';
+    this.changes.push(`${action} ${id}`);
+    const containerId = type === 'container' ? id : (attributes['container'] ?? null);
+    const event: EngineEvent = { type, action, id, containerId, attributes, atMs: Date.now() };
+    for (const watch of this.#watches) queueMicrotask(() => watch.onEvent(event));
+  }
+}
+
+function matches(labels: Readonly<Record<string, string>>, filter: string): boolean {
+  const [name = '', value] = filter.split('=');
+  return name in labels && (value === undefined || labels[name] === value);
+}
