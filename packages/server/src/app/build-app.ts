@@ -33,6 +33,9 @@ export interface AppOptions {
   readonly logger: FastifyBaseLogger;
 }
 
+/** A request that has not arrived whole by then is given up; answers may take as long as they like. */
+const requestTimeoutMs = 60_000;
+
 /** Builds the HTTP app: exactly the routes of the contract's table, each behind the authorizer. It does not listen yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
@@ -40,6 +43,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newId,
     bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => sendProblem(toProblem(error, request.id), request, reply),
   });

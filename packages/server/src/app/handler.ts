@@ -40,10 +40,10 @@ export type Handler<Name extends RouteName> = (call: Call<Name>) => Promise<Answ
 
 /**
  * A semantic check that still runs when some fields are malformed, so that every fault comes back at once.
- * It gets the fields that are well-typed and says what else is wrong with them. Where every field is well-typed it is
+ * It gets the fields that are well-typed and the `{id}` of the path, and says what else is wrong. Where every field is well-typed it is
  * not asked: the handler then finds the same faults itself, inside its transaction.
  */
-export type Check = (partial: Readonly<Record<string, unknown>>) => Promise<readonly Fault[]>;
+export type Check = (partial: Readonly<Record<string, unknown>>, id: string) => Promise<readonly Fault[]>;
 
 /** What a feature folder contributes: handlers for its routes, and checks for their bodies. */
 export interface Feature {

@@ -50,7 +50,9 @@ interface Exchange {
 async function answer(exchange: Exchange): Promise<FastifyReply> {
   const { route, context, request, reply } = exchange;
   const raw = { query: request.query, body: request.body };
-  const input = await validateInput(route.spec, raw, route.check);
+  const { check } = route;
+  const id = idOf(request);
+  const input = await validateInput(route.spec, raw, check && ((partial) => check(partial, id)));
   // The validator just proved the types; they cannot be told from a route's name that is only known at run time.
   const call = { ...callOf(exchange), ...input } as Call<RouteName>;
   const key = parseIdempotencyKey(request.headers['idempotency-key']);
@@ -65,13 +67,18 @@ async function answer(exchange: Exchange): Promise<FastifyReply> {
   return send(reply, kept);
 }
 
-function callOf({ context, request, reply }: Exchange): Omit<Call<RouteName>, 'query' | 'body'> {
+/** The `{id}` of the path; empty where the path has none. */
+function idOf(request: FastifyRequest): string {
   const params = request.params as { readonly id?: string };
+  return params.id ?? '';
+}
+
+function callOf({ context, request, reply }: Exchange): Omit<Call<RouteName>, 'query' | 'body'> {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   return {
     actor: context.gatekeeper.authenticationOf(request).actor,
-    id: params.id ?? '',
+    id: idOf(request),
     ifMatch: parseIfMatch(request.headers['if-match']),
     signal: AbortSignal.any([gone.signal, context.closing]),
     raw: { request, reply },

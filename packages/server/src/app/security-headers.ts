@@ -10,6 +10,8 @@ export const securityHeaders: FastifyHelmetOptions = {
     useDefaults: false,
     directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
   },
+  // Keeps the set-up token in an address from other sites, and lets browsers name our own pages as origin of a write.
+  referrerPolicy: { policy: 'same-origin' },
   strictTransportSecurity: false,
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,

@@ -17,6 +17,7 @@ export interface SystemFeatureOptions {
 
 /** Health, metrics, the API's description and the server's few pages. */
 export function systemFeature({ db, metrics }: SystemFeatureOptions): Feature {
+  const openApi = once(buildOpenApi);
   return {
     handlers: {
       'system.health': async () => ({ body: { status: 'ok' } }),
@@ -30,9 +31,9 @@ export function systemFeature({ db, metrics }: SystemFeatureOptions): Feature {
         raw.reply.type(metrics.contentType).send(await metrics.render());
         return null;
       },
-      'system.openapi': async () => ({ body: buildOpenApi() }),
+      'system.openapi': async () => ({ body: openApi() }),
       'system.docs': async ({ raw }) => {
-        sendPage(raw.reply, docsPage(buildOpenApi()));
+        sendPage(raw.reply, docsPage(openApi()));
         return null;
       },
       'system.home': async ({ raw }) => {
@@ -48,6 +49,15 @@ export function systemFeature({ db, metrics }: SystemFeatureOptions): Feature {
         return null;
       },
     },
+  };
+}
+
+/** Makes a value at its first use, and keeps it. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

@@ -1,3 +1,4 @@
+import { Script } from 'node:vm';
 import { type RouteSpec, routeTable } from '@trailer/contract';
 import { expect, it } from 'vitest';
 import { eachDatabase } from '../db/testing.ts';
@@ -55,9 +56,11 @@ eachDatabase((open) => {
     const policy = String(page.headers['content-security-policy']);
     const nonce = /script-src 'nonce-([^']+)'/.exec(policy)?.[1];
     expect(page.body).toContain(`<script nonce="${nonce}">`);
+    const script = /<script[^>]*>(.*)<\/script>/s.exec(page.body)?.[1] ?? '';
+    expect(() => new Script(script)).not.toThrow();
     expect(page.body).toContain('value="&quot;&gt;&lt;script&gt;"');
     expect(page.body).not.toMatch(/(src|href)="(https?:)?\/\//);
-    expect(page.headers['referrer-policy']).toBe('no-referrer');
+    expect(page.headers['referrer-policy']).toBe('same-origin');
     expect((await app.inject('/setup')).body).toContain('needs the token');
     const other = String((await app.inject('/setup?token=x')).headers['content-security-policy']);
     expect(other).not.toBe(policy);

@@ -1,7 +1,6 @@
 import type { RouteSpec } from '@trailer/contract';
 import type { Fault } from '@trailer/netmodel';
 import { z } from 'zod';
-import type { Check } from '../handler.ts';
 import { validationProblem } from '../problem.ts';
 import { faultsOf } from './faults.ts';
 
@@ -16,12 +15,19 @@ export interface ValidInput {
   readonly body: unknown;
 }
 
+/** The semantic check of one body. */
+export type BodyCheck = (partial: Readonly<Record<string, unknown>>) => Promise<readonly Fault[]>;
+
 /** A route without a body takes none, or an empty object. */
 const noBody = z.strictObject({}).optional();
 const noQuery = z.strictObject({});
 
 /** Validates query and body of a route; throws one problem with every fault, also those that `check` finds in the rest. */
-export async function validateInput(route: RouteSpec, raw: RawInput, check: Check | undefined): Promise<ValidInput> {
+export async function validateInput(
+  route: RouteSpec,
+  raw: RawInput,
+  check: BodyCheck | undefined,
+): Promise<ValidInput> {
   const query = (route.query ?? noQuery).safeParse(raw.query);
   const bodySchema = route.body ?? noBody;
   const body = bodySchema.safeParse(raw.body);
