@@ -1,3 +1,5 @@
+import { heartbeatLimitMs } from '../hosts/present.ts';
+
 /** How long the hub waits for agents, and how much it takes from them. Tests bring shorter ones. */
 export interface HubLimits {
   /** From the connection to the end of the greeting. */
@@ -17,7 +19,7 @@ export interface HubLimits {
 export const hubLimits: HubLimits = {
   greetingMs: 10_000,
   heartbeatIntervalMs: 5_000,
-  silenceMs: 20_000,
+  silenceMs: heartbeatLimitMs,
   sessionMs: 10_000,
   waitingMessages: 1_000,
   greetings: 256,

@@ -4,11 +4,6 @@ import type { HostRecord } from './store.ts';
 /** A host without a heartbeat for this long is offline, whatever its link says. */
 export const heartbeatLimitMs = 20_000;
 
-/** Tells whether a host's agent holds a link to this server right now. */
-export interface HostPresence {
-  isConnected(hostId: string): boolean;
-}
-
 /** How a host looks at one moment. */
 export interface HostMoment {
   readonly connected: boolean;

@@ -118,6 +118,10 @@ eachDatabase((open) => {
       status: 422,
       faults: ['driver immutable', 'gateway immutable', 'parentInterface immutable', 'subnet immutable'],
     });
+    const malformed = { driver: 'bridge', name: '-', colour: 'red' };
+    expect(await refuse(world, 'PATCH', { url: `${url}/${id}`, body: malformed })).toMatchObject({
+      faults: ['colour unknown_field', 'driver immutable', 'name invalid_value'],
+    });
   });
 
   test('If-Match of another generation is refused, of this one accepted', async () => {

@@ -16,7 +16,10 @@ export function networkFeature(deps: FeatureDeps): Feature {
       'networks.update': async (call) => withTag(await service.update(call.id, call.body, call)),
       'networks.delete': async (call) => withTag(await service.delete(call.id, call)),
     },
-    checks: { 'networks.create': (partial) => service.faultsOf(partial) },
+    checks: {
+      'networks.create': (partial) => service.faultsOfCreation(partial),
+      'networks.update': (partial, id) => service.faultsOfChange(id, partial),
+    },
   };
 }
 

@@ -76,11 +76,19 @@ export class NetworkService {
   }
 
   /** Every fault that can be told from the well-typed part of a creation. */
-  async faultsOf(partial: Readonly<Record<string, unknown>>): Promise<readonly Fault[]> {
+  async faultsOfCreation(partial: Readonly<Record<string, unknown>>): Promise<readonly Fault[]> {
     const hostId = typeof partial['hostId'] === 'string' ? partial['hostId'] : undefined;
     const target = await readTarget(this.#deps, hostId);
     const networks = target.host === null ? [] : await networksOfHost(this.#deps.db, target.host.id);
     const checked = checkNewNetwork(draftOf(partial), target, networks);
+    return checked.ok ? [] : checked.faults;
+  }
+
+  /** Every fault that can be told from the well-typed part of a change. */
+  async faultsOfChange(id: string, partial: Readonly<Record<string, unknown>>): Promise<readonly Fault[]> {
+    const record = await findNetwork(this.#deps.db, id);
+    if (record === undefined) return [];
+    const checked = checkNetworkChange(partial, record, await networksOfHost(this.#deps.db, record.hostId));
     return checked.ok ? [] : checked.faults;
   }
 

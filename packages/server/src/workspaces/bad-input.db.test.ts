@@ -114,8 +114,9 @@ eachDatabase((open) => {
       status: 422,
       faults: ['ports[0].hostPort port_taken', 'ports[1].hostPort port_out_of_range'],
     });
-    expect(await refuse(world, 'PATCH', { url: `${url}/${id}`, body: { kind: 'windows' } })).toMatchObject({
-      faults: ['kind unknown_field'],
+    const malformed = { kind: 'windows', image: 5, ...ports(22) };
+    expect(await refuse(world, 'PATCH', { url: `${url}/${id}`, body: malformed })).toMatchObject({
+      faults: ['image invalid_type', 'kind unknown_field', 'ports[0].hostPort port_taken'],
     });
     expect(await refuse(world, 'POST', { url: `${url}/${id}/start`, body: { force: true } })).toMatchObject({
       faults: ['force unknown_field'],

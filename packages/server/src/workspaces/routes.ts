@@ -31,7 +31,10 @@ export function workspaceFeature(deps: FeatureDeps): Feature {
         return null;
       },
     },
-    checks: { 'workspaces.create': (partial) => service.faultsOf(partial) },
+    checks: {
+      'workspaces.create': (partial) => service.faultsOfCreation(partial),
+      'workspaces.update': (partial, id) => service.faultsOfChange(id, partial),
+    },
   };
 }
 

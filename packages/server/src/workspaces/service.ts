@@ -52,7 +52,9 @@ export class WorkspaceService {
   async create(body: Body<'workspaces.create'>, actor: Actor): Promise<Workspace> {
     const draft = draftOfCreation(body);
     const target = await readTarget(this.#deps, body.hostId);
-    if (target.host === null) throw validationProblem(await faultsOn(this.#deps.db, draft, target));
+    if (target.host === null) {
+      throw validationProblem(await faultsOn(this.#deps.db, draft, { target, self: null }));
+    }
     return changeHost(this.#deps, target.host.id, async (trx, { id: hostId }) => {
       const { network, message } = await accept(trx, draft, { target, hostId, self: null });
       const record = this.#newRecord({ draft, network, message, hostId, actor });
@@ -63,11 +65,19 @@ export class WorkspaceService {
   }
 
   /** Every fault that can be told from the well-typed part of a creation. */
-  async faultsOf(partial: Readonly<Record<string, unknown>>): Promise<readonly Fault[]> {
+  async faultsOfCreation(partial: Readonly<Record<string, unknown>>): Promise<readonly Fault[]> {
     const hostId = typeof partial['hostId'] === 'string' ? partial['hostId'] : undefined;
     // Every field that is there has the type of the contract; the four that are needed are filled in.
     const body = { hostId: '', name: '', kind: 'linux', image: '', ...partial } as Body<'workspaces.create'>;
-    return faultsOn(this.#deps.db, draftOfCreation(body), await readTarget(this.#deps, hostId));
+    return faultsOn(this.#deps.db, draftOfCreation(body), { target: await readTarget(this.#deps, hostId), self: null });
+  }
+
+  /** Every fault that can be told from the well-typed part of a change. */
+  async faultsOfChange(id: string, partial: Body<'workspaces.update'>): Promise<readonly Fault[]> {
+    const record = await findWorkspace(this.#deps.db, id);
+    if (record === undefined) return [];
+    const target = await readTarget(this.#deps, record.hostId);
+    return faultsOn(this.#deps.db, draftOfUpdate(record, partial), { target, self: id });
   }
 
   /** Changes a workspace; what its container is made from makes the container anew, with the same addresses. */
@@ -216,11 +226,11 @@ async function accept(
   return { network: checked.value, message: checked.warnings.map((warning) => warning.message).join('; ') };
 }
 
-async function faultsOn(db: Db, draft: WorkspaceDraft, target: Target): Promise<readonly Fault[]> {
+async function faultsOn(db: Db, draft: WorkspaceDraft, { target, self }: Pick<Place, 'target' | 'self'>) {
   const hostId = target.host?.id;
   const networks = hostId === undefined ? [] : await networksOfHost(db, hostId);
   const workspaces = hostId === undefined ? [] : await workspacesOfHost(db, hostId);
-  const checked = checkWorkspace(draft, target, { networks, workspaces, self: null });
+  const checked = checkWorkspace(draft, target, { networks, workspaces, self });
   return checked.ok ? [] : checked.faults;
 }
 
