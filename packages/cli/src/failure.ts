@@ -62,5 +62,8 @@ export function describeFailure(error: unknown, baseUrl?: string): Failure {
     const server = baseUrl === undefined ? 'the server' : baseUrl;
     return plain(exitCodes.unreachable, `Cannot reach ${server}: ${connectionErrors[code]}`);
   }
+  if (error instanceof TypeError && error.message === 'fetch failed') {
+    return plain(exitCodes.unreachable, `Cannot reach ${baseUrl ?? 'the server'}: ${(error.cause as Error).message}`);
+  }
   return plain(exitCodes.failure, error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

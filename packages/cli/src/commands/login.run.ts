@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import process from 'node:process';
 import { text as readText } from 'node:stream/consumers';
-import { createClient } from '@trailer/contract';
+import { ApiProblem, createClient } from '@trailer/contract';
 import { writeCredentials } from '../client/credentials.ts';
 import type { Session } from '../client/session.ts';
 import { CliError, exitCodes, usageError } from '../exit.ts';
@@ -24,7 +24,10 @@ async function tokenByPassword(session: Session, options: LoginOptions): Promise
   const credentials = await askForPassword(session, options);
   const jar = cookieJar();
   const client = createClient({ baseUrl, fetch: jar.fetch });
-  await client.call('session.create', { body: credentials, signal });
+  await client.call('session.create', { body: credentials, signal }).catch((error: unknown) => {
+    if (!(error instanceof ApiProblem) || error.problem.status !== 401) throw error;
+    throw new CliError('E-mail or password is wrong', { exitCode: exitCodes.notAllowed, cause: error });
+  });
   const day = new Date().toISOString().slice(0, 10);
   const name = `cli-${hostname().replaceAll(/[^A-Za-z0-9_.-]/g, '-')}-${day}-${process.pid}`.slice(0, 63);
   const { body } = await client.call('tokens.create', { body: { name }, signal });

@@ -2,9 +2,15 @@ import process from 'node:process';
 
 /** The streams the command talks over; tests hand in their own. */
 export interface Terminal {
-  readonly stdin: NodeJS.ReadStream;
+  readonly stdin: Input;
   readonly stdout: Stream;
   readonly stderr: Stream;
+}
+
+/** Where input comes from; a terminal can be set to pass every key on. */
+export interface Input extends NodeJS.ReadableStream {
+  readonly isTTY?: boolean;
+  setRawMode?(raw: boolean): unknown;
 }
 
 /** The part of a stream that writing tables and progress needs. */

@@ -9,7 +9,7 @@ export interface RecordedTerminal extends Terminal {
 }
 
 /** Makes one; not a TTY, as in a pipe. */
-export function recordTerminal(): RecordedTerminal {
+export function recordTerminal(stdin: Terminal['stdin'] = process.stdin): RecordedTerminal {
   const written: { out: string; err: string } = { out: '', err: '' };
   const stream = (name: 'out' | 'err') => ({
     write: (text: string | Uint8Array) => {
@@ -19,7 +19,7 @@ export function recordTerminal(): RecordedTerminal {
     once: () => undefined,
   });
   return {
-    stdin: process.stdin,
+    stdin,
     stdout: stream('out'),
     stderr: stream('err'),
     out: () => written.out,

@@ -100,7 +100,7 @@ function sendInput(socket: WebSocket, { terminal: { stdin } }: Session, tty: boo
     send(socket, { channel: 'control', control: { type: 'resize', columns, rows } });
   };
   if (tty) {
-    stdin.setRawMode(true);
+    stdin.setRawMode?.(true);
     process.stdout.on('resize', onResize);
   }
   stdin.on('data', onData);
@@ -111,7 +111,7 @@ function sendInput(socket: WebSocket, { terminal: { stdin } }: Session, tty: boo
     stdin.off('end', onEnd);
     stdin.pause();
     if (!tty) return;
-    stdin.setRawMode(false);
+    stdin.setRawMode?.(false);
     process.stdout.off('resize', onResize);
   };
 }

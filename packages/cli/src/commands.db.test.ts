@@ -1,0 +1,160 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { readServerConfig, type Server, startServer, systemClock } from '@trailer/server';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { exitCodes } from './exit.ts';
+import { run } from './run.ts';
+import { joinObligingAgent } from './testing/obliging-agent.ts';
+import { bareEnvironment, recordTerminal } from './testing/terminal.ts';
+
+const token = 'a-token-of-the-administrator';
+const administrator = { email: 'ada@example.org', password: 'correct horse battery' };
+
+let folder: string;
+let server: Server;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'trailer-cli-'));
+  const config = await readServerConfig({
+    flags: { data: join(folder, 'data'), listen: '127.0.0.1:0' },
+    environment: {
+      TRAILER_ADMIN_TOKEN: token,
+      TRAILER_ADMIN_EMAIL: administrator.email,
+      TRAILER_ADMIN_PASSWORD: administrator.password,
+    },
+  });
+  server = await startServer(config, { clock: systemClock, logger: pino({ level: 'silent' }) });
+  await joinObligingAgent(server.connectInProcess());
+  await vi.waitFor(async () => expect((await trailer(['host', 'list'])).out).toContain('online'));
+});
+
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+async function trailer(
+  args: readonly string[],
+  options: { readonly token?: string | undefined; readonly input?: string } = {},
+) {
+  const terminal = recordTerminal(Readable.from(options.input === undefined ? [] : [Buffer.from(options.input)]));
+  const environment = {
+    ...bareEnvironment(join(folder, 'config'), server.address),
+    token: 'token' in options ? options.token : token,
+  };
+  const exitCode = await run(args, { environment, terminal });
+  return { exitCode, out: terminal.out(), err: terminal.err() };
+}
+
+test('a workspace goes from creation to deletion, each step waited for', async () => {
+  const lan = ['-d', 'macvlan', '--parent', 'eth0', '--subnet', '192.168.1.0/24', '--gateway', '192.168.1.1'];
+  expect((await trailer(['network', 'create', 'lan', ...lan])).out).toBe('lan is created\n');
+  const created = await trailer([
+    'workspace',
+    'create',
+    'web',
+    '-i',
+    'nginx',
+    '-n',
+    'lan:192.168.1.50',
+    '-p',
+    '9090:80',
+  ]);
+  expect(created).toMatchObject({ exitCode: 0 });
+  expect(created.out).toBe('web is running\n  address 172.17.0.2\n  port    9090:80/tcp\n');
+  expect((await trailer(['workspace', 'list'])).out).toMatch(/web +running +nginx +172.17.0.2 +9090:80\/tcp/);
+  expect((await trailer(['workspace', 'stop', 'web'])).out).toBe('web is stopped\n');
+  expect(await trailer(['network', 'delete', 'lan', '--yes'])).toMatchObject({ exitCode: exitCodes.conflict });
+  expect((await trailer(['workspace', 'delete', 'web', '--yes'])).out).toBe('web is gone\n');
+  expect((await trailer(['network', 'delete', 'lan', '--yes'])).out).toBe('lan is gone\n');
+});
+
+test('with --json the result alone is on standard output', async () => {
+  const { out, err } = await trailer(['workspace', 'create', 'quiet', '--image', 'nginx', '--json']);
+  expect(JSON.parse(out)).toMatchObject({ name: 'quiet', status: { phase: 'running' } });
+  expect(err).toContain('Creating quiet');
+  const refused = await trailer(['workspace', 'create', 'quiet', '--image', 'nginx', '--json']);
+  expect(refused).toMatchObject({ exitCode: exitCodes.usage, out: '' });
+  expect(JSON.parse(refused.err)).toMatchObject({ code: 'validation_failed', errors: [{ path: 'name' }] });
+});
+
+test('every fault of a request is told, one a line, with its field', async () => {
+  const { exitCode, err } = await trailer([
+    'workspace',
+    'create',
+    'bad',
+    '--image',
+    'nginx',
+    '-p',
+    '0:80',
+    '-p',
+    '9092:70000',
+  ]);
+  expect(exitCode).toBe(exitCodes.usage);
+  expect(
+    err
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(': ')[0]),
+  ).toEqual(['ports[0].hostPort', 'ports[1].containerPort']);
+});
+
+test('a name that does not exist says what does and ends with 3', async () => {
+  const { exitCode, err } = await trailer(['network', 'get', 'nowhere']);
+  expect(exitCode).toBe(exitCodes.notFound);
+  expect(err).toContain('There is no network nowhere');
+});
+
+test('deleting needs --yes where nobody can be asked, and then deletes nothing', async () => {
+  await trailer(['network', 'create', 'kept', '--subnet', '10.77.0.0/24']);
+  expect(await trailer(['network', 'delete', 'kept'])).toMatchObject({ exitCode: exitCodes.usage });
+  expect(await trailer(['network', 'get', 'kept'])).toMatchObject({ exitCode: 0 });
+});
+
+test('a wrong token ends with 4, a server that is not there with 5', async () => {
+  expect(await trailer(['host', 'list'], { token: 'wrong' })).toMatchObject({ exitCode: exitCodes.notAllowed });
+  expect(await trailer(['host', 'list', '--url', 'http://127.0.0.1:9'])).toMatchObject({
+    exitCode: exitCodes.unreachable,
+  });
+});
+
+test('wrong usage ends with 2 and names the way out', async () => {
+  const { exitCode, err } = await trailer(['workspace', 'lst']);
+  expect(exitCode).toBe(exitCodes.usage);
+  expect(err).toContain('Did you mean');
+});
+
+test('exec passes input on, prints output and ends with the exit code of the command', async () => {
+  await trailer(['workspace', 'create', 'shell', '--image', 'busybox']);
+  const { exitCode, out } = await trailer(['workspace', 'exec', '-i', 'shell', '--', 'cat'], { input: 'hello\n' });
+  expect(out).toBe('hello\n');
+  expect(exitCode).toBe(7);
+});
+
+test('login by password keeps a token that later commands use, readable for its owner alone', async () => {
+  const login = ['login', '--email', administrator.email, '--password-stdin'];
+  const signedIn = await trailer(login, { token: undefined, input: `${administrator.password}\n` });
+  expect(signedIn).toMatchObject({ exitCode: 0 });
+  expect(signedIn.out).toContain(`as ${administrator.email}`);
+  const file = join(folder, 'config', 'credentials.json');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readFile(file, 'utf8')).not.toContain(administrator.password);
+  expect(await trailer(['workspace', 'list'], { token: undefined })).toMatchObject({ exitCode: 0 });
+});
+
+test('a kept token goes to no other server', async () => {
+  const elsewhere = server.address.replace('127.0.0.1', 'localhost');
+  expect(await trailer(['host', 'list', '--url', elsewhere], { token: undefined })).toMatchObject({
+    exitCode: exitCodes.notAllowed,
+  });
+});
+
+test('login by a wrong password says so and keeps nothing', async () => {
+  const login = ['login', '--email', administrator.email, '--password-stdin'];
+  const { exitCode, err } = await trailer(login, { token: undefined, input: 'wrong password' });
+  expect(exitCode).toBe(exitCodes.notAllowed);
+  expect(err).toContain('E-mail or password is wrong');
+});
