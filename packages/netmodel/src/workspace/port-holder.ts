@@ -19,7 +19,7 @@ export interface PortHolders {
 /** Finds who has a port already: the request itself, another workspace, or anything that listens on the host. */
 export function findPortHolder(wanted: PublishedPort, { context, facts, before }: PortHolders): PortHolder | null {
   const want = socketOf(wanted);
-  return holderInRequest(want, before) ?? holderAmongWorkspaces(want, context) ?? holderOnHost(want, context, facts);
+  return holderInRequest(want, before) ?? holderAmongWorkspaces(want, context) ?? holderOnHost(want, facts);
 }
 
 /** One end that the host listens on; `address` null is the wildcard. */
@@ -52,13 +52,8 @@ function holderAmongWorkspaces(
   return holder === undefined ? null : { code: 'port_taken', who: `workspace ${showValue(holder.name)} on this host` };
 }
 
-function holderOnHost(
-  want: ListeningSocket,
-  { self }: WorkspaceNetworkContext,
-  { listeners }: HostFacts,
-): PortHolder | null {
-  const holder = listeners.find(
-    (listener) => clash(want, listener) && (listener.workspaceId === null || listener.workspaceId !== self),
-  );
+/** Ports of workspaces were judged by what is wanted; a container that still holds an old one is about to let it go. */
+function holderOnHost(want: ListeningSocket, { listeners }: HostFacts): PortHolder | null {
+  const holder = listeners.find((listener) => listener.workspaceId === null && clash(want, listener));
   return holder === undefined ? null : { code: 'port_taken', who: `${shorten(holder.owner)} on this host` };
 }

@@ -106,6 +106,11 @@ describe('a host port', () => {
     expect(faults(publish({ hostPort: 8080 }), scene)).toEqual([]);
   });
 
+  test('that the container of a deleted workspace still holds is free: what is wanted decides', () => {
+    const leftover = listening(listener(null, 443, { owner: 'container gone', workspaceId: 'w9' }));
+    expect(faults(publish({ hostPort: 443 }), leftover)).toEqual([]);
+  });
+
   test('that a container of somebody else has is taken', () => {
     expect(
       messages(publish({ hostPort: 443 }), listening(listener('192.168.1.10', 443, { owner: 'container proxy' }))),
