@@ -167,7 +167,11 @@ eachDatabase((open) => {
     const { id } = await createWorkspace(world);
     const service = new WorkspaceService(world);
     const told = async () => (await world.events.read(0, 1000)).filter(({ objectId }) => objectId === id).length;
-    world.agent.report({ workspaces: [workspaceReport(id)] });
+    const full = workspaceReport(id, {
+      addresses: [{ interface: 'eth0', networkId: null, address: '172.17.0.2', mac: '02:42:ac:11:00:02' }],
+      publishedPorts: [{ hostAddress: null, hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+    });
+    world.agent.report({ workspaces: [full] });
     await world.agent.settled();
     const since = world.clock.now().toISOString();
     expect(await service.get(id)).toMatchObject({
@@ -176,7 +180,7 @@ eachDatabase((open) => {
     });
     const before = await told();
     world.clock.advance(1_000);
-    world.agent.report({ workspaces: [workspaceReport(id)] });
+    world.agent.report({ workspaces: [full] });
     await world.agent.settled();
     expect(await told()).toBe(before);
     const dropped = { type: 'PortsPublished', status: 'False', reason: 'MappingDropped', message: '' } as const;
