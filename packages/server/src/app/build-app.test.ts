@@ -169,7 +169,7 @@ describe('an answer', () => {
     expect(logged.join()).toContain(requestId);
   });
 
-  it('is HEAD-able where it is JSON; a stream is not', async () => {
+  it('is there for HEAD as well, but for streams', async () => {
     const feature = { handlers: { 'networks.get': () => Promise.resolve({ body: network, etag: 3 }) } };
     const { app } = await openTestApp({ feature });
     const head = await app.inject({ method: 'HEAD', url: '/api/v1/networks/x', headers: known });

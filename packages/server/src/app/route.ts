@@ -25,14 +25,16 @@ export interface RouteContext {
   readonly closing: AbortSignal;
 }
 
+/** What would never end for HEAD. */
+const endless: ReadonlySet<RouteSpec['transport']> = new Set(['event-stream', 'byte-stream', 'websocket']);
+
 /** Registers one route: admit, validate, answer once for each Idempotency-Key, send. */
 export function registerRoute(app: FastifyInstance, route: BoundRoute, context: RouteContext): void {
   const { spec } = route;
   const options: RouteOptions = {
     method: spec.method,
     url: toRouterPath(spec.path),
-    // A stream would never end for HEAD.
-    exposeHeadRoute: spec.method === 'GET' && (spec.transport ?? 'json') === 'json',
+    exposeHeadRoute: spec.method === 'GET' && !endless.has(spec.transport),
     config: { routeName: route.name, ...context.limits[route.name] },
     onRequest: (request, reply) => context.gatekeeper.admit(spec, request, reply),
     handler: (request, reply) => answer({ route, context, request, reply }),

@@ -33,7 +33,7 @@ export class Setup {
       return null;
     }
     if (administrator !== null) {
-      await this.#makeAdministrator({ ...administrator, name: administrator.email }, 'system');
+      await this.#makeConfigured(administrator);
       return null;
     }
     const token = newSecret('');
@@ -50,19 +50,34 @@ export class Setup {
       throw problem('forbidden', 'this set-up link is void: use the newest one the server printed, or sign in');
     }
     try {
-      return await this.#makeAdministrator({ ...body, name: body.name ?? body.email }, `user:${body.email}`);
+      return await this.#makeAdministrator({ ...body, name: body.name ?? body.email }, null);
     } catch (error) {
       await saveSetting(db, setting, hash);
       throw error;
     }
   }
 
-  async #makeAdministrator(account: Credentials & { readonly name: string }, actor: string): Promise<SignedIn> {
+  async #makeConfigured(administrator: Credentials): Promise<void> {
+    try {
+      await this.#makeAdministrator({ ...administrator, name: administrator.email }, 'system');
+    } catch (error) {
+      // Another replica that started at the same moment was faster.
+      if (!(await hasAdministrator(this.#options.db))) throw error;
+    }
+  }
+
+  /** `actor` null: the new administrator made themselves. */
+  async #makeAdministrator(account: Credentials & { readonly name: string }, actor: string | null): Promise<SignedIn> {
     const { email, password, name } = account;
     const signedIn = await this.#options.accounts.create({ email, password, name, role: 'administrator' });
-    const object = `user/${signedIn.user.id}`;
-    const detail = { email, role: 'administrator' };
-    await this.#options.audit.record({ actor, action: 'user.create', object, outcome: 'done', detail });
+    const { user } = signedIn;
+    await this.#options.audit.record({
+      actor: actor ?? `user:${user.email}`,
+      action: 'user.create',
+      object: `user/${user.id}`,
+      outcome: 'done',
+      detail: { email: user.email, role: user.role },
+    });
     return signedIn;
   }
 }

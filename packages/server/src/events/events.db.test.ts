@@ -77,6 +77,28 @@ eachDatabase((open) => {
     await expect.poll(() => reader.objects(), { timeout: 5_000 }).toEqual(['elsewhere']);
     await reader.stop();
   });
+
+  it('gives a silent stream a sign of life', async () => {
+    const { follow } = await setUp(open);
+    const reader = await follow(null);
+    await expect.poll(() => reader.comments.slice(0, 3)).toEqual(['connected', 'heartbeat', 'heartbeat']);
+    await reader.stop();
+  });
+
+  it('keeps the newest ten thousand events, give or take the few since it last tidied up', async () => {
+    const { log, database } = await setUp(open);
+    const row = { at: 'x', type: 'created', kind: 'network', object_id: 'n', object: null };
+    for (let batch = 0; batch < 103; batch += 1) {
+      await database.db
+        .insertInto('events')
+        .values(Array.from({ length: 100 }, () => row))
+        .execute();
+    }
+    for (let index = 0; index < 256; index += 1) await log.append(draft);
+    const { oldest, newest } = await log.range();
+    expect(newest).toBe(10_556);
+    expect(newest - oldest).toBeLessThan(10_256);
+  });
 });
 
 async function setUp(open: OpenTestDatabase) {
@@ -87,17 +109,28 @@ async function setUp(open: OpenTestDatabase) {
     const events: Event[] = [];
     const stopping = new AbortController();
     const connected = Promise.withResolvers<void>();
+    const comments: string[] = [];
     const sink = {
       event: async (event: Event) => void events.push(event),
-      comment: async () => connected.resolve(),
+      comment: async (text: string) => {
+        comments.push(text);
+        connected.resolve();
+      },
     };
-    const ended = streamEvents({ log, clock, sink, lastSeen, signal: stopping.signal });
+    const ended = streamEvents({
+      log,
+      clock,
+      sink,
+      lastSeen,
+      rhythm: { heartbeatMs: 100, pollMs: 50 },
+      signal: stopping.signal,
+    });
     await connected.promise;
     const stop = async () => {
       stopping.abort();
       await ended;
     };
-    return { events, objects: () => events.map(({ objectId }) => objectId), stop };
+    return { events, comments, objects: () => events.map(({ objectId }) => objectId), stop };
   };
   return { database, log, follow };
 }

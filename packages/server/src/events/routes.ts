@@ -3,7 +3,7 @@ import type { Call, Feature } from '../app/handler.ts';
 import { problem } from '../app/problem.ts';
 import type { EventLog } from './event-log.ts';
 import { SseWriter } from './sse.ts';
-import { streamEvents } from './stream.ts';
+import { streamEvents, streamRhythm } from './stream.ts';
 
 /** Streams that may be open at once; each costs a query a second. */
 const maxStreams = 256;
@@ -52,7 +52,7 @@ async function answerStream(
   response.writeHead(200, { 'content-type': 'text/event-stream', ...streaming });
   const sink = new SseWriter({ output: response, patienceMs: slowReaderPatienceMs, signal });
   try {
-    await streamEvents({ log, clock, sink, lastSeen, signal });
+    await streamEvents({ log, clock, sink, lastSeen, rhythm: streamRhythm, signal });
     response.end();
   } catch (error) {
     // The answer has begun, no problem can be sent any more: a reader that was too slow or went away just ends.

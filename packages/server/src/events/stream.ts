@@ -2,9 +2,16 @@ import type { Event } from '@trailer/contract';
 import type { Clock } from '../app/clock.ts';
 import type { EventLog } from './event-log.ts';
 
-const heartbeatMs = 15_000;
-/** Another server process may have written: hints reach this process only, the table is the truth. */
-const pollMs = 1_000;
+/** When a stream does something without being told to. */
+export interface StreamRhythm {
+  /** Keeps proxies from closing a silent stream. */
+  readonly heartbeatMs: number;
+  /** Another server process may have written: hints reach this process only, the table is the truth. */
+  readonly pollMs: number;
+}
+
+export const streamRhythm: StreamRhythm = { heartbeatMs: 15_000, pollMs: 1_000 };
+
 const pageSize = 100;
 
 /** Where a stream's output goes. */
@@ -19,6 +26,7 @@ export interface StreamOptions {
   readonly sink: EventSink;
   /** The last event the reader saw; null to begin with what happens from now on. */
   readonly lastSeen: number | null;
+  readonly rhythm: StreamRhythm;
   readonly signal: AbortSignal;
 }
 
@@ -27,12 +35,12 @@ export interface StreamOptions {
  * nothing; a reader that asks for what is no longer kept gets one `reset` event and goes on from the newest.
  */
 export async function streamEvents(options: StreamOptions): Promise<void> {
-  const { log, sink, signal } = options;
+  const { log, sink, signal, rhythm } = options;
   let position = await startingPosition(options);
   await sink.comment('connected');
   const alarm = new Alarm(log);
   try {
-    let beatAt = performance.now() + heartbeatMs;
+    let beatAt = performance.now() + rhythm.heartbeatMs;
     while (!signal.aborted) {
       const events = await log.read(position, pageSize);
       for (const event of events) {
@@ -41,9 +49,9 @@ export async function streamEvents(options: StreamOptions): Promise<void> {
       }
       if (performance.now() >= beatAt) {
         await sink.comment('heartbeat');
-        beatAt = performance.now() + heartbeatMs;
+        beatAt = performance.now() + rhythm.heartbeatMs;
       }
-      if (events.length === 0) await alarm.wait(pollMs, signal);
+      if (events.length === 0) await alarm.wait(rhythm.pollMs, signal);
     }
   } finally {
     alarm.stop();
