@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { systemClock } from './app/clock.ts';
 import { silentLogger } from './app/testing.ts';
 import type { ServerConfig } from './config.ts';
+import { emptyPostgresUrl } from './db/testing.ts';
 import { type Server, startServer } from './main.ts';
 import { testConfig } from './testing.ts';
 
@@ -95,6 +96,15 @@ it('answers what is not HTTP with a problem', async () => {
   const chunks: Buffer[] = [];
   for await (const chunk of socket) chunks.push(chunk);
   expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 400 .*application\/problem\+json.*malformed_request/s);
+});
+
+it('runs as several replicas on one PostgreSQL, started at once', async () => {
+  const shared = { databaseUrl: await emptyPostgresUrl(), secret: 's'.repeat(32), administrator: ada };
+  const [one, two] = await Promise.all([start(shared), start(shared)]);
+  const signIn = await post(`${one.address}/api/v1/session`, { email: ada.email, password: ada.password });
+  const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const who = await fetch(`${two.address}/api/v1/session`, { headers: { cookie } });
+  expect(await who.json()).toMatchObject({ email: ada.email, role: 'administrator' });
 });
 
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };

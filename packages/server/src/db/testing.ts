@@ -61,3 +61,11 @@ async function postgresTestDatabase(): Promise<TestDatabase> {
   // The database itself is left: the server and its folder are thrown away after the run.
   return { database, remove: () => database.close() };
 }
+
+/** The address of a PostgreSQL database without a single table. */
+export async function emptyPostgresUrl(): Promise<string> {
+  const serverUrl = inject('postgresUrl');
+  const name = `trailer_${newId()}`;
+  await runOnServer(serverUrl, `create database ${name}`);
+  return `${serverUrl}/${name}`;
+}
