@@ -43,6 +43,8 @@ const abandonedAfterMs = 120_000;
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
+const noop = () => undefined;
+
 /** Reads the Idempotency-Key header; null when it was not sent. */
 export function parseIdempotencyKey(header: string | string[] | undefined): string | null {
   if (header === undefined) return null;
@@ -69,9 +71,9 @@ export class Idempotency implements AnswerOnce {
   async run(request: KeyedRequest, work: () => Promise<KeptAnswer>): Promise<ReplayableAnswer> {
     const owner: KeyOwner = { actor: request.actor.userId ?? request.actor.name, key: request.key };
     const running = `${owner.actor} ${owner.key}`;
-    // A duplicate that arrives meanwhile waits for the first one, however that ends.
-    await this.#running.get(running)?.catch(() => undefined);
-    const attempt = this.#attempt(request, owner, work);
+    const before = this.#running.get(running) ?? Promise.resolve();
+    // A duplicate that arrives meanwhile waits for the one before it, however that ends.
+    const attempt = before.then(noop, noop).then(() => this.#attempt(request, owner, work));
     this.#running.set(running, attempt);
     try {
       return await attempt;
