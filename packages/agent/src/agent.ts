@@ -13,6 +13,7 @@ import { Link } from './link/link.ts';
 import { answerProbe } from './link/probe.ts';
 import { Loop, loopLimits } from './loop/loop.ts';
 import type { ReturnPathInstalled } from './loop/start-event.ts';
+import type { OnStep } from './loop/steps.ts';
 import { Observer } from './observe/observer.ts';
 import { runSession } from './sessions/session.ts';
 
@@ -22,6 +23,8 @@ export interface AgentDeps {
   readonly clock: Clock;
   /** Called whenever a return path was installed on a container's start. */
   readonly onReturnPathInstalled?: (installed: ReturnPathInstalled) => void;
+  /** Called right before a step is carried out and right after it was; the lab kills agents there. */
+  readonly onStep?: OnStep;
 }
 
 export interface Agent {
@@ -63,6 +66,7 @@ async function runAgent(parts: AgentParts): Promise<void> {
     limits: loopLimits,
     onStatus: (status) => link.report(status),
     onInterfacesChanged: () => link.noteInventoryChange(),
+    onStep: (moment, step) => parts.onStep?.(moment, step),
     onReturnPathInstalled: (installed) => parts.onReturnPathInstalled?.(installed),
   });
   const link = new Link({
@@ -114,8 +118,10 @@ async function answerRequest(request: AgentRequest, observer: Observer, parts: A
       });
     }
     case 'open-session': {
-      const channel = await transport.openSession(request.sessionId, signal);
       const containerId = observer.containerOf(request.session.workspaceId)?.engineId ?? null;
+      // Before the channel is opened, so that whoever asked gets an ordinary refusal.
+      if (containerId === null) return { kind: 'failed', message: 'the workspace has no container yet' };
+      const channel = await transport.openSession(request.sessionId, signal);
       void runSession(channel, request.session, { engine, containerId, signal }).catch((error: unknown) => {
         logger.error({ err: error }, 'agent: a session ended badly');
       });

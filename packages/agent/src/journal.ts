@@ -71,6 +71,11 @@ export class Journal {
     await this.#update({ ...this.#entries, strategies: { ...this.#entries.strategies, [engineId]: strategy } });
   }
 
+  /** Resolves once everything is on disk. */
+  settled(): Promise<void> {
+    return this.#writing;
+  }
+
   /** Forgets containers that are gone. */
   async keepOnly(engineIds: ReadonlySet<string>): Promise<void> {
     const restartsDone = pick(this.#entries.restartsDone, engineIds);

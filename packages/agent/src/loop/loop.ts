@@ -10,7 +10,7 @@ import { Hints } from './hints.ts';
 import { Leftovers } from './leftovers.ts';
 import { installAtStart, type ReturnPathInstalled } from './start-event.ts';
 import { describeHost, type HostStatus } from './status.ts';
-import { type StepLimits, StepRunner } from './steps.ts';
+import { type OnStep, type StepLimits, StepRunner } from './steps.ts';
 
 export interface LoopLimits extends StepLimits {
   /** How often everything is listed again though nothing hinted at a change. */
@@ -34,6 +34,7 @@ export interface LoopParts {
   readonly onStatus: (status: HostStatus) => void;
   /** The host's addresses or NICs changed. */
   readonly onInterfacesChanged: () => void;
+  readonly onStep: OnStep;
   readonly onReturnPathInstalled: (installed: ReturnPathInstalled) => void;
 }
 
@@ -54,6 +55,7 @@ export class Loop {
       limits: parts.limits,
       now: () => parts.clock.now().getTime(),
       onChange: () => this.#hints.hint(),
+      onStep: parts.onStep,
     });
   }
 
@@ -104,6 +106,7 @@ export class Loop {
       clearInterval(audit);
       clearTimeout(this.#soon ?? undefined);
       await this.#steps.settled();
+      await this.#parts.context.journal.settled();
     }
   }
 

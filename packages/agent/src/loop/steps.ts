@@ -20,7 +20,11 @@ export interface StepRunnerParts {
   readonly now: () => number;
   /** A step ended or got further: look again. */
   readonly onChange: () => void;
+  /** Told right before a step is carried out and right after it was. */
+  readonly onStep: OnStep;
 }
+
+export type OnStep = (moment: 'begins' | 'done', step: Step) => void;
 
 /** Carries out steps, one an object at a time, and remembers what failed and when it may be tried again. */
 export class StepRunner {
@@ -100,13 +104,15 @@ export class StepRunner {
   }
 
   async #run(subject: string, step: Step): Promise<void> {
-    const { context, onChange } = this.#parts;
+    const { context, onChange, onStep } = this.#parts;
     const onProgress = (progress: string): void => {
       this.activities.progress(subject, progress);
       onChange();
     };
     try {
+      onStep('begins', step);
       await applyStep(step, { ...context, onProgress });
+      onStep('done', step);
       this.activities.end(subject, step.kind);
       this.retries.noteSuccess(subject, step.kind);
       this.#logged.delete(subject);

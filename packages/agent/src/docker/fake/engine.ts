@@ -29,10 +29,13 @@ export class FakeEngine implements EngineGate {
   readonly parents = new Set<string>(['eth0']);
   /** Every change that was asked for, in order. */
   readonly changes: string[] = [];
+  /** How often it was asked anything. */
+  questions = 0;
   readonly #networks = new Map<string, EngineNetwork>([[defaultBridge.id, defaultBridge]]);
   readonly #containers = new Map<string, FakeContainer>();
   readonly #volumes = new Map<string, Readonly<Record<string, string>>>();
   readonly #watches = new Set<EngineWatch>();
+  #afterChange: { readonly number: number; readonly callback: () => void } | null = null;
   #away = false;
   #counter = 0;
 
@@ -45,6 +48,11 @@ export class FakeEngine implements EngineGate {
   comeBack(): void {
     this.#away = false;
     for (const watch of this.#watches) watch.onConnected();
+  }
+
+  /** Calls back once, right after the change of that number (from 1). */
+  afterChange(number: number, callback: () => void): void {
+    this.#afterChange = { number, callback };
   }
 
   async info() {
@@ -235,6 +243,7 @@ export class FakeEngine implements EngineGate {
   }
 
   #answer(): void {
+    this.questions += 1;
     if (this.#away) throw new EngineError({ message: 'connect ECONNREFUSED', status: null });
   }
 
@@ -280,6 +289,7 @@ export class FakeEngine implements EngineGate {
     const [kind, action = ''] = what.split(' ');
     const type = kind === 'network' || kind === 'image' ? kind : 'container';
     this.changes.push(`${action} ${id}`);
+    if (this.changes.length === this.#afterChange?.number) this.#afterChange.callback();
     const containerId = type === 'container' ? id : (attributes['container'] ?? null);
     const event: EngineEvent = { type, action, id, containerId, attributes, atMs: Date.now() };
     for (const watch of this.#watches) queueMicrotask(() => watch.onEvent(event));

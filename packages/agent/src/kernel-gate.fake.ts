@@ -1,0 +1,75 @@
+import {
+  emptyReturnPath,
+  type HostInterface,
+  type KernelFeatures,
+  type ObservedReturnPath,
+  parseInterfaceAddress,
+  type ReturnPathPlan,
+} from '@trailer/netmodel';
+import type { InstalledReturnPath, KernelGate, NamespaceTarget, NetlinkWatch } from './kernel-gate.ts';
+
+/** A kernel in memory: NICs that tests change, and a namespace for every process id. */
+export class FakeKernel implements KernelGate {
+  /** Process ids of the namespaces and what was installed in them. */
+  readonly namespaces = new Map<number, ObservedReturnPath>();
+  /** Why nothing can be installed; null while it can. */
+  refusal: string | null = null;
+  installations = 0;
+  #interfaces: readonly HostInterface[] = [nic('eth0', ['192.168.77.11/24']), nic('docker0', ['172.17.0.1/16'])];
+  readonly #watches = new Set<NetlinkWatch>();
+
+  /** Gives eth0 these addresses, and tells the watchers. */
+  setAddresses(addresses: readonly string[]): void {
+    this.#interfaces = [nic('eth0', addresses), nic('docker0', ['172.17.0.1/16'])];
+    for (const watch of this.#watches) watch.onChange();
+  }
+
+  async observeInterfaces(): Promise<readonly HostInterface[]> {
+    return this.#interfaces;
+  }
+
+  async observeRoutes() {
+    return [];
+  }
+
+  async observeListeners() {
+    return [];
+  }
+
+  async observeKernelFeatures(): Promise<KernelFeatures> {
+    return { macvlan: true, ipvlan: false, vlan: false, policyRouting: true };
+  }
+
+  watchNetlink(watch: NetlinkWatch): void {
+    this.#watches.add(watch);
+    watch.signal.addEventListener('abort', () => this.#watches.delete(watch));
+  }
+
+  async observeReturnPath({ pid }: NamespaceTarget): Promise<ObservedReturnPath> {
+    return this.namespaces.get(pid) ?? emptyReturnPath;
+  }
+
+  async installReturnPath({ pid }: NamespaceTarget, plan: ReturnPathPlan): Promise<InstalledReturnPath> {
+    if (this.refusal !== null) throw new Error(this.refusal);
+    this.installations += 1;
+    this.namespaces.set(pid, plan);
+    return { strategy: 'nsenter', observed: plan };
+  }
+}
+
+function nic(name: string, addresses: readonly string[]): HostInterface {
+  const held = addresses.flatMap((text) => {
+    const parsed = parseInterfaceAddress(text);
+    return parsed.ok ? [parsed.value] : [];
+  });
+  const wire = name.startsWith('eth');
+  return {
+    name,
+    mac: null,
+    kind: wire ? 'physical' : 'docker-bridge',
+    mtu: 1500,
+    up: true,
+    addresses: held,
+    parentable: wire,
+  };
+}
