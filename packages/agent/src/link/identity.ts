@@ -1,5 +1,5 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
+import { access, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { challengeBytes } from '@trailer/contract';
 
@@ -15,7 +15,7 @@ export interface Identity {
 export async function ensureIdentity(folder: string): Promise<Identity> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'key.pem');
-  await createOnce(path);
+  if (!(await exists(path))) await createOnce(path);
   const privateKey = createPrivateKey(await readFile(path));
   return {
     publicKey: rawPublicKey(privateKey),
@@ -23,19 +23,27 @@ export async function ensureIdentity(folder: string): Promise<Identity> {
   };
 }
 
-/** Two agents started at once on one folder share the key of whichever was first. */
+/** Complete before it has its name: a key that another start finds is never half written. */
 async function createOnce(path: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return null;
-    throw error;
-  });
-  if (file === null) return;
+  const draft = `${path}.${randomUUID()}`;
+  const file = await open(draft, 'wx', 0o600);
   try {
     await file.writeFile(generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }));
     await file.sync();
   } finally {
     await file.close();
   }
+  await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await unlink(draft);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function rawPublicKey(privateKey: KeyObject): string {

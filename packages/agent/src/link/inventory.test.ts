@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { FakeEngine } from '../docker/fake/engine.ts';
+import type { ContainerSummary } from '../docker/gate.ts';
+import { readAddress, readPort } from '../docker/read.ts';
+import { FakeKernel } from '../kernel-gate.fake.ts';
+import type { KernelListener } from '../kernel-gate.ts';
+import { nameListeners, observeInventory } from './inventory.ts';
+
+function listener(port: number, address: string | null = null): KernelListener {
+  const read = readPort(port);
+  if (read === null) throw new Error(`${port} is no port`);
+  return { address: address === null ? null : readAddress(address), port: read, protocol: 'tcp' };
+}
+
+const web: ContainerSummary = {
+  id: 'c1',
+  name: 'web',
+  labels: { 'dev.trailer.workspace': 'w1' },
+  state: 'running',
+  publishedPorts: [
+    { hostAddress: null, hostPort: listener(9090).port, containerPort: listener(80).port, protocol: 'tcp' },
+  ],
+};
+
+describe('what listens on a host', () => {
+  it('belongs to the container it is forwarded to, else to a process of the host', () => {
+    expect(nameListeners([listener(22), listener(9090)], [web])).toEqual([
+      { ...listener(9090), owner: 'container web', workspaceId: 'w1' },
+      { ...listener(22), owner: 'a host process', workspaceId: null },
+    ]);
+  });
+
+  it('counts ports that an engine forwards without listening itself', () => {
+    expect(nameListeners([], [{ ...web, labels: {} }])).toMatchObject([{ port: 9090, workspaceId: null }]);
+  });
+
+  it('is told apart by address', () => {
+    expect(nameListeners([listener(9090, '127.0.0.1')], [web]).map(({ owner }) => owner)).toEqual([
+      'container web',
+      'a host process',
+    ]);
+  });
+});
+
+describe('the inventory', () => {
+  it('says that the engine is away, and still what the host has', async () => {
+    const engine = new FakeEngine();
+    const kernel = new FakeKernel();
+    expect((await observeInventory({ engine, kernel })).engine).toMatchObject({ version: '28.5.2' });
+    engine.goAway();
+    const inventory = await observeInventory({ engine, kernel });
+    expect(inventory.engine).toBeNull();
+    expect(inventory.interfaces.map(({ name }) => name)).toEqual(['eth0', 'docker0']);
+  });
+});

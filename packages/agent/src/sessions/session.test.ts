@@ -1,0 +1,156 @@
+import {
+  type Control,
+  createInMemorySessionPair,
+  decodeFrame,
+  encodeFrame,
+  type SessionRequest,
+} from '@trailer/contract';
+import { describe, expect, it } from 'vitest';
+import { EngineError } from '../docker/errors.ts';
+import { createCat } from '../docker/fake/session.ts';
+import type { ExecSession, OutputChunk, TerminalSize } from '../docker/gate.ts';
+import { runSession, type SessionContext } from './session.ts';
+
+const exec: SessionRequest = { kind: 'exec', workspaceId: 'w1', command: ['cat'], tty: true, columns: 80, rows: 24 };
+const logs: SessionRequest = { kind: 'logs', workspaceId: 'w1', follow: true, tail: 5, since: null, timestamps: false };
+
+interface Client {
+  readonly seen: string[];
+  readonly ended: Promise<void>;
+  readonly done: Promise<void>;
+  say(text: string): Promise<void>;
+  control(control: Control): Promise<void>;
+  hangUp(): Promise<void>;
+}
+
+/** Runs a session and stands at its other end. */
+function open(request: SessionRequest, over: Partial<SessionContext> & Pick<SessionContext, 'engine'>): Client {
+  const pair = createInMemorySessionPair();
+  const context = { containerId: 'c1', signal: new AbortController().signal, ...over };
+  const ended = runSession(pair.agent, request, context);
+  const writer = pair.server.writable.getWriter();
+  const seen: string[] = [];
+  const done = (async () => {
+    for await (const bytes of pair.server.readable) {
+      const frame = decodeFrame(bytes);
+      if (frame?.channel === 'control') seen.push(JSON.stringify(frame.control));
+      else if (frame) seen.push(`${frame.channel}: ${new TextDecoder().decode(frame.bytes)}`);
+    }
+  })();
+  return {
+    seen,
+    ended,
+    done,
+    say: (text) => writer.write(encodeFrame({ channel: 'stdin', bytes: new TextEncoder().encode(text) })),
+    control: (control) => writer.write(encodeFrame({ channel: 'control', control })),
+    hangUp: () => writer.close(),
+  };
+}
+
+async function* chunks(...texts: readonly string[]): AsyncGenerator<OutputChunk> {
+  for (const text of texts) yield { stream: 'stdout', bytes: new TextEncoder().encode(text) };
+}
+
+function engineWith(session: ExecSession): SessionContext['engine'] {
+  return { readLogs: () => chunks(), openExec: async () => session };
+}
+
+describe('an exec session', () => {
+  it('carries input, output and the exit code', async () => {
+    const client = open(exec, { engine: engineWith({ ...createCat(), exitCode: async () => 3 }) });
+    await client.say('hello');
+    await client.control({ type: 'end-of-input' });
+    await client.done;
+    await client.ended;
+    expect(client.seen).toEqual(['stdout: hello', '{"type":"exit","code":3}']);
+  });
+
+  it('passes the size of the terminal on, at its start and whenever it changes', async () => {
+    const sizes: (TerminalSize | null)[] = [];
+    const session = { ...createCat(), resize: async (size: TerminalSize) => void sizes.push(size) };
+    const engine: SessionContext['engine'] = {
+      readLogs: () => chunks(),
+      openExec: async (_id, { size }) => {
+        sizes.push(size);
+        return session;
+      },
+    };
+    const client = open(exec, { engine });
+    await client.control({ type: 'resize', columns: 120, rows: 40 });
+    await client.control({ type: 'end-of-input' });
+    await client.done;
+    expect(sizes).toEqual([
+      { columns: 80, rows: 24 },
+      { columns: 120, rows: 40 },
+    ]);
+  });
+
+  it('leaves the program when the client hangs up', async () => {
+    const closed = Promise.withResolvers<void>();
+    const cat = createCat();
+    const session = {
+      ...cat,
+      close: () => {
+        cat.close();
+        closed.resolve();
+      },
+    };
+    const client = open(exec, { engine: engineWith(session) });
+    await client.hangUp();
+    await closed.promise;
+    await client.ended;
+  });
+
+  it('tells what the engine refused', async () => {
+    const refusal = new EngineError({ message: 'container c1 is not running', status: 409 });
+    const engine: SessionContext['engine'] = { readLogs: () => chunks(), openExec: () => Promise.reject(refusal) };
+    const client = open(exec, { engine });
+    await client.done;
+    expect(client.seen).toEqual(['{"type":"error","message":"container c1 is not running"}']);
+  });
+
+  it('says so when there is no container', async () => {
+    const client = open(exec, { engine: engineWith(createCat()), containerId: null });
+    await client.done;
+    expect(client.seen).toEqual(['{"type":"error","message":"the workspace has no container yet"}']);
+  });
+});
+
+describe('a log session', () => {
+  it('carries the lines and ends with them', async () => {
+    const client = open(logs, { engine: { ...engineWith(createCat()), readLogs: () => chunks('one\n', 'two\n') } });
+    await client.done;
+    expect(client.seen).toEqual(['stdout: one\n', 'stdout: two\n', '{"type":"exit","code":0}']);
+  });
+
+  it('reads no further than a slow client has room for', async () => {
+    let read = 0;
+    const block = new Uint8Array(64 * 1024);
+    const readLogs = async function* (): AsyncGenerator<OutputChunk> {
+      for (; read < 1000; read += 1) yield { stream: 'stdout', bytes: block };
+    };
+    const pair = createInMemorySessionPair();
+    const owner = new AbortController();
+    const ended = runSession(pair.agent, logs, {
+      engine: { ...engineWith(createCat()), readLogs },
+      containerId: 'c1',
+      signal: owner.signal,
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(read).toBeLessThan(10);
+    await pair.server.readable.cancel();
+    owner.abort();
+    await ended;
+    expect(read).toBeLessThan(10);
+  });
+
+  it('ends when the client hangs up, also while nothing is written', async () => {
+    const readLogs: SessionContext['engine']['readLogs'] = async function* (_id, { signal }) {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      yield* chunks();
+    };
+    const client = open(logs, { engine: { ...engineWith(createCat()), readLogs } });
+    await client.hangUp();
+    await client.ended;
+  });
+});
