@@ -107,11 +107,13 @@ class LabTrailer implements TrailerProcess {
   }
 
   #arguments(): readonly string[] {
+    const command = this.#options.command ?? ['standalone'];
     return [
-      ...(this.#options.command ?? ['standalone']),
+      ...command,
       ...['--data', this.dataFolder],
       ...['--listen', `0.0.0.0:${this.#options.port ?? 8090}`],
-      ...['--docker-socket', this.#host.engine.socketPath],
+      // A server alone has no engine.
+      ...(command[0] === 'server' ? [] : ['--docker-socket', this.#host.engine.socketPath]),
     ];
   }
 
