@@ -8,6 +8,7 @@ import { causesGone } from './causes.ts';
 import { changedSubjects } from './changes.ts';
 import { Hints } from './hints.ts';
 import { Leftovers } from './leftovers.ts';
+import { Settling } from './settling.ts';
 import { installAtStart, type ReturnPathInstalled } from './start-event.ts';
 import { describeHost, type HostStatus } from './status.ts';
 import { type OnStep, type StepLimits, StepRunner } from './steps.ts';
@@ -25,7 +26,10 @@ export const loopLimits: LoopLimits = {
 };
 
 /** Events come in bursts, and a container's start must not wait for a turn made for what came just before it. */
-const gatherMs = 50;
+const gatherMs = 100;
+
+/** When to look again after a turn that failed, if nothing hints at it before. */
+const failedTurnMs = 1_000;
 
 export interface LoopParts {
   readonly context: Omit<ApplyContext, 'onProgress'>;
@@ -44,6 +48,7 @@ export class Loop {
   readonly #steps: StepRunner;
   readonly #hints = new Hints();
   readonly #leftovers: Leftovers;
+  readonly #settling = new Settling();
   #soon: NodeJS.Timeout | null = null;
   #lastTrouble = '';
 
@@ -70,12 +75,11 @@ export class Loop {
 
   /** Something happened on the engine. */
   noteEvent(event: EngineEvent): void {
-    const { observer } = this.#parts.context;
-    const stale = observer.noteEvent(event);
     const gone = causesGone(event);
     if (gone !== null) this.#steps.retries.expediteAll(gone);
+    if (this.#settling.holdBack(event, () => this.#takeIn(event))) return;
     if (event.type === 'container' && event.action === 'start') void this.#handleStart(event);
-    else if (stale !== null || gone !== null) this.#hintSoon();
+    else this.#takeIn(event);
   }
 
   /** The engine answers (again): what was seen before says nothing. */
@@ -99,30 +103,36 @@ export class Loop {
     }, this.#parts.limits.auditMs);
     try {
       while (!signal.aborted) {
-        await this.#turn();
-        await this.#hints.next(this.#steps.retries.dueInMs(), signal);
+        // What is short and urgent first: it shares the processor with this.
+        await this.#steps.besideSettled();
+        const waitMs = await this.#turn();
+        await this.#hints.next(waitMs, signal);
       }
     } finally {
       clearInterval(audit);
       clearTimeout(this.#soon ?? undefined);
+      this.#settling.clear();
       await this.#steps.settled();
       await this.#parts.context.journal.settled();
     }
   }
 
-  async #turn(): Promise<void> {
+  /** Takes one turn; returns how long the next can wait when nothing hints at it, null for as long as it takes. */
+  async #turn(): Promise<number | null> {
     try {
-      await this.#observePlanApply();
+      const waitMs = await this.#observePlanApply();
       this.#lastTrouble = '';
+      return waitMs;
     } catch (error) {
       this.#noteTrouble(error);
+      return failedTurnMs;
     }
   }
 
-  async #observePlanApply(): Promise<void> {
+  async #observePlanApply(): Promise<number | null> {
     const { observer, journal } = this.#parts.context;
     const { desired } = journal;
-    if (desired === null) return;
+    if (desired === null) return null;
     const { activities } = this.#steps;
     // A step that ends while the engine is being looked at may or may not be in the view: its object waits a turn.
     const busy = this.#steps.busy();
@@ -132,7 +142,7 @@ export class Loop {
     const view = { desired, observed };
     const steps = planHost({ ...view, activity: activities.view });
     activities.settle(idleSubjects(activities.view.keys(), steps.map(subjectOf)));
-    this.#steps.begin(steps, busy);
+    const waitMs = this.#steps.begin(steps, busy);
     const gone = await this.#leftovers.sweep(view, new Set([...busy, ...this.#steps.busy()]));
     this.#parts.onStatus(
       describeHost({
@@ -142,6 +152,12 @@ export class Loop {
         goneNetworks: gone.networks,
       }),
     );
+    return waitMs;
+  }
+
+  #takeIn(event: EngineEvent): void {
+    const stale = this.#parts.context.observer.noteEvent(event);
+    if (stale !== null || causesGone(event) !== null) this.#hintSoon();
   }
 
   #hintSoon(): void {
@@ -158,6 +174,7 @@ export class Loop {
 
   async #handleStart(event: EngineEvent): Promise<void> {
     const { context, onReturnPathInstalled } = this.#parts;
+    context.observer.noteEvent(event);
     const subject = workspaceSubject(event.attributes[labels.workspace] ?? '');
     try {
       const outcome = await this.#steps.beside(subject, () =>

@@ -22,11 +22,6 @@ export class Retries {
     this.#now = now;
   }
 
-  mayTry(subject: string, step: StepKind): boolean {
-    const attempt = this.#attempts.get(subject);
-    return attempt === undefined || attempt.step !== step || attempt.retryAtMs <= this.#now();
-  }
-
   noteFailure(subject: string, step: StepKind): void {
     const before = this.#attempts.get(subject);
     const failures = before?.step === step ? before.failures + 1 : 1;
@@ -60,10 +55,9 @@ export class Retries {
     for (const [subject, { step }] of this.#attempts) if (steps?.has(step) ?? true) this.expedite(subject);
   }
 
-  /** How long until the next retry is due; null when none is pending. */
-  dueInMs(): number | null {
-    const due = [...this.#attempts.values()].map(({ retryAtMs }) => retryAtMs - this.#now());
-    const ahead = due.filter((ms) => ms > 0);
-    return ahead.length === 0 ? null : Math.min(...ahead);
+  /** How long until a step of this kind may be tried for the object; 0 when it may be now. */
+  waitMs(subject: string, step: StepKind): number {
+    const attempt = this.#attempts.get(subject);
+    return attempt?.step === step ? Math.max(0, attempt.retryAtMs - this.#now()) : 0;
   }
 }

@@ -34,6 +34,7 @@ export class StepRunner {
   readonly #running = new Map<string, { readonly kind: StepKind; readonly done: Promise<void> }>();
   /** Objects that something is done to beside their steps. */
   readonly #reserved = new Map<string, number>();
+  readonly #beside = new Set<Promise<unknown>>();
   /** The failure last logged for an object; told again only when it is another one. */
   readonly #logged = new Map<string, string>();
 
@@ -50,23 +51,41 @@ export class StepRunner {
   /** Does something for an object beside its steps; no step of it begins meanwhile. */
   async beside<T>(subject: string, work: () => Promise<T>): Promise<T> {
     this.#reserved.set(subject, (this.#reserved.get(subject) ?? 0) + 1);
+    const doing = work();
+    const ended = doing.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#beside.add(ended);
     try {
-      return await work();
+      return await doing;
     } finally {
+      this.#beside.delete(ended);
       const left = (this.#reserved.get(subject) ?? 1) - 1;
       if (left === 0) this.#reserved.delete(subject);
       else this.#reserved.set(subject, left);
     }
   }
 
-  /** Begins those steps that may begin now. Objects in `skip` were busy when the plan's view was taken. */
-  begin(steps: readonly Step[], skip: ReadonlySet<string>): void {
+  /** Resolves once nothing is done beside the steps. */
+  async besideSettled(): Promise<void> {
+    while (this.#beside.size > 0) await Promise.all(this.#beside);
+  }
+
+  /**
+   * Begins those steps that may begin now. Objects in `skip` were busy when the plan's view was taken. Returns how long
+   * the next of the others has to wait after its last failure; null when none has to.
+   */
+  begin(steps: readonly Step[], skip: ReadonlySet<string>): number | null {
     const busy = new Set([...this.busy(), ...skip]);
+    let shortestMs: number | null = null;
     for (const step of steps) {
       const subject = subjectOf(step);
-      const free = !busy.has(subject) && this.retries.mayTry(subject, step.kind);
-      if (free && this.#hasRoomFor(step.kind)) this.#start(subject, step);
+      const waitMs = this.retries.waitMs(subject, step.kind);
+      if (waitMs > 0) shortestMs = Math.min(waitMs, shortestMs ?? waitMs);
+      else if (!busy.has(subject) && this.#hasRoomFor(step.kind)) this.#start(subject, step);
     }
+    return shortestMs;
   }
 
   #noteFailedStep(subject: string, step: Step, thrown: unknown): void {

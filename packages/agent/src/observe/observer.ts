@@ -181,8 +181,7 @@ export class Observer {
   async #readInterfaces(): Promise<readonly HostInterface[]> {
     const read = await this.#parts.kernel.observeInterfaces();
     const interfaces = read.filter(({ addresses, parentable }) => parentable || addresses.length > 0);
-    const same = JSON.stringify(interfaces) === JSON.stringify(this.#lastInterfaces);
-    if (!same) this.#lastInterfaces = interfaces;
+    if (digest(interfaces) !== digest(this.#lastInterfaces ?? [])) this.#lastInterfaces = interfaces;
     return this.#lastInterfaces ?? interfaces;
   }
 
@@ -265,4 +264,9 @@ export class Observer {
       return null;
     }
   }
+}
+
+/** What matters of interfaces. An engine's bridge goes up and down with the containers on it, and nothing depends on that. */
+function digest(interfaces: readonly HostInterface[]): string {
+  return JSON.stringify(interfaces.map((nic) => (nic.kind === 'docker-bridge' ? { ...nic, up: true } : nic)));
 }
