@@ -1,6 +1,7 @@
 export { ensureEngineChroot } from './cache/chroot.ts';
 export type { EngineRelease } from './cache/recipe.ts';
 export { drawTopology } from './cli/drawing.ts';
+export { repositoryFolder } from './config.ts';
 export { createDockerClient, type DockerClient, DockerError } from './docker/client.ts';
 export type { ContainerInspect, ContainerRequest, MacvlanRequest } from './docker/types.ts';
 export { type Engine, type EngineOptions, startEngine } from './engine/engine.ts';
@@ -9,9 +10,18 @@ export { importImages } from './images/import.ts';
 export { createLab, type Lab, type LabSpec, type VantageName } from './lab.ts';
 export type { LabHost, LabMachine } from './machine.ts';
 export type { ProbeResult, Prober, ProbeTarget } from './probe/prober.ts';
+export { waitFor } from './process/wait.ts';
+export { timeUntilAnswer } from './product/healing.ts';
 export { type MeasuredCell, measureMatrix } from './product/matrix.ts';
 export { echoPorts, macvlanOn } from './product/network.ts';
-export { makeNetwork, makeWorkspace, raiseScene, removeWorkspace, type Scene } from './product/scene.ts';
+export {
+  askForWorkspace,
+  makeNetwork,
+  makeWorkspace,
+  raiseScene,
+  removeWorkspace,
+  type Scene,
+} from './product/scene.ts';
 export { labRequirements } from './requirements.ts';
 export { assertNothingLeft, observeLeftovers, sweepDeadLabs, sweepLab } from './sweep.ts';
 export { startDhcp } from './topology/dhcp.ts';

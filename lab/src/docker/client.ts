@@ -15,6 +15,15 @@ export class DockerError extends Error {
   }
 }
 
+export interface ExecOptions {
+  readonly privileged?: boolean;
+}
+
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
 /** The few engine calls lab tests need; anything else goes through `call`. */
 export interface DockerClient {
   call(request: DockerRequest): Promise<unknown>;
@@ -27,7 +36,7 @@ export interface DockerClient {
   inspect(container: string): Promise<ContainerInspect>;
   logs(container: string): Promise<string>;
   /** Runs a command in a container and returns its exit code and output. */
-  exec(container: string, argv: readonly string[]): Promise<{ readonly exitCode: number; readonly output: string }>;
+  exec(container: string, argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** Fine when absent. */
   removeContainer(container: string): Promise<void>;
 }
@@ -94,8 +103,8 @@ class SocketDockerClient implements DockerClient {
     return demultiplex(await this.#bytes({ method: 'GET', path: `/containers/${container}/logs?stdout=1&stderr=1` }));
   }
 
-  async exec(container: string, argv: readonly string[]): Promise<{ exitCode: number; output: string }> {
-    const body = { Cmd: argv, AttachStdout: true, AttachStderr: true };
+  async exec(container: string, argv: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
+    const body = { Cmd: argv, AttachStdout: true, AttachStderr: true, Privileged: options.privileged === true };
     const id = idOf(await this.call({ method: 'POST', path: `/containers/${container}/exec`, body }));
     const output = await this.#bytes({
       method: 'POST',

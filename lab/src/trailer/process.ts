@@ -13,6 +13,8 @@ const cliScript = join(repositoryFolder, 'packages/cli/src/main.ts');
 export interface TrailerOptions {
   /** TCP port it listens on inside the host; 8090 unless told. */
   readonly port?: number;
+  /** Script to run with node; the command line's source unless told. */
+  readonly program?: string;
   /** Sub-command and its own arguments; `standalone` unless told. */
   readonly command?: readonly string[];
   /** Data folder; one inside the lab's folder unless told. */
@@ -95,15 +97,18 @@ class LabTrailer implements TrailerProcess {
 
   async start(): Promise<void> {
     if (this.pid !== null) return;
-    this.#pid = startDetached(this.#host.enter([process.execPath, cliScript, ...this.#arguments()]), {
-      mark: this.#host.prefix,
-      logFile: this.#logFile,
-      environment: {
-        TRAILER_ADMIN_TOKEN: this.token,
-        TRAILER_HELPER_IMAGE: 'trailer-lab/helper:latest',
-        ...this.#options.environment,
+    this.#pid = startDetached(
+      this.#host.enter([process.execPath, this.#options.program ?? cliScript, ...this.#arguments()]),
+      {
+        mark: this.#host.prefix,
+        logFile: this.#logFile,
+        environment: {
+          TRAILER_ADMIN_TOKEN: this.token,
+          TRAILER_HELPER_IMAGE: 'trailer-lab/helper:latest',
+          ...this.#options.environment,
+        },
       },
-    });
+    );
   }
 
   #arguments(): readonly string[] {
