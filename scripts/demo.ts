@@ -70,5 +70,8 @@ await prepareLab();
 const scene = await step('A LAN in a box: switch, router, clients, a Docker host with Trailer on it', () =>
   raiseScene({ hosts: [{ name: 'h1', nics: 'shared' }], images: ['static'] }),
 );
-const wrong = await show(scene).finally(() => step('Cleaning up', scene.destroy));
-process.exitCode = wrong === 0 ? 0 : 1;
+try {
+  process.exitCode = (await show(scene)) === 0 ? 0 : 1;
+} finally {
+  await step('Cleaning up', scene.destroy);
+}
