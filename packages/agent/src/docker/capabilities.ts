@@ -11,7 +11,7 @@ export interface EngineCapabilities {
 }
 
 /** The capabilities of an engine; an unreadable version counts as old. */
-export function capabilitiesOf(engine: EngineInfo): EngineCapabilities {
+export function capabilitiesOf(engine: Omit<EngineInfo, 'rootless'>): EngineCapabilities {
   return {
     interfaceName: isAtLeast(engine.version, [28, 1]),
     gatewayPriority: isAtLeast(engine.version, [28, 0]),

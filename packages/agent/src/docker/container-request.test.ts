@@ -34,7 +34,7 @@ const request: ContainerRequest = {
   memoryMiB: 64,
 };
 
-const engine = (version: string, apiVersion: string) => capabilitiesOf({ version, apiVersion, rootless: false });
+const engine = (version: string, apiVersion: string) => capabilitiesOf({ version, apiVersion });
 
 describe('the creation of a container', () => {
   it('is one call on a recent engine, with the bridge owning the default route', () => {

@@ -11,17 +11,17 @@ import { networkCalls } from './networks.ts';
 /** The gate to the engine that listens on a Unix socket. Opens no connection until it is asked something. */
 export function createDockerGate(socketPath: string): EngineGate {
   const docker = openEngine(socketPath);
+  const versions = async (): Promise<Omit<EngineInfo, 'rootless'>> => {
+    const { Version, ApiVersion } = await ask(docker.version());
+    return { version: Version, apiVersion: ApiVersion };
+  };
   const info = async (): Promise<EngineInfo> => {
-    const [version, details] = await Promise.all([ask(docker.version()), ask(docker.info())]);
+    const [told, details] = await Promise.all([versions(), ask(docker.info())]);
     const security: readonly string[] = details.SecurityOptions ?? [];
-    return {
-      version: version.Version,
-      apiVersion: version.ApiVersion,
-      rootless: security.some((option) => option.includes('name=rootless')),
-    };
+    return { ...told, rootless: security.some((option) => option.includes('name=rootless')) };
   };
   // Asked each time: an engine may be upgraded under a running agent.
-  const capabilities = async (): Promise<EngineCapabilities> => capabilitiesOf(await info());
+  const capabilities = async (): Promise<EngineCapabilities> => capabilitiesOf(await versions());
   return {
     info,
     ...networkCalls(docker),

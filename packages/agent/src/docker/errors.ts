@@ -45,7 +45,10 @@ export function isAbsent(thrown: unknown): boolean {
 }
 
 const patterns: readonly (readonly [RegExp, EngineErrorCode])[] = [
-  [/ECONNREFUSED|ECONNRESET|ENOENT.*\.sock|connect ENOENT|connect EACCES|socket hang up|EPIPE/, 'engine_away'],
+  [
+    /ECONNREFUSED|ECONNRESET|ENOENT.*\.sock|connect ENOENT|connect EACCES|socket hang up|EPIPE|ended its event stream/,
+    'engine_away',
+  ],
   [/no such image|pull access denied|manifest .*(unknown|not found)|repository .*not found/i, 'image_missing'],
   [/no such host|i\/o timeout|TLS handshake|dial tcp|registry-1|client\.timeout exceeded/i, 'image_unreachable'],
   [/container name .* is already in use|network with name .* already exists/i, 'name_taken'],
@@ -100,6 +103,8 @@ function engineWords(thrown: unknown): string {
 
 function librarysWords(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
+  // Node's word for a connection that broke while an answer was being read.
+  if (thrown.message === 'aborted') return 'the engine ended its event stream';
   const answer = 'json' in thrown ? thrown.json : null;
   if (typeof answer === 'object' && answer !== null && 'message' in answer && typeof answer.message === 'string') {
     return answer.message;
