@@ -76,7 +76,6 @@ export type {
   NetworkSpec,
 } from './network/types.ts';
 export { validateNetwork, validateNetworkChange } from './network/validate.ts';
-export { type ShownHostAddress, shownHostAddresses } from './reach/host-addresses.ts';
 export { predictReachability, vantagePoints } from './reach/predict.ts';
 export type {
   Hop,
@@ -89,7 +88,7 @@ export type {
   Via,
 } from './reach/types.ts';
 export { diffReturnPath, isEmptyChange, isEmptyReturnPath } from './returnpath/diff.ts';
-export { returnPathNumbers } from './returnpath/numbers.ts';
+export { everySource, returnPathNumbers } from './returnpath/numbers.ts';
 export { sortReturnPath } from './returnpath/order.ts';
 export { emptyReturnPath, planReturnPath } from './returnpath/plan.ts';
 export type {
@@ -102,6 +101,7 @@ export type {
   ReturnPathInput,
   ReturnPathPlan,
 } from './returnpath/types.ts';
+export { type ShownHostAddress, shownHostAddresses } from './shown-addresses.ts';
 export type {
   EndpointSpec,
   ExistingWorkspace,

@@ -1,7 +1,7 @@
 import { type Answer, nameOf, showTarget, startWith } from './answer.ts';
 import { forwardHops, forwardMessage, type HostPortQuestion, returnPathCure, withoutReturnPath } from './forwarding.ts';
 import { answered, droppedAt, forwarded, overLan, replyLost, sent } from './hops.ts';
-import { egressTo, hostSendsByParent } from './scene.ts';
+import { egressTo, isSentByParent } from './scene.ts';
 import type { Hop, ReachEndpoint } from './types.ts';
 
 /** What happens to a container's packet to a published port: whether it arrives at all depends on the way it leaves. */
@@ -38,8 +38,8 @@ function answerFromLan(question: HostPortQuestion, lan: ReachEndpoint): Answer {
   const hops = overLan(from, lan.parentInterface);
   const proxied = scene.publishing === undefined;
   if (from === 'itself' && !proxied) return answerOwnSource(question, hops);
-  if (hostSendsByParent(lan, scene)) return answerIsolatedReply(question, lan, hops);
   if (scene.mixed && !scene.returnPath) return withoutReturnPath(question, lan, hops);
+  if (isSentByParent(lan, scene)) return answerIsolatedReply(question, lan, hops);
   return {
     verdict: 'answers',
     reason: proxied ? 'published' : 'published_by_return_path',
@@ -52,7 +52,7 @@ function answerFromRouter(question: HostPortQuestion, lan: ReachEndpoint): Answe
   const { from, target, scene } = question;
   const hops: readonly Hop[] = [...overLan(from, lan.parentInterface), { at: 'router', action: 'route' }];
   if (from === 'itself' && scene.publishing !== undefined) return answerOwnSource(question, hops);
-  if (hostSendsByParent(lan, scene)) return answerIsolatedReply(question, lan, hops);
+  if (isSentByParent(lan, scene)) return answerIsolatedReply(question, lan, hops);
   return {
     verdict: 'unknown',
     reason: 'no_route_known',

@@ -83,18 +83,12 @@ describe('a published port on a bridge and a shared NIC', () => {
   });
 
   it('answers at an address of a NIC that is on no LAN of the workspace, whoever is on that NIC’s', () => {
-    const away = [
-      'answers published',
-      'answers published',
-      'answers published',
-      'blocked macvlan_parent_isolation',
-      'blocked source_is_own_address',
-    ];
-    expect(row(situation({}, twoNics), '10.0.0.10')).toEqual(away);
+    const byBridge = Array(2).fill('answers published_by_return_path');
+    expect(row(situation({}, twoNics), '10.0.0.10')).toEqual([...Array(3).fill('answers published'), ...byBridge]);
     const unguided = situation({ returnPathInstalled: false }, twoNics);
     expect(row(unguided, '10.0.0.10')).toEqual(Array(5).fill('answers published'));
     const both = situation({ endpoints: [dockerBridge, homeLan, secondLan] }, twoNics);
-    expect(row(both, '10.0.0.10').slice(3)).toEqual(Array(2).fill('answers published_by_return_path'));
+    expect(row(both, '10.0.0.10').slice(3)).toEqual(byBridge);
   });
 });
 
@@ -134,14 +128,17 @@ describe('a published port on a bridge and a dedicated NIC', () => {
     ]);
   });
 
-  it('is out of reach of other workspaces where the host answers them by the parent', () => {
+  it('answers containers by the bridge where the host would answer them by the parent', () => {
     const interfaces: readonly HostInterface[] = [
       ...dedicatedNic,
       nic('eth0.1', 'vlan', { addresses: ['192.168.1.11/25'] }),
     ];
     const lan = { ...homeLan, parentInterface: 'eth0.1' };
-    const input = situation({ endpoints: [dockerBridge, lan] }, interfaces);
-    expect(row(input)[3]).toBe('blocked macvlan_parent_isolation');
+    const endpoints = [dockerBridge, lan];
+    const byBridge = Array(2).fill('answers published_by_return_path');
+    expect(row(situation({ endpoints }, interfaces)).slice(3)).toEqual(byBridge);
+    const missing = situation({ endpoints, returnPathInstalled: false }, interfaces);
+    expect(row(missing)[3]).toBe('blocked return_path_missing');
   });
 });
 
@@ -199,6 +196,11 @@ describe('a host address of a family that the workspace’s bridge does not have
     expect(at(situation({ endpoints }, interfaces)).slice(3)).toEqual(['answers published', 'answers published']);
     const shared = [nic('eth0', 'physical', { addresses: ['fd00::10/64'] })];
     expect(at(situation({ endpoints }, shared)).slice(3)).toEqual(Array(2).fill('blocked macvlan_parent_isolation'));
+    const second = [...shared, nic('eth9', 'physical', { addresses: ['fd00::11/64', 'fd05::11/64'] })];
+    for (const address of ['fd00::11', 'fd05::11'])
+      expect(row(situation({ endpoints }, second), address).slice(3)).toEqual(
+        Array(2).fill('blocked macvlan_parent_isolation'),
+      );
     const away = { ...lan6, address: ip('fd01::60'), subnet: cidr('fd01::/64'), gateway: ip('fd01::1') };
     expect(at(situation({ endpoints: [dockerBridge, away] }, interfaces)).slice(3)).toEqual(
       Array(2).fill('unknown no_route_known'),

@@ -1,7 +1,9 @@
-import { lanDelivers } from '../returnpath/delivery.ts';
+import { contains } from '../address/prefix.ts';
+import { hostWayTo, lanDelivers, type OnLinkWay } from '../returnpath/delivery.ts';
+import { shownHostAddresses } from '../shown-addresses.ts';
 import { type Answer, nameOf, showTarget, startWith } from './answer.ts';
 import { answered, droppedAt, overLan, replyLost, sent } from './hops.ts';
-import { hasUsableGateway, hostWayTo, type OnLinkWay, type Scene, strangersLan } from './scene.ts';
+import { hasUsableGateway, type Scene, strangersLan } from './scene.ts';
 import type { EndpointTarget } from './targets.ts';
 import type { Hop, VantagePoint } from './types.ts';
 
@@ -49,8 +51,8 @@ function answerNeighbour({ from, target }: Question): Answer {
 function answerHost(question: Question): Answer {
   const { from, target, scene } = question;
   const { parentInterface } = target.endpoint;
-  const way = hostWayTo(target.endpoint, scene);
-  if (way === undefined) return answerStranger(question);
+  const way = hostWayTo(target.endpoint, scene.input.host.interfaces);
+  if (way === undefined) return answerRoutedHost(question);
   if (way.nic.name === parentInterface) return answerParent(question, way.address);
   if (!lanDelivers(way.nic, parentInterface)) return unknownWay(question, way);
   return {
@@ -59,6 +61,24 @@ function answerHost(question: Question): Answer {
     message: `The Docker host reaches ${showTarget(target)} over the LAN by ${way.nic.name} (${way.address}).`,
     hops: [...throughMacvlan(overLan(from, way.nic.name), target), ...answered('reply-by-lan', from)],
   };
+}
+
+/** The host comes through the router, perhaps under an address that is the workspace's neighbour on another LAN. */
+function answerRoutedHost(question: Question): Answer {
+  const { target, scene } = question;
+  const { endpoint } = target;
+  const others = scene.lans.filter((lan) => lan !== endpoint);
+  const neighbours = shownHostAddresses(scene.input.host.interfaces).filter(({ address }) =>
+    others.some(({ subnet }) => contains(subnet, address)),
+  );
+  if (neighbours.length === 0 || isToldApart(question)) return answerStranger(question);
+  return unknownReply(question, neighbours.map(({ address }) => address).join(' or '));
+}
+
+/** Whether a reply has the right source, and a way to any client, wherever that client is. */
+function isToldApart({ target, scene }: Question): boolean {
+  if (!scene.returnPath || !hasUsableGateway(target.endpoint, scene)) return false;
+  return target.protocol !== 'udp' || target.endpoint !== strangersLan(scene);
 }
 
 function answerParent({ from, target, scene }: Question, hostAddress: string): Answer {
@@ -84,8 +104,10 @@ function answerStranger(question: Question): Answer {
   if (!hasUsableGateway(endpoint, scene)) return behindParent(question);
   const egress = strangersLan(scene);
   if (egress === undefined) return answerByBridge(question);
-  // A UDP server bound to the wildcard address leaves its source to the kernel, which takes that of the general egress.
-  if (egress !== endpoint && target.protocol === 'udp') return otherSource(question, egress.address);
+  // A UDP server bound to the wildcard address leaves its source to the kernel, which takes that of the general egress
+  // where nothing translates the request.
+  if (egress !== endpoint && target.protocol === 'udp' && !scene.returnPath)
+    return otherSource(question, egress.address);
   return answerRouted(question);
 }
 
@@ -163,6 +185,16 @@ function unknownWay({ from, target }: Question, { nic }: OnLinkWay): Answer {
     message: `The Docker host sends to ${target.address} by ${nic.name}; what is behind that is not known here.`,
     cure: 'Probe it.',
     hops: [sent(from, nic.name)],
+  };
+}
+
+function unknownReply({ from, target }: Question, neighbours: string): Answer {
+  return {
+    verdict: 'unknown',
+    reason: 'no_route_known',
+    message: `The Docker host sends to ${target.address} through its router; if it does so under ${neighbours}, the reply takes another LAN of the workspace.`,
+    cure: 'Probe it.',
+    hops: [sent(from), { at: 'router', action: 'route' }],
   };
 }
 

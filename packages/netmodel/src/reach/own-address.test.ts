@@ -119,6 +119,29 @@ describe('the Docker host on its way to a LAN address', () => {
   });
 });
 
+describe('the Docker host on its way through the router', () => {
+  const onSecondOnly = [nic('eth0', 'physical'), nic('eth1', 'physical', { addresses: ['10.0.0.10/24'] })];
+  const hostRow = (input: ReachabilityInput, address: string = homeLan.address) =>
+    (['tcp', 'udp'] as const).map((protocol) =>
+      short(cellOf(input, { from: 'docker-host', via: 'lan-address', address, protocol })),
+    );
+
+  it('may be a neighbour on another LAN of the workspace: only what the return path tells apart is sure to answer', () => {
+    const endpoints = [dockerBridge, homeLan, secondLan];
+    expect(hostRow(situation({ endpoints }, onSecondOnly))).toEqual(['answers routed', 'unknown no_route_known']);
+    const swapped = [dockerBridge, secondLan, homeLan];
+    expect(hostRow(situation({ endpoints: swapped }, onSecondOnly))).toEqual(Array(2).fill('answers routed'));
+    const unguided = situation({ endpoints, returnPathInstalled: false }, onSecondOnly);
+    expect(hostRow(unguided)).toEqual(Array(2).fill('unknown no_route_known'));
+    const closed = situation({ endpoints: [dockerBridge, { ...homeLan, gateway: null }, secondLan] }, onSecondOnly);
+    expect(hostRow(closed)).toEqual(Array(2).fill('unknown no_route_known'));
+  });
+
+  it('is a stranger where it is on no other LAN of the workspace', () => {
+    expect(hostRow(situation({}, onSecondOnly))).toEqual(Array(2).fill('answers routed'));
+  });
+});
+
 describe('a client behind the router', () => {
   it('gets no answer from a LAN without a gateway', () => {
     const closed = { ...homeLan, gateway: null };
@@ -140,9 +163,15 @@ describe('a client behind the router', () => {
     expect(hops.at(-2)).toMatchObject({ action: 'reply-by-bridge' });
   });
 
-  it('is answered at every LAN address by TCP, and by UDP at that of the general egress', () => {
+  it.each(['tcp', 'udp'] as const)('is answered at every LAN address by %s', (protocol) => {
     const input = situation({ endpoints: [dockerBridge, homeLan, secondLan] }, twoNics);
-    for (const { address } of [homeLan, secondLan]) expect(fromOffLan(input, 'tcp', address)).toBe('answers routed');
+    for (const { address } of [homeLan, secondLan]) expect(fromOffLan(input, protocol, address)).toBe('answers routed');
+  });
+
+  it('is answered by UDP only at the address of the general egress where no return path tells replies apart', () => {
+    const ownFamily = { ...dockerBridge, address: ip('fd17::2'), subnet: cidr('fd17::/64'), gateway: ip('fd17::1') };
+    const input = situation({ endpoints: [ownFamily, homeLan, secondLan] }, twoNics);
+    expect(fromOffLan(input, 'tcp', secondLan.address)).toBe('answers routed');
     expect(fromOffLan(input, 'udp')).toBe('answers routed');
     expect(fromOffLan(input, 'udp', secondLan.address)).toBe('blocked reply_from_other_address');
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cidr, ip } from '../address/address.suite.ts';
 import { nic } from '../host.suite.ts';
 import { published } from '../returnpath/returnpath.suite.ts';
-import { shownHostAddresses } from './host-addresses.ts';
+import { shownHostAddresses } from '../shown-addresses.ts';
 import { predictReachability, vantagePoints } from './predict.ts';
 import { bothFamilies, dockerBridge, homeLan, secondLan, sharedNic, situation, tcp, udp } from './reach.suite.ts';
 import type { ReachabilityInput, ReachEndpoint } from './types.ts';

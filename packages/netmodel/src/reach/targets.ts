@@ -1,6 +1,6 @@
 import type { IpAddress, Port, TransportProtocol } from '../address/types.ts';
+import { type ShownHostAddress, shownHostAddresses } from '../shown-addresses.ts';
 import type { PublishedPort } from '../workspace/types.ts';
-import { type ShownHostAddress, shownHostAddresses } from './host-addresses.ts';
 import type { ReachabilityInput, ReachEndpoint } from './types.ts';
 
 /** A published port at one address of the host. */

@@ -1,4 +1,4 @@
-import type { Cidr, IpFamily } from '../address/types.ts';
+import type { Cidr, IpAddress, IpFamily } from '../address/types.ts';
 
 /**
  * Trailer's marks inside a container's network namespace. Whatever carries the protocol number is ours to change,
@@ -7,9 +7,9 @@ import type { Cidr, IpFamily } from '../address/types.ts';
 export const returnPathNumbers = {
   /** Protocol of our routes and of our rules (`ip route … proto 214`, `ip rule … protocol 214`). */
   protocol: 214,
-  /** Priority of the rule for the bridge address; the rules of further LAN addresses follow it. */
+  /** Priority of the rule for the bridge address; the rules of the LANs follow it. */
   rulePriority: 7100,
-  /** Table that holds the bridge's default route; the tables of further LAN addresses follow it. */
+  /** Table that holds the bridge's default route; the tables of the LANs follow it. */
   table: 7100,
   /** Chain of the nat table, jumped to from INPUT, that holds our source translations. */
   natChain: 'TRAILER-INPUT',
@@ -18,11 +18,8 @@ export const returnPathNumbers = {
 /** The default route of a family. */
 export const defaultRoute = { 4: '0.0.0.0/0' as Cidr, 6: '::/0' as Cidr } as const satisfies Record<IpFamily, Cidr>;
 
-/** Two routes that together win over any default route and lose to anything connected. */
-export const halfDefaultRoutes = {
-  4: ['0.0.0.0/1' as Cidr, '128.0.0.0/1' as Cidr],
-  6: ['::/1' as Cidr, '8000::/1' as Cidr],
-} as const satisfies Record<IpFamily, readonly Cidr[]>;
-
-/** Prefix length up to which routes of the main table are passed over for a further LAN address: default and half-defaults. */
-export const halfDefaultLength = 1;
+/** A rule's `from` that matches every packet of its family. */
+export const everySource = {
+  4: '0.0.0.0' as IpAddress,
+  6: '::' as IpAddress,
+} as const satisfies Record<IpFamily, IpAddress>;

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyIp, cidr, ip } from '../address/address.suite.ts';
 import { contains, familyOf } from '../address/prefix.ts';
+import type { IpAddress } from '../address/types.ts';
 import { homeLab, nic } from '../host.suite.ts';
+import { deliveryBy } from './delivery.ts';
 import { isEmptyReturnPath } from './diff.ts';
 import { planReturnPath } from './plan.ts';
 import { anyReturnPathInput, dockerBridge, homeLan, lanEndpoint, published, routeOf } from './returnpath.suite.ts';
-import type { ReturnPathInput } from './types.ts';
+import type { ReturnPathInput, ReturnPathPlan } from './types.ts';
 
 const host = homeLab().interfaces;
 
@@ -18,12 +20,15 @@ describe('the return path of a container on a bridge and a LAN', () => {
   it('sends replies from the bridge address by the bridge, reaches the host by the bridge, and leaves otherwise by the LAN', () => {
     expect(plan({})).toEqual({
       routes: [
-        { destination: '0.0.0.0/1', gateway: '192.168.1.1', table: 'main' },
-        { destination: '128.0.0.0/1', gateway: '192.168.1.1', table: 'main' },
         { destination: '192.168.1.10/32', gateway: '172.17.0.1', table: 'main' },
         { destination: '0.0.0.0/0', gateway: '172.17.0.1', table: 7100 },
+        { destination: '0.0.0.0/0', gateway: '192.168.1.1', table: 7101 },
       ],
-      rules: [{ priority: 7100, from: '172.17.0.2', table: 7100, suppressPrefixLength: null }],
+      rules: [
+        { priority: 7100, from: '172.17.0.2', table: 7100, suppressPrefixLength: null },
+        { priority: 7101, from: '0.0.0.0', table: 'main', suppressPrefixLength: 0 },
+        { priority: 7102, from: '0.0.0.0', table: 7101, suppressPrefixLength: null },
+      ],
       translations: [],
     });
   });
@@ -45,11 +50,21 @@ describe('the return path of a container on a bridge and a LAN', () => {
     const without = lanEndpoint('10.9.0.60', '10.9.0.0/24');
     const { rules, routes } = plan({ endpoints: [without, homeLan, third, dockerBridge] });
     expect(rules.slice(1)).toEqual([
-      { priority: 7103, from: '10.0.0.60', table: 'main', suppressPrefixLength: 1 },
-      { priority: 7104, from: '10.0.0.60', table: 7102, suppressPrefixLength: null },
+      { priority: 7101, from: '0.0.0.0', table: 'main', suppressPrefixLength: 0 },
+      { priority: 7102, from: '10.0.0.60', table: 7102, suppressPrefixLength: null },
+      { priority: 7103, from: '0.0.0.0', table: 7101, suppressPrefixLength: null },
     ]);
+    expect(routes).toContainEqual({ destination: '0.0.0.0/0', gateway: '192.168.1.1', table: 7101 });
     expect(routes).toContainEqual({ destination: '0.0.0.0/0', gateway: '10.0.0.1', table: 7102 });
-    expect(routes).toContainEqual({ destination: '0.0.0.0/1', gateway: '192.168.1.1', table: 'main' });
+  });
+
+  it('translates UDP requests of strangers at each further LAN address too, whichever host address the port is bound to', () => {
+    const third = lanEndpoint('10.0.0.60', '10.0.0.0/24', { gateway: ip('10.0.0.1'), parentInterface: 'eth1' });
+    const without = lanEndpoint('10.9.0.60', '10.9.0.0/24');
+    const ports = [published(54, 54, { protocol: 'udp', hostAddress: ip('fd00::10') }), published(80, 80)];
+    expect(plan({ endpoints: [dockerBridge, homeLan, third, without], ports }).translations).toEqual([
+      { destination: '10.0.0.60', port: 54, exceptSource: '10.0.0.0/24', toSource: '10.0.0.1' },
+    ]);
   });
 
   it('plans IPv6 like IPv4', () => {
@@ -59,22 +74,29 @@ describe('the return path of a container on a bridge and a LAN', () => {
     ];
     expect(plan({ endpoints: six, ports: [published(53, 53, { protocol: 'udp' })] })).toEqual({
       routes: [
-        { destination: '::/1', gateway: 'fd00::1', table: 'main' },
-        { destination: '8000::/1', gateway: 'fd00::1', table: 'main' },
         { destination: 'fd00::10/128', gateway: 'fd17::1', table: 'main' },
         { destination: '::/0', gateway: 'fd17::1', table: 7100 },
+        { destination: '::/0', gateway: 'fd00::1', table: 7101 },
       ],
-      rules: [{ priority: 7100, from: 'fd17::2', table: 7100, suppressPrefixLength: null }],
+      rules: [
+        { priority: 7100, from: 'fd17::2', table: 7100, suppressPrefixLength: null },
+        { priority: 7101, from: '::', table: 'main', suppressPrefixLength: 0 },
+        { priority: 7102, from: '::', table: 7101, suppressPrefixLength: null },
+      ],
       translations: [{ destination: 'fd17::2', port: 53, exceptSource: 'fd17::/64', toSource: 'fd17::1' }],
     });
   });
 
   it('leaves general egress to the bridge where the LAN has no gateway, or one that is the host itself', () => {
-    const main = (endpoint: typeof homeLan) =>
-      plan({ endpoints: [dockerBridge, endpoint] }).routes.filter(({ table }) => table === 'main');
-    const exception = [{ destination: '192.168.1.10/32', gateway: '172.17.0.1', table: 'main' }];
-    expect(main({ ...homeLan, gateway: null })).toEqual(exception);
-    expect(main({ ...homeLan, gateway: ip('192.168.1.10') })).toEqual(exception);
+    for (const gateway of [null, ip('192.168.1.10')])
+      expect(plan({ endpoints: [dockerBridge, { ...homeLan, gateway }] })).toEqual({
+        routes: [
+          { destination: '192.168.1.10/32', gateway: '172.17.0.1', table: 'main' },
+          { destination: '0.0.0.0/0', gateway: '172.17.0.1', table: 7100 },
+        ],
+        rules: [{ priority: 7100, from: '172.17.0.2', table: 7100, suppressPrefixLength: null }],
+        translations: [],
+      });
   });
 });
 
@@ -85,11 +107,43 @@ describe('a host-route exception', () => {
       .map(({ destination }) => destination);
   const addresses = ['192.168.1.5/24', '10.0.0.5/8'];
 
-  it('covers every address of the parent NIC inside the LAN and none outside it', () => {
-    expect(exceptionsOn(nic('eth0', 'physical', { addresses: [...addresses, '192.168.1.6/32'] }))).toEqual([
-      '192.168.1.5/32',
-      '192.168.1.6/32',
-    ]);
+  it('covers every address of the parent NIC inside the LAN', () => {
+    const parent = nic('eth0', 'physical', { addresses: ['192.168.1.5/24', '192.168.1.6/32'] });
+    expect(exceptionsOn(parent)).toEqual(['192.168.1.5/32', '192.168.1.6/32']);
+  });
+
+  it('covers the addresses of other NICs, in the LAN and elsewhere, where the host would reply by the parent', () => {
+    const parent = nic('eth0', 'physical', { addresses });
+    const other = nic('eth1', 'physical', { addresses: ['192.168.1.6/24', '10.7.0.7/24', 'fd00::10/64'] });
+    const vpn = nic('tun0', 'tunnel', { addresses: ['10.8.0.1/24'] });
+    const covered = ['10.0.0.5/32', '10.7.0.7/32', '10.8.0.1/32', '192.168.1.5/32', '192.168.1.6/32'];
+    expect(exceptionsOn(parent, other, vpn)).toEqual(covered);
+    expect(exceptionsOn({ ...parent, addresses: [] }, other, vpn)).toEqual([]);
+  });
+
+  it('covers nothing outside the LAN where general egress leaves by the bridge or by a LAN the host does not share', () => {
+    const hostInterfaces = [
+      nic('eth0', 'physical', { addresses: ['192.168.1.5/24'] }),
+      nic('eth1', 'physical', { addresses: ['10.7.0.7/24'] }),
+    ];
+    const own = lanEndpoint('10.0.0.60', '10.0.0.0/24', { gateway: ip('10.0.0.1'), parentInterface: 'eth2' });
+    const exceptionsOf = (...lans: readonly (typeof homeLan)[]) =>
+      plan({ endpoints: [dockerBridge, ...lans], hostInterfaces })
+        .routes.filter(({ table }) => table === 'main')
+        .map(({ destination }) => destination);
+    expect(exceptionsOf({ ...homeLan, gateway: null })).toEqual(['192.168.1.5/32']);
+    expect(exceptionsOf(own, homeLan)).toEqual(['192.168.1.5/32']);
+    expect(exceptionsOf(homeLan, own)).toEqual(['10.7.0.7/32', '192.168.1.5/32']);
+  });
+
+  it('leaves an address on a LAN that the container is on to that LAN, where this delivers it', () => {
+    const hostInterfaces = [
+      nic('eth0', 'physical', { addresses: ['192.168.1.5/24'] }),
+      nic('eth9', 'physical', { addresses: ['10.0.0.5/24'] }),
+    ];
+    const dedicated = lanEndpoint('10.0.0.60', '10.0.0.0/24', { parentInterface: 'eth1' });
+    const { routes } = plan({ endpoints: [dockerBridge, homeLan, dedicated], hostInterfaces });
+    expect(routes.map(({ destination }) => destination)).not.toContain('10.0.0.5/32');
   });
 
   it.each(['loopback', 'dummy', 'docker-bridge', 'tunnel', 'macvlan', 'other'] as const)(
@@ -108,7 +162,7 @@ describe('a host-route exception', () => {
   it('is not made for an address the bridge connects to anyway', () => {
     const wide = lanEndpoint('172.16.0.60', '172.16.0.0/12');
     const { routes } = plan({ endpoints: [dockerBridge, wide] });
-    expect(routes.map(({ destination }) => destination)).toEqual(['0.0.0.0/0']);
+    expect(routes.filter(({ destination }) => destination.startsWith('172.'))).toEqual([]);
   });
 });
 
@@ -143,22 +197,46 @@ describe('for any container and host', () => {
     );
   });
 
-  it('a reply from a LAN address never leaves by the bridge, except to the host', () => {
+  it('a reply of a LAN address never leaves by the bridge, except to the host; to a stranger it leaves by its own LAN', () => {
     fc.assert(
       fc.property(planned, anyIp, ({ endpoints, hostInterfaces, plan: made }, client) => {
-        const bridges = sideOf(endpoints, 'bridge', client);
-        const excepted = made.routes.some(
-          ({ destination, table }) => table === 'main' && destination.startsWith(`${client}/`),
+        const lans = sideOf(endpoints, 'lan', client);
+        const { gated, exceptions } = deliveryBy(lans, hostInterfaces);
+        const bridged = sideOf(endpoints, 'bridge', client).some(({ subnet }) => contains(subnet, client));
+        fc.pre(isGuided(made, client) && gated.length > 0 && !exceptions.includes(client) && !bridged);
+        const exit = routeOf(made, endpoints);
+        for (const lan of lans) expect(exit(lan.address, client)?.endpoint.kind).toBe('lan');
+        if (lans.some(({ subnet }) => contains(subnet, client))) return;
+        for (const lan of gated)
+          expect(exit(lan.address, client)).toMatchObject({ endpoint: lan, gateway: lan.gateway });
+        expect(exit(null, client)?.endpoint).toEqual(gated[0]);
+      }),
+    );
+  });
+
+  it('a UDP server that leaves its source to the kernel answers translated requests from the address they came to', () => {
+    fc.assert(
+      fc.property(planned, ({ endpoints, plan: made }) => {
+        for (const { destination, toSource } of made.translations)
+          expect(routeOf(made, endpoints)(null, toSource)?.endpoint.address).toBe(destination);
+      }),
+    );
+  });
+
+  it('routes that a VPN in the container sets win over ours for all but replies of the published address', () => {
+    fc.assert(
+      fc.property(planned, anyIp, ({ endpoints, plan: made }, destination) => {
+        fc.pre(isGuided(made, destination));
+        const halves = familyOf(destination) === 4 ? ['0.0.0.0/1', '128.0.0.0/1'] : ['::/1', '8000::/1'];
+        const tunnel = lanEndpoint('10.200.0.2', '10.200.0.0/24', { publishing: false });
+        const foreign = halves.map((half) => ({ destination: cidr(half), endpoint: tunnel, gateway: null }));
+        const before = routeOf(made, endpoints)(null, destination);
+        const connected =
+          before?.gateway === null ||
+          made.routes.some(({ destination: to, table }) => table === 'main' && contains(to, destination));
+        expect(routeOf(made, endpoints, foreign)(null, destination)?.endpoint).toEqual(
+          connected ? before?.endpoint : tunnel,
         );
-        fc.pre(!excepted && !bridges.some(({ subnet }) => contains(subnet, client)));
-        const usable = made.routes
-          .filter(({ destination }) => destination.endsWith('/1'))
-          .map(({ gateway }) => gateway);
-        for (const lan of sideOf(endpoints, 'lan', client)) {
-          if (lan.gateway === null || hostHolds(hostInterfaces, lan.gateway)) continue;
-          if (!usable.some((gateway) => familyOf(gateway) === familyOf(client))) continue;
-          expect(routeOf(made, endpoints)(lan.address, client)?.endpoint.kind).toBe('lan');
-        }
       }),
     );
   });
@@ -181,6 +259,7 @@ describe('for any container and host', () => {
   });
 });
 
-function hostHolds(interfaces: ReturnPathInput['hostInterfaces'], address: string): boolean {
-  return interfaces.some(({ addresses }) => addresses.some((held) => held.startsWith(`${address}/`)));
+/** Whether a plan has anything for the family of an address. */
+function isGuided({ rules }: ReturnPathPlan, like: IpAddress): boolean {
+  return rules.some(({ from }) => familyOf(from) === familyOf(like));
 }

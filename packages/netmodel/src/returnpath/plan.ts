@@ -1,9 +1,8 @@
 import { contains, familyOf, hostPrefix } from '../address/prefix.ts';
 import type { IpAddress, IpFamily } from '../address/types.ts';
-import type { HostInterface } from '../host.ts';
 import type { PublishedPort } from '../workspace/types.ts';
-import { addressesBehindBridge } from './delivery.ts';
-import { defaultRoute, halfDefaultLength, halfDefaultRoutes, returnPathNumbers } from './numbers.ts';
+import { deliveryBy, type Gated, hasGateway } from './delivery.ts';
+import { defaultRoute, everySource, returnPathNumbers } from './numbers.ts';
 import { sortReturnPath } from './order.ts';
 import type {
   ContainerEndpoint,
@@ -32,8 +31,6 @@ export function planReturnPath(input: ReturnPathInput): ReturnPathPlan {
   });
 }
 
-type Gated<T> = T & { readonly gateway: IpAddress };
-
 /** The endpoints of one family between which replies have to be told apart. */
 interface Sides {
   readonly family: IpFamily;
@@ -48,39 +45,24 @@ function sidesOf(endpoints: readonly ContainerEndpoint[], family: IpFamily): Sid
   return bridge === undefined || lans.length === 0 ? null : { family, bridge, lans };
 }
 
-function hasGateway(endpoint: ContainerEndpoint): endpoint is Gated<ContainerEndpoint> {
-  return endpoint.gateway !== null;
-}
-
-function planFamily(sides: Sides, { ports, hostInterfaces }: ReturnPathInput): ReturnPathPlan {
-  const exceptions = exceptedAddresses(sides, hostInterfaces);
-  // A gateway that is the host itself, behind the bridge, cannot carry the LAN's egress.
-  const [first, ...further] = sides.lans.filter(hasGateway).filter(({ gateway }) => !exceptions.includes(gateway));
-  const others = further.map((lan, index) => planFurtherLan(lan, index + 2));
+function planFamily({ family, bridge, lans }: Sides, { ports, hostInterfaces }: ReturnPathInput): ReturnPathPlan {
+  const { gated, exceptions } = deliveryBy(lans, hostInterfaces);
+  const { table } = returnPathNumbers;
+  // The bridge's own subnet is connected: nothing inside it needs a route, least of all the gateway.
+  const routed = exceptions.filter((address) => !contains(bridge.subnet, address));
   return {
     routes: [
-      { destination: defaultRoute[sides.family], gateway: sides.bridge.gateway, table: returnPathNumbers.table },
-      ...exceptions.map((address) => exceptionRoute(address, sides.bridge.gateway)),
-      ...(first === undefined ? [] : egressRoutes(first.gateway, sides.family)),
-      ...others.flatMap(({ routes }) => routes),
+      { destination: defaultRoute[family], gateway: bridge.gateway, table },
+      ...routed.map((address) => exceptionRoute(address, bridge.gateway)),
+      ...gated.map(({ gateway }, index) => ({ destination: defaultRoute[family], gateway, table: table + 1 + index })),
     ],
-    rules: [sourceRule(sides.bridge.address), ...others.flatMap(({ rules }) => rules)],
-    translations: planTranslations(sides.bridge, ports),
+    rules: [sourceRule(bridge.address), ...egressRules(gated, family)],
+    translations: planTranslations({ bridge, furtherLans: gated.slice(1), ports }),
   };
-}
-
-function exceptedAddresses({ bridge, lans }: Sides, hostInterfaces: readonly HostInterface[]): readonly IpAddress[] {
-  const behindBridge = lans.flatMap((lan) => addressesBehindBridge(lan, hostInterfaces));
-  // The bridge's own subnet is connected: nothing inside it needs a route, least of all the gateway.
-  return [...new Set(behindBridge)].filter((address) => !contains(bridge.subnet, address));
 }
 
 function exceptionRoute(address: IpAddress, gateway: IpAddress): PlannedRoute {
   return { destination: hostPrefix(address), gateway, table: 'main' };
-}
-
-function egressRoutes(gateway: IpAddress, family: IpFamily): readonly PlannedRoute[] {
-  return halfDefaultRoutes[family].map((destination) => ({ destination, gateway, table: 'main' }));
 }
 
 /** TCP replies from the bridge address leave by the bridge, whoever asked. */
@@ -89,34 +71,49 @@ function sourceRule(bridgeAddress: IpAddress): PlannedRule {
   return { priority: rulePriority, from: bridgeAddress, table, suppressPrefixLength: null };
 }
 
-/** The `ordinal`-th LAN (from 2) answers strangers by its own gateway; neighbours and exceptions stay with the main table. */
-function planFurtherLan(lan: Gated<ContainerEndpoint>, ordinal: number): Pick<ReturnPathPlan, 'routes' | 'rules'> {
-  const priority = returnPathNumbers.rulePriority + 2 * ordinal;
-  const table = returnPathNumbers.table + ordinal;
-  return {
-    routes: [{ destination: defaultRoute[familyOf(lan.address)], gateway: lan.gateway, table }],
-    rules: [
-      { priority: priority - 1, from: lan.address, table: 'main', suppressPrefixLength: halfDefaultLength },
-      { priority, from: lan.address, table, suppressPrefixLength: null },
-    ],
-  };
+/**
+ * General egress leaves by the first LAN, replies of a further LAN's address by that LAN. The main table comes before
+ * both, but for its default route, which is the engine's: neighbours, exceptions and the routes of a VPN stay with it.
+ */
+function egressRules(gated: readonly Gated<ContainerEndpoint>[], family: IpFamily): readonly PlannedRule[] {
+  if (gated.length === 0) return [];
+  const { rulePriority, table } = returnPathNumbers;
+  const everything = everySource[family];
+  const further = gated.slice(1).map(({ address }, index) => ({
+    priority: rulePriority + 2 + index,
+    from: address,
+    table: table + 2 + index,
+    suppressPrefixLength: null,
+  }));
+  return [
+    { priority: rulePriority + 1, from: everything, table: 'main', suppressPrefixLength: 0 },
+    ...further,
+    { priority: rulePriority + 1 + gated.length, from: everything, table: table + 1, suppressPrefixLength: null },
+  ];
+}
+
+interface TranslationSides {
+  readonly bridge: Gated<ContainerEndpoint>;
+  readonly furtherLans: readonly Gated<ContainerEndpoint>[];
+  readonly ports: readonly PublishedPort[];
 }
 
 /**
  * A UDP server bound to the wildcard lets the kernel choose its source after routing, so no source rule can match:
- * the request has to look as if the gateway had sent it.
+ * the request has to look as if the gateway had sent it. The first LAN needs none, its address is what the kernel chooses.
  */
-function planTranslations(
-  bridge: Gated<ContainerEndpoint>,
-  ports: readonly PublishedPort[],
-): readonly PlannedTranslation[] {
-  const udpPorts = ports.filter((port) => port.protocol === 'udp' && mayArriveBy(port, familyOf(bridge.address)));
-  return [...new Set(udpPorts.map((port) => port.containerPort))].map((port) => ({
-    destination: bridge.address,
-    port,
-    exceptSource: bridge.subnet,
-    toSource: bridge.gateway,
-  }));
+function planTranslations({ bridge, furtherLans, ports }: TranslationSides): readonly PlannedTranslation[] {
+  const udpPorts = ports.filter(({ protocol }) => protocol === 'udp');
+  const mapped = udpPorts.filter((port) => mayArriveBy(port, familyOf(bridge.address)));
+  return [
+    ...mapped.map((port) => translationFor(bridge, port)),
+    ...furtherLans.flatMap((lan) => udpPorts.map((port) => translationFor(lan, port))),
+  ];
+}
+
+function translationFor(endpoint: Gated<ContainerEndpoint>, { containerPort }: PublishedPort): PlannedTranslation {
+  const { address, subnet, gateway } = endpoint;
+  return { destination: address, port: containerPort, exceptSource: subnet, toSource: gateway };
 }
 
 function mayArriveBy(port: PublishedPort, family: IpFamily): boolean {

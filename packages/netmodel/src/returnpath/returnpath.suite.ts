@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { cidr, ip, port } from '../address/address.suite.ts';
 import { contains, familyOf, prefixLength } from '../address/prefix.ts';
-import type { Cidr, IpAddress } from '../address/types.ts';
+import type { IpAddress } from '../address/types.ts';
 import { nic } from '../host.suite.ts';
 import type { PublishedPort } from '../workspace/types.ts';
+import { defaultRoute, everySource } from './numbers.ts';
 import type { ContainerEndpoint, PlannedRoute, ReturnPathInput, ReturnPathPlan } from './types.ts';
 
 /** The default bridge of an engine, publishing. */
@@ -103,20 +104,32 @@ export interface Exit {
   readonly gateway: IpAddress | null;
 }
 
+type KernelRoute = Exit & Pick<PlannedRoute, 'destination'>;
+
 /**
  * The kernel's routing decision in a container: connected routes, the engine's default route by the publishing bridge,
- * and what a plan adds. `source` is null for a packet whose source is still to be chosen.
+ * what a plan adds, and `foreign` routes that somebody else put into the main table. `source` is null for a packet whose source is still to be chosen.
  */
-export function routeOf(plan: ReturnPathPlan, endpoints: readonly ContainerEndpoint[]) {
-  const main = [
+export function routeOf(
+  plan: ReturnPathPlan,
+  endpoints: readonly ContainerEndpoint[],
+  foreign: readonly KernelRoute[] = [],
+) {
+  const main: readonly KernelRoute[] = [
+    ...foreign,
     ...endpoints.map((endpoint) => ({ destination: endpoint.subnet, endpoint, gateway: null })),
     ...endpoints
       .filter(({ publishing, gateway }) => publishing && gateway !== null)
-      .map((endpoint) => ({ destination: anywhere(endpoint.address), endpoint, gateway: endpoint.gateway })),
+      .map((endpoint) => ({
+        destination: defaultRoute[familyOf(endpoint.address)],
+        endpoint,
+        gateway: endpoint.gateway,
+      })),
     ...plan.routes.filter(({ table }) => table === 'main').flatMap((route) => exitOf(route, endpoints)),
   ];
   return (source: IpAddress | null, destination: IpAddress): Exit | null => {
-    const rules = plan.rules.filter(({ from }) => from === source);
+    const everything = everySource[familyOf(destination)];
+    const rules = plan.rules.filter(({ from }) => from === source || from === everything);
     for (const { table, suppressPrefixLength } of [...rules, { table: 'main', suppressPrefixLength: null } as const]) {
       const routes =
         table === 'main'
@@ -135,8 +148,4 @@ export function routeOf(plan: ReturnPathPlan, endpoints: readonly ContainerEndpo
 function exitOf(route: PlannedRoute, endpoints: readonly ContainerEndpoint[]) {
   const endpoint = endpoints.find(({ subnet }) => contains(subnet, route.gateway));
   return endpoint === undefined ? [] : [{ destination: route.destination, endpoint, gateway: route.gateway }];
-}
-
-function anywhere(address: IpAddress): Cidr {
-  return cidr(familyOf(address) === 4 ? '0.0.0.0/0' : '::/0');
 }

@@ -39,8 +39,8 @@ export interface PlannedRule {
 }
 
 /**
- * Source translation of UDP requests that came in by the bridge, so that a server bound to the wildcard address
- * answers by the bridge. Sources inside `exceptSource` (the bridge's own subnet) are left alone.
+ * Source translation of UDP requests that came in at an address, so that a server bound to the wildcard address answers
+ * from it. Sources inside `exceptSource` (the subnet the address is in) are left alone.
  */
 export interface PlannedTranslation {
   readonly destination: IpAddress;

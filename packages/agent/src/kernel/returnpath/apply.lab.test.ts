@@ -1,11 +1,11 @@
-import { parseCidr, parseIpAddress, type ReturnPathPlan, sortReturnPath } from '@trailer/netmodel';
+import { type ReturnPathPlan, sortReturnPath } from '@trailer/netmodel';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createNamespaceRunner } from '../namespace/direct.suite.ts';
 import { createScratch, type Scratch } from '../namespace/scratch.suite.ts';
 import { applyReturnPath } from './apply.ts';
 import { hostInterfaces } from './lan.suite.ts';
 import { observeReturnPath } from './observe.ts';
-import { must, planBothFamilies, planFor, portsOver } from './plans.suite.ts';
+import { planBothFamilies, planFor, portsOver } from './plans.suite.ts';
 
 const nothing: ReturnPathPlan = { routes: [], rules: [], translations: [] };
 
@@ -173,35 +173,6 @@ describe('applying a return path', () => {
       expect(moment).toContain('192.168.77.20 from 172.17.0.2 via 172.17.0.1');
       expect(moment).toContain('from 172.17.0.2 lookup 7100');
     }
-  });
-
-  test('can steer every packet of a family by rules that a VPN started inside the container still wins over', async () => {
-    const table = 7101;
-    const [everything, gateway] = [must(parseIpAddress('0.0.0.0')), must(parseIpAddress('192.168.77.1'))];
-    const plan = sortReturnPath({
-      routes: [{ destination: must(parseCidr('0.0.0.0/0')), gateway, table }],
-      rules: [
-        { priority: 7101, from: everything, table: 'main', suppressPrefixLength: 0 },
-        { priority: 7102, from: everything, table, suppressPrefixLength: null },
-      ],
-      translations: [],
-    });
-    expect(await applyReturnPath(createNamespaceRunner(name), plan)).toEqual(plan);
-    expect(await inside('ip', 'route', 'get', '1.1.1.1')).toContain('via 192.168.77.1 dev eth1');
-    expect(await inside('ip', 'route', 'get', '172.17.0.9')).toContain('172.17.0.9 dev eth0');
-    // What wg-quick sets up, with an interface that stands in for the tunnel.
-    const tunnel = [
-      'link add wg0 type veth peer name far2',
-      'address add 10.8.0.2/24 dev wg0',
-      'link set wg0 up',
-      'link set far2 up',
-      'route add default dev wg0 table 51820',
-      'rule add not fwmark 51820 table 51820',
-      'rule add table main suppress_prefixlength 0',
-    ];
-    await scratch.inside(name, ['ip', '-batch', '-'], `${tunnel.join('\n')}\n`);
-    expect(await inside('ip', 'route', 'get', '1.1.1.1')).toContain('dev wg0');
-    expect(await inside('ip', 'route', 'get', '1.1.1.1', 'mark', '51820')).toContain('via 192.168.77.1 dev eth1');
   });
 
   test('names what is missing and what the kernel said when the plan cannot be had', async () => {

@@ -1,4 +1,5 @@
 import {
+  everySource,
   familyOf,
   type IpFamily,
   type PlannedRoute,
@@ -6,9 +7,6 @@ import {
   type ReturnPathPlan,
   returnPathNumbers,
 } from '@trailer/netmodel';
-
-/** A rule's `from` that matches every packet of its family. */
-export const everySource = { 4: '0.0.0.0', 6: '::' } as const satisfies Record<IpFamily, string>;
 
 const { protocol } = returnPathNumbers;
 

@@ -1,7 +1,13 @@
-import { familyOf, type IpFamily, type PlannedRoute, type PlannedRule, returnPathNumbers } from '@trailer/netmodel';
+import {
+  everySource,
+  familyOf,
+  type IpFamily,
+  type PlannedRoute,
+  type PlannedRule,
+  returnPathNumbers,
+} from '@trailer/netmodel';
 import { z } from 'zod';
 import { readAddress, readDestination } from '../inventory/routes.ts';
-import { everySource } from './batch.ts';
 
 const tableName = z.string().optional();
 

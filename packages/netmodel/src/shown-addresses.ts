@@ -1,6 +1,6 @@
-import { addressOf, contains, prefixOf } from '../address/prefix.ts';
-import type { Cidr, IpAddress } from '../address/types.ts';
-import type { HostInterface, InterfaceKind } from '../host.ts';
+import { addressOf, contains, prefixOf } from './address/prefix.ts';
+import type { Cidr, IpAddress } from './address/types.ts';
+import type { HostInterface, InterfaceKind } from './host.ts';
 
 /** An address of the host that clients can be given, and the NIC and prefix it is on. */
 export interface ShownHostAddress {
