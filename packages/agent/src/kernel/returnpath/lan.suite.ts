@@ -15,14 +15,15 @@ export interface SmallLan {
   readonly names: Readonly<Record<Role, string>>;
   /** Configures the machines by `ip` commands. */
   ip(role: Role, ...commands: readonly string[]): Promise<void>;
-  /** Starts the echo service in the container. */
-  startEcho(): Promise<void>;
+  /** Starts the echo service on a machine; on the container unless told. */
+  startEcho(role?: Role): Promise<void>;
   destroy(): Promise<void>;
 }
 
-export type Role = 'switch' | 'router' | 'lan' | 'off' | 'host' | 'ct';
+/** `vpn`: a machine apart, for the far end of a tunnel that a test makes. */
+export type Role = 'switch' | 'router' | 'lan' | 'off' | 'host' | 'ct' | 'vpn';
 
-const roles: readonly Role[] = ['switch', 'router', 'lan', 'off', 'host', 'ct'];
+const roles: readonly Role[] = ['switch', 'router', 'lan', 'off', 'host', 'ct', 'vpn'];
 
 export const addresses = {
   host: '192.168.77.10',
@@ -49,8 +50,8 @@ export async function createSmallLan(): Promise<SmallLan> {
     scratch,
     names,
     ip,
-    startEcho: async () => {
-      running.push(await startEcho(names.ct));
+    startEcho: async (role = 'ct') => {
+      running.push(await startEcho(names[role]));
     },
     destroy: async () => {
       for (const stop of running) await stop();
