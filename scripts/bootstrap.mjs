@@ -4,7 +4,7 @@
  * Plain JavaScript without dependencies, because there may be no node_modules yet.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -14,6 +14,7 @@ const wantedMajor = '24';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const lockFile = path.join(root, 'package-lock.json');
 const installedLockFile = path.join(root, 'node_modules', '.package-lock.json');
+const packagedNode = path.join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
 const bundledNode = path.join(root, 'node_modules', '.bin', 'node');
 
 function packagesOf(file) {
@@ -23,7 +24,7 @@ function packagesOf(file) {
 
 /** npm's own record of what it installed, held against the lock file; times alone lie after a checkout. */
 function isInstalled() {
-  if (!existsSync(installedLockFile) || !existsSync(bundledNode)) return false;
+  if (!existsSync(installedLockFile) || !existsSync(packagedNode)) return false;
   if (statSync(installedLockFile).mtimeMs >= statSync(lockFile).mtimeMs) return true;
   const installed = new Map(packagesOf(installedLockFile).map(([where, entry]) => [where, entry.version]));
   const complete = packagesOf(lockFile).every(
@@ -48,6 +49,13 @@ function installPackages() {
 function fail(message) {
   process.stderr.write(`${message}\n`);
   process.exit(1);
+}
+
+/** npm 9 removes the link again when it gives up the same package for another processor. */
+function ensureNodeLink() {
+  if (existsSync(bundledNode) || !existsSync(packagedNode)) return;
+  mkdirSync(path.dirname(bundledNode), { recursive: true });
+  symlinkSync(path.relative(path.dirname(bundledNode), packagedNode), bundledNode);
 }
 
 function assertNodeVersion() {
@@ -77,6 +85,7 @@ async function main([script, ...args]) {
   const major = process.versions.node.split('.')[0];
   if (Number(major) < 20) fail(`Trailer needs Node 20 or newer, this is ${process.version}.`);
   if (!isInstalled()) installPackages();
+  ensureNodeLink();
   const file = path.resolve(root, script);
   if (major === wantedMajor) {
     process.argv = [process.argv[0], file, ...args];
