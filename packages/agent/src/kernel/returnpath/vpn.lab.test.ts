@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNamespaceRunner } from '../namespace/direct.suite.ts';
 import { namespaceFile } from '../namespace/scratch.suite.ts';
-import { openProbeVantage } from '../probe/vantage.ts';
+import { openProbeVantage, type ProbeVantage } from '../probe/vantage.ts';
 import { applyReturnPath } from './apply.ts';
-import { addresses, createSmallLan, hostInterfaces, type Role, type SmallLan } from './lan.suite.ts';
+import { addresses, createSmallLan, hostInterfaces, type SmallLan } from './lan.suite.ts';
 import { planFor, portsOver } from './plans.suite.ts';
 
 const tunnelAddress = '10.8.0.2';
+const senders = ['ct', 'host', 'lan'] as const;
+type Sender = (typeof senders)[number];
 
 describe('a VPN started inside a container that has its return path', () => {
   let lan: SmallLan;
+  let vantages: ReadonlyMap<Sender, ProbeVantage>;
 
   beforeAll(async () => {
     lan = await createSmallLan();
@@ -18,18 +21,20 @@ describe('a VPN started inside a container that has its return path', () => {
     await lan.ip('vpn', 'address add 10.8.0.1/24 dev eth0', `address add ${addresses.offLanClient}/32 dev lo`);
     await lan.ip('ct', `address add ${tunnelAddress}/24 dev tun0`, 'link set tun0 up');
     for (const role of ['ct', 'off', 'vpn', 'lan', 'host'] as const) await lan.startEcho(role);
+    vantages = new Map(senders.map((role) => [role, openProbeVantage(namespaceFile(lan.names[role]))]));
     const plan = planFor(portsOver('tcp', 'udp'), hostInterfaces());
     expect(await applyReturnPath(createNamespaceRunner(lan.names.ct), plan)).toEqual(plan);
   });
-  afterAll(() => lan.destroy());
+  afterAll(async () => {
+    await Promise.all([...vantages.values()].map((vantage) => vantage.close()));
+    await lan.destroy();
+  });
 
   /** The address under which a machine sees the sender, or the verdict. */
-  async function seenFrom(role: Role, address: string, port = 8080): Promise<string> {
-    const vantage = openProbeVantage(namespaceFile(lan.names[role]));
+  async function seenFrom(role: Sender, address: string, port = 8080): Promise<string | undefined> {
     const target = { address, port, protocol: 'tcp', timeoutMs: 700, expectEcho: true, refusalAnswers: false } as const;
-    const { report, verdict } = await vantage.probe(target);
-    await vantage.close();
-    return report?.replace('from ::ffff:', '') ?? verdict;
+    const result = await vantages.get(role)?.probe(target);
+    return result?.report?.replace('from ::ffff:', '') ?? result?.verdict;
   }
 
   async function expectOutside(sender: string): Promise<void> {
