@@ -8,7 +8,7 @@ import type { EngineGate } from './docker/gate.ts';
 import { Journal } from './journal.ts';
 import { createKernelGate } from './kernel-adapter.ts';
 import type { KernelGate } from './kernel-gate.ts';
-import { observeInventory } from './link/inventory.ts';
+import { InventoryReader } from './link/inventory.ts';
 import { Link } from './link/link.ts';
 import { answerProbe } from './link/probe.ts';
 import { Loop, loopLimits } from './loop/loop.ts';
@@ -37,6 +37,7 @@ interface AgentParts extends AgentDeps {
   readonly engine: EngineGate;
   readonly kernel: KernelGate;
   readonly journal: Journal;
+  readonly inventory: InventoryReader;
   readonly signal: AbortSignal;
 }
 
@@ -48,7 +49,15 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
   const engine = createDockerGate(config.dockerSocket);
   const kernel = createKernelGate({ engine, returnPath: config.returnPath, logger, signal });
   const journal = await Journal.open(join(config.dataFolder, 'agent', 'journal.json'), logger);
-  const running = runAgent({ ...deps, config, engine, kernel, journal, signal });
+  const running = runAgent({
+    ...deps,
+    config,
+    engine,
+    kernel,
+    journal,
+    inventory: new InventoryReader({ engine, kernel }),
+    signal,
+  });
   return {
     stop: async () => {
       owner.abort();
@@ -73,39 +82,44 @@ async function runAgent(parts: AgentParts): Promise<void> {
     transport,
     hostName: config.hostName,
     logger,
-    observeInventory: () => observeInventory({ engine, kernel }),
+    observeInventory: () => parts.inventory.read(),
     onDesired: (desired) => loop.setDesired(desired),
     answer: (request) => answerRequest(request, observer, parts),
   });
   kernel.watchNetlink({
-    onChange: () => loop.noteHostChange(),
+    onChange: () => {
+      parts.inventory.noteHostChange();
+      loop.noteHostChange();
+    },
     signal,
     logger,
   });
   await Promise.all([loop.run(signal), link.run(signal), watchEngine(parts, loop, link)]);
 }
 
-function watchEngine({ engine, logger, signal }: AgentParts, loop: Loop, link: Link): Promise<void> {
+function watchEngine({ engine, inventory, logger, signal }: AgentParts, loop: Loop, link: Link): Promise<void> {
   return engine.watchEvents({
     signal,
     onConnected: () => {
       logger.info('agent: the engine answers');
       loop.noteConnected();
+      inventory.noteEngineChange();
       link.noteInventoryChange();
     },
     onEvent: (event) => loop.noteEvent(event),
     onLost: (reason) => {
       logger.warn(`agent: the engine does not answer: ${reason}`);
+      inventory.noteEngineChange();
       link.noteInventoryChange();
     },
   });
 }
 
 async function answerRequest(request: AgentRequest, observer: Observer, parts: AgentParts): Promise<AgentAnswer> {
-  const { config, engine, kernel, clock, transport, logger, signal } = parts;
+  const { config, engine, inventory, clock, transport, logger, signal } = parts;
   switch (request.kind) {
     case 'inventory':
-      return { kind: 'inventory', inventory: await observeInventory({ engine, kernel }) };
+      return { kind: 'inventory', inventory: await inventory.read() };
     case 'probe': {
       const known = observer.containerOf(request.workspaceId);
       const container = known === null ? null : await observer.inspect(known.engineId);

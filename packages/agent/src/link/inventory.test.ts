@@ -4,7 +4,7 @@ import type { ContainerSummary } from '../docker/gate.ts';
 import { readAddress, readPort } from '../docker/read.ts';
 import { FakeKernel } from '../kernel-gate.fake.ts';
 import type { KernelListener } from '../kernel-gate.ts';
-import { nameListeners, observeInventory } from './inventory.ts';
+import { InventoryReader, nameListeners } from './inventory.ts';
 
 function listener(port: number, address: string | null = null): KernelListener {
   const read = readPort(port);
@@ -43,13 +43,23 @@ describe('what listens on a host', () => {
 });
 
 describe('the inventory', () => {
+  const engine = new FakeEngine();
+  const kernel = new FakeKernel();
+  const reader = new InventoryReader({ engine, kernel });
+
   it('says that the engine is away, and still what the host has', async () => {
-    const engine = new FakeEngine();
-    const kernel = new FakeKernel();
-    expect((await observeInventory({ engine, kernel })).engine).toMatchObject({ version: '28.5.2' });
+    expect((await reader.read()).engine).toMatchObject({ version: '28.5.2' });
     engine.goAway();
-    const inventory = await observeInventory({ engine, kernel });
+    const inventory = await reader.read();
     expect(inventory.engine).toBeNull();
     expect(inventory.interfaces.map(({ name }) => name)).toEqual(['eth0', 'docker0']);
+  });
+
+  it('reads the addresses of the host again when the kernel said that they changed', async () => {
+    const addresses = async () => (await reader.read()).interfaces[0]?.addresses;
+    kernel.setAddresses(['192.168.77.12/24']);
+    expect(await addresses()).toEqual(['192.168.77.11/24']);
+    reader.noteHostChange();
+    expect(await addresses()).toEqual(['192.168.77.12/24']);
   });
 });

@@ -1,31 +1,67 @@
 import type { Inventory } from '@trailer/contract';
-import type { HostListener } from '@trailer/netmodel';
+import type { HostInterface, HostListener, HostRoute } from '@trailer/netmodel';
 import type { ContainerSummary, EngineGate, EngineInfo } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
 import type { KernelGate, KernelListener } from '../kernel-gate.ts';
+import { Remembered } from '../observe/remembered.ts';
 
 export interface InventoryParts {
   readonly engine: Pick<EngineGate, 'info' | 'listContainers'>;
   readonly kernel: KernelGate;
 }
 
-/** Reads what the host is and has, now. An engine that is away is part of the answer, not a failure. */
-export async function observeInventory({ engine, kernel }: InventoryParts): Promise<Inventory> {
-  const [interfaces, routes, sockets, features, engineInfo, containers] = await Promise.all([
-    kernel.observeInterfaces(),
-    kernel.observeRoutes(),
-    kernel.observeListeners(),
-    kernel.observeKernelFeatures(),
-    unlessAway(engine.info()),
-    unlessAway(engine.listContainers(null)),
-  ]);
-  return {
-    interfaces: interfaces.map((found) => ({ ...found, addresses: [...found.addresses] })),
-    routes: [...routes],
-    listeners: [...nameListeners(sockets, containers ?? [])],
-    kernel: features,
-    engine: engineInfo satisfies EngineInfo | null,
-  };
+/**
+ * Reads what the host is and has, now. What announces its changes (links, addresses, routes, the engine's coming and
+ * going) is read again only after one: every creation asks for an inventory first, and waits for it.
+ */
+export class InventoryReader {
+  readonly #engine: InventoryParts['engine'];
+  readonly #kernel: KernelGate;
+  readonly #wires: Remembered<Wires>;
+  readonly #engineInfo: Remembered<EngineInfo>;
+
+  constructor({ engine, kernel }: InventoryParts) {
+    this.#engine = engine;
+    this.#kernel = kernel;
+    this.#wires = new Remembered(async () => {
+      const [interfaces, routes] = await Promise.all([kernel.observeInterfaces(), kernel.observeRoutes()]);
+      return { interfaces, routes };
+    });
+    this.#engineInfo = new Remembered(() => engine.info());
+  }
+
+  /** A link, an address or a route of the host changed. */
+  noteHostChange(): void {
+    this.#wires.forget();
+  }
+
+  /** The engine came or went. */
+  noteEngineChange(): void {
+    this.#engineInfo.forget();
+  }
+
+  /** An engine that is away is part of the answer, not a failure. */
+  async read(): Promise<Inventory> {
+    const [{ interfaces, routes }, sockets, features, engineInfo, containers] = await Promise.all([
+      this.#wires.get(),
+      this.#kernel.observeListeners(),
+      this.#kernel.observeKernelFeatures(),
+      unlessAway(this.#engineInfo.get()),
+      unlessAway(this.#engine.listContainers(null)),
+    ]);
+    return {
+      interfaces: interfaces.map((found) => ({ ...found, addresses: [...found.addresses] })),
+      routes: [...routes],
+      listeners: [...nameListeners(sockets, containers ?? [])],
+      kernel: features,
+      engine: containers === null ? null : engineInfo,
+    };
+  }
+}
+
+interface Wires {
+  readonly interfaces: readonly HostInterface[];
+  readonly routes: readonly HostRoute[];
 }
 
 /** Says of every listener whose it is; a port that the engine forwards without listening itself counts as well. */
