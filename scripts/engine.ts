@@ -1,13 +1,15 @@
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, openSync } from 'node:fs';
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensurePackages } from './apt.ts';
 import { run } from './run.ts';
-import { hasProgram, say } from './terminal.ts';
+import { dim, hasProgram, say } from './terminal.ts';
 
 /** Where Debian's and Docker's own packages put the engine's socket. */
 export const defaultSocket = '/var/run/docker.sock';
 
+const logFile = '/var/log/dockerd.log';
 const pingTimeoutMs = 2000;
 const startTimeoutMs = 30_000;
 const pollMs = 250;
@@ -25,22 +27,40 @@ export function answers(socketPath: string): Promise<boolean> {
   });
 }
 
-function startCommand(): readonly string[] | null {
+/** The way this machine starts services; null where it has none. */
+function serviceCommand(): readonly string[] | null {
   if (existsSync('/run/systemd/system')) return ['systemctl', 'enable', '--now', 'docker'];
   if (existsSync('/etc/init.d/docker') && hasProgram('service')) return ['service', 'docker', 'start'];
   return null;
 }
 
-async function startEngine(): Promise<void> {
-  const command = startCommand();
-  if (command === null) throw new Error('nothing here starts services: start "dockerd" yourself');
+async function startAsService(): Promise<boolean> {
+  const command = serviceCommand();
+  if (command === null) return false;
   say(`Starting it by "${command.join(' ')}" …`);
   const { exitCode, output } = await run(command, { output: 'capture' });
-  if (exitCode !== 0) throw new Error(`"${command.join(' ')}" failed:\n${output.trimEnd()}`);
+  if (exitCode !== 0) say(dim(output.trimEnd()));
+  return exitCode === 0;
+}
+
+/** Sandboxes and containers have no service manager, or one that may not set limits. */
+function startInBackground(): void {
+  say(`Starting "dockerd" in the background; it writes to ${logFile} …`);
+  const log = openSync(logFile, 'a');
+  spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log] })
+    .on('error', (error) => say(`dockerd: ${error.message}`))
+    .unref();
+}
+
+async function startEngine(): Promise<void> {
+  if (!(await startAsService())) startInBackground();
   const deadline = Date.now() + startTimeoutMs;
   while (!(await answers(defaultSocket))) {
-    if (Date.now() > deadline)
-      throw new Error(`it was started, but does not answer on ${defaultSocket}: see "journalctl -u docker"`);
+    if (Date.now() > deadline) {
+      throw new Error(
+        `it was started, but does not answer on ${defaultSocket}: see "journalctl -u docker" or ${logFile}`,
+      );
+    }
     await delay(pollMs);
   }
 }
