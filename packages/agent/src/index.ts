@@ -3,6 +3,5 @@ export type { Clock } from './clock.ts';
 export { type AgentConfig, ConfigError, type ConfigSources, readAgentConfig } from './config.ts';
 export { openProbeVantage, type ProbeRequest, type ProbeResult, type ProbeVantage } from './kernel/index.ts';
 export { type WebSocketTransportOptions, webSocketTransport } from './link/websocket.ts';
-export { createAgentLogger } from './logger.ts';
 export type { ReturnPathInstalled } from './loop/start-event.ts';
 export { agentVersion } from './version.ts';

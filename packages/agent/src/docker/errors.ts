@@ -39,11 +39,6 @@ export function toEngineError(thrown: unknown): EngineError {
   return new EngineError({ message: engineWords(thrown), status: statusOf(thrown), cause: thrown });
 }
 
-/** True for the refusal that says the object is not (or no longer) there. */
-export function isAbsent(thrown: unknown): boolean {
-  return toEngineError(thrown).status === 404;
-}
-
 const patterns: readonly (readonly [RegExp, EngineErrorCode])[] = [
   [
     /ECONNREFUSED|ECONNRESET|ENOENT.*\.sock|connect ENOENT|connect EACCES|socket hang up|EPIPE|ended its event stream/,

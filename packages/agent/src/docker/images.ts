@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
-import { ask, askMaybe, openStream } from './engine.ts';
-import { EngineError } from './errors.ts';
+import { askMaybe, openStream } from './engine.ts';
+import { EngineError, toEngineError } from './errors.ts';
 import type { EngineGate } from './gate.ts';
 import { jsonLines } from './streams.ts';
 
@@ -22,7 +22,9 @@ export function imageCalls(docker: Docker): Pick<EngineGate, 'hasImage' | 'pullI
     pullImage: (reference, onProgress) => {
       const shared = running.get(reference);
       if (shared !== undefined) return shared;
-      const pull = ask(runPull(docker, reference, onProgress)).finally(() => running.delete(reference));
+      const pull = runPull(docker, reference, onProgress)
+        .catch((thrown: unknown) => Promise.reject(namingImage(reference, thrown)))
+        .finally(() => running.delete(reference));
       running.set(reference, pull);
       return pull;
     },
@@ -44,6 +46,14 @@ export function formatProgress(
   if (total === 0) return null;
   const current = sizes.reduce((sum, layer) => sum + layer.current, 0);
   return `${Math.floor((100 * current) / total)} % of ${(total / 1e6).toFixed(1)} MB`;
+}
+
+/** The engine often tells what failed without the image it failed for. */
+function namingImage(reference: string, thrown: unknown): EngineError {
+  const error = toEngineError(thrown);
+  if (error.message.includes(reference)) return error;
+  const message = `image ${reference} cannot be pulled: ${error.message}`;
+  return new EngineError({ message, status: error.status, cause: thrown });
 }
 
 async function runPull(docker: Docker, reference: string, onProgress: (text: string) => void): Promise<void> {
