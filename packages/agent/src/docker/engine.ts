@@ -51,7 +51,8 @@ export async function askMaybe<T>(answer: Promise<T>): Promise<T | null> {
 export function openStream(docker: Docker, call: EngineCall): Promise<AsyncIterable<Uint8Array>> {
   const { promise, resolve, reject } = Promise.withResolvers<AsyncIterable<Uint8Array>>();
   const request = {
-    path: call.path,
+    // docker-modem 5 takes the last character of a path with a query for a placeholder and cuts it off.
+    path: call.path.includes('?') ? `${call.path}&` : call.path,
     method: call.method,
     isStream: true,
     statusCodes: { 200: true, 404: 'not found', 500: 'server error' },
