@@ -4,7 +4,8 @@
  * it lives through; 0 lets it live.
  */
 import process from 'node:process';
-import { createAgentLogger, readAgentConfig, startAgent, webSocketTransport } from '@trailer/agent';
+import { readAgentConfig, startAgent, webSocketTransport } from '@trailer/agent';
+import { pino } from 'pino';
 
 const [serverUrl = '', token = '', dataFolder = '', dockerSocket = '', dieAt = '0'] = process.argv.slice(2);
 const config = readAgentConfig({ flags: { data: dataFolder, dockerSocket }, environment: process.env, file: {} });
@@ -12,7 +13,7 @@ let boundaries = 0;
 
 await startAgent(config, {
   transport: webSocketTransport({ serverUrl, token, dataFolder }),
-  logger: createAgentLogger(config),
+  logger: pino({ name: 'trailer-agent', level: config.logLevel }),
   clock: { now: () => new Date() },
   onStep: (moment, step) => {
     boundaries += 1;

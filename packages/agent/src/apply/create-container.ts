@@ -1,22 +1,30 @@
 import type { DesiredWorkspace, EngineEndpoint } from '@trailer/netmodel';
-import type { ContainerRequest, EndpointRequest } from '../docker/gate.ts';
+import type { ContainerRequest, EndpointRequest, EngineGate } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
-import { type Executor, NotReadBack, type StepOf } from './executor.ts';
+import type { Executor, StepOf } from './executor.ts';
 
 /** The engine's name for its default bridge. */
 const defaultBridge = 'bridge';
 
-/** Makes a workspace's container, or finds the one that an agent killed half-way had made. */
+/**
+ * Makes a workspace's container, or finds the one that is there already. The next look at it is the read-back: every
+ * call saved here is a call less between a creation and its answer.
+ */
 export const createContainer: Executor<'create-container'> = async (step, { engine, observer }) => {
-  const { workspace, fingerprint } = step;
-  const existing = await engine.listContainers(`${labels.workspace}=${workspace.id}`);
-  const found = existing.find((container) => container.labels[labels.fingerprint] === fingerprint);
-  const id = found?.id ?? (await engine.createContainer(toContainerRequest(step)));
-  observer.noteContainer(id);
-  if ((await engine.inspectContainer(id)) === null) {
-    throw new NotReadBack(`the engine made container ${workspace.name} and does not have it`);
+  try {
+    observer.noteContainer(await engine.createContainer(toContainerRequest(step)));
+  } catch (thrown) {
+    const made = await findMade(step, engine);
+    if (made === null) throw thrown;
+    observer.noteContainer(made);
   }
 };
+
+/** A container of this very step, which the engine made although its answer never arrived; null when there is none. */
+async function findMade({ workspace, fingerprint }: StepOf<'create-container'>, engine: EngineGate) {
+  const existing = await engine.listContainers(`${labels.workspace}=${workspace.id}`);
+  return existing.find((container) => container.labels[labels.fingerprint] === fingerprint)?.id ?? null;
+}
 
 /** What a workspace asks of the engine. */
 export function toContainerRequest(step: Omit<StepOf<'create-container'>, 'kind'>): ContainerRequest {

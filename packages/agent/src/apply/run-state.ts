@@ -1,6 +1,4 @@
 import { EngineError } from '../docker/errors.ts';
-import type { EngineContainer } from '../docker/gate.ts';
-import { labels } from '../docker/labels.ts';
 import type { ApplyContext, Executor } from './executor.ts';
 
 /** What a program gets to end by itself before it is killed. */
@@ -8,18 +6,18 @@ const graceSeconds = 10;
 
 /** Starts a container; one that ends at once by itself is not a refusal, its state tells. */
 export const startContainer: Executor<'start-container'> = ({ engineId }, context) =>
-  onOurs(engineId, context, async () => {
+  onContainer(engineId, context, async () => {
     await context.engine.startContainer(engineId);
     await refuseFailedStart(engineId, context);
   });
 
 /** Stops a container with grace; the engine then leaves it stopped, also when it starts again itself. */
 export const stopContainer: Executor<'stop-container'> = ({ engineId }, context) =>
-  onOurs(engineId, context, () => context.engine.stopContainer(engineId, graceSeconds));
+  onContainer(engineId, context, () => context.engine.stopContainer(engineId, graceSeconds));
 
 /** Restarts a container, or starts it when it is down, and remembers that this restart was done. */
 export const restartContainer: Executor<'restart-container'> = ({ engineId, restarts }, context) =>
-  onOurs(engineId, context, async () => {
+  onContainer(engineId, context, async () => {
     await context.engine.restartContainer(engineId, graceSeconds);
     await context.journal.saveRestarts(engineId, restarts);
     await refuseFailedStart(engineId, context);
@@ -27,30 +25,31 @@ export const restartContainer: Executor<'restart-container'> = ({ engineId, rest
 
 /** Stops a container with grace and removes it; its named volumes stay until the workspace itself is gone. */
 export const removeContainer: Executor<'remove-container'> = ({ engineId }, context) =>
-  onOurs(engineId, context, async ({ state }) => {
-    if (state === 'running') await context.engine.stopContainer(engineId, graceSeconds);
+  onContainer(engineId, context, async () => {
+    await context.engine.stopContainer(engineId, graceSeconds);
     await context.engine.removeContainer(engineId);
   });
 
 /** Gives a container its workspace's new name. */
 export const renameContainer: Executor<'rename-container'> = ({ engineId, name }, context) =>
-  onOurs(engineId, context, async (container) => {
-    if (container.name !== name) await context.engine.renameContainer(engineId, name);
+  onContainer(engineId, context, async () => {
+    const container = await context.engine.inspectContainer(engineId);
+    if (container !== null && container.name !== name) await context.engine.renameContainer(engineId, name);
   });
 
 /** Takes a container off a network that somebody connected by hand: it may have taken the default route. */
 export const disconnectNetwork: Executor<'disconnect-network'> = ({ engineId, engineNetworkId }, context) =>
-  onOurs(engineId, context, () => context.engine.disconnectNetwork(engineNetworkId, engineId));
+  onContainer(engineId, context, () => context.engine.disconnectNetwork(engineNetworkId, engineId));
 
-/** Does the work when the container is there and carries Trailer's mark, and has it looked at again afterwards. */
-async function onOurs(
-  engineId: string,
-  { engine, observer }: ApplyContext,
-  work: (container: EngineContainer) => Promise<void>,
-): Promise<void> {
+/**
+ * Does the work on a container and has it looked at again afterwards; fine when it is gone. An id that was planned on
+ * was seen with Trailer's mark, and neither ever changes.
+ */
+async function onContainer(engineId: string, { observer }: ApplyContext, work: () => Promise<void>): Promise<void> {
   try {
-    const container = await engine.inspectContainer(engineId);
-    if (container !== null && labels.workspace in container.labels) await work(container);
+    await work();
+  } catch (thrown) {
+    if (!(thrown instanceof EngineError && /no such container/i.test(thrown.message))) throw thrown;
   } finally {
     observer.noteContainer(engineId);
   }
