@@ -106,7 +106,10 @@ function watchEngine({ engine, inventory, logger, signal }: AgentParts, loop: Lo
       inventory.noteEngineChange();
       link.noteInventoryChange();
     },
-    onEvent: (event) => loop.noteEvent(event),
+    onEvent: (event) => {
+      if (event.type === 'container') inventory.noteContainerChange();
+      loop.noteEvent(event);
+    },
     onLost: (reason) => {
       logger.warn(`agent: the engine does not answer: ${reason}`);
       inventory.noteEngineChange();

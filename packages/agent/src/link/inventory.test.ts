@@ -50,6 +50,7 @@ describe('the inventory', () => {
   it('says that the engine is away, and still what the host has', async () => {
     expect((await reader.read()).engine).toMatchObject({ version: '28.5.2' });
     engine.goAway();
+    reader.noteEngineChange();
     const inventory = await reader.read();
     expect(inventory.engine).toBeNull();
     expect(inventory.interfaces.map(({ name }) => name)).toEqual(['eth0', 'docker0']);

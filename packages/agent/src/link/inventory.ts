@@ -15,19 +15,19 @@ export interface InventoryParts {
  * going) is read again only after one: every creation asks for an inventory first, and waits for it.
  */
 export class InventoryReader {
-  readonly #engine: InventoryParts['engine'];
   readonly #kernel: KernelGate;
   readonly #wires: Remembered<Wires>;
   readonly #engineInfo: Remembered<EngineInfo>;
+  readonly #containers: Remembered<readonly ContainerSummary[]>;
 
   constructor({ engine, kernel }: InventoryParts) {
-    this.#engine = engine;
     this.#kernel = kernel;
     this.#wires = new Remembered(async () => {
       const [interfaces, routes] = await Promise.all([kernel.observeInterfaces(), kernel.observeRoutes()]);
       return { interfaces, routes };
     });
     this.#engineInfo = new Remembered(() => engine.info());
+    this.#containers = new Remembered(() => engine.listContainers(null));
   }
 
   /** A link, an address or a route of the host changed. */
@@ -38,6 +38,12 @@ export class InventoryReader {
   /** The engine came or went. */
   noteEngineChange(): void {
     this.#engineInfo.forget();
+    this.#containers.forget();
+  }
+
+  /** A container of anybody's was made, started, ended or removed. */
+  noteContainerChange(): void {
+    this.#containers.forget();
   }
 
   /** An engine that is away is part of the answer, not a failure. */
@@ -47,7 +53,7 @@ export class InventoryReader {
       this.#kernel.observeListeners(),
       this.#kernel.observeKernelFeatures(),
       unlessAway(this.#engineInfo.get()),
-      unlessAway(this.#engine.listContainers(null)),
+      unlessAway(this.#containers.get()),
     ]);
     return {
       interfaces: interfaces.map((found) => ({ ...found, addresses: [...found.addresses] })),
