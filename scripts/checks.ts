@@ -39,6 +39,7 @@ export const staticChecks: readonly Check[] = [
   { name: 'lock file', run: checkLockFile },
 ];
 
+/** The pure tier, with coverage of netmodel enforced. */
 export const pureTests: Check = program('pure tests, netmodel fully covered', [
   'vitest',
   'run',

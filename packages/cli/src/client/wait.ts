@@ -10,6 +10,7 @@ type Subject = Pick<Workspace | Network, 'name' | 'generation' | 'observedGenera
   readonly status: { readonly phase: string; readonly message: string };
 };
 
+/** What is waited for, and for how long. */
 export interface WaitFor<T extends Subject> {
   readonly label: string;
   readonly timeoutMs: number;

@@ -25,6 +25,7 @@ function featuresOf({ kernel }: Host): string {
   return entries.join(', ');
 }
 
+/** Prints every host in a table. */
 export async function listHostsCommand(session: Session): Promise<undefined> {
   const { output } = session;
   const hosts = await listHosts(session);
@@ -93,10 +94,12 @@ function showHost(session: Session, host: Host): void {
   output.table(columns, rows);
 }
 
+/** Prints one host with its interfaces. */
 export async function getHostCommand(session: Session, reference: string): Promise<undefined> {
   showHost(session, await findHost(session, reference));
 }
 
+/** Renames, enables or disables a host. */
 export async function updateHostCommand(
   session: Session,
   reference: string,
@@ -115,6 +118,7 @@ export async function updateHostCommand(
   else session.output.line(`${updated.body.name} is ${updated.body.status}`);
 }
 
+/** Forgets a host, after the user typed its name. */
 export async function deleteHostCommand(
   session: Session,
   reference: string,

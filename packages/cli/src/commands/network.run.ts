@@ -10,6 +10,7 @@ import { formatFields } from '../terminal/table.ts';
 import type { CreateNetworkOptions, DeleteOptions, UpdateNetworkOptions } from './network.ts';
 import { defaultTimeoutMs } from './options.ts';
 
+/** Prints networks in a table, with what is wrong with them below. */
 export async function listNetworksCommand(session: Session, hostReference: string | undefined): Promise<undefined> {
   const { output } = session;
   const hosts = await listHosts(session);
@@ -66,6 +67,7 @@ function showNetwork(session: Session, network: Network): void {
   output.lines(formatFields(fields));
 }
 
+/** Prints one network. */
 export async function getNetworkCommand(session: Session, reference: string): Promise<undefined> {
   showNetwork(session, await findNetwork(session, reference));
 }
@@ -76,6 +78,7 @@ function readDriver(text: string | undefined): 'bridge' | 'macvlan' | 'ipvlan' {
   throw usageError(`--driver ${text}: use bridge or macvlan`);
 }
 
+/** Creates a network, or with --dry-run only asks whether it could be. */
 export async function createNetworkCommand(
   session: Session,
   name: string,
@@ -115,6 +118,7 @@ function waitUntilCreated(session: Session, { id, name }: Network, options: Crea
   });
 }
 
+/** Changes name or description of a network. */
 export async function updateNetworkCommand(
   session: Session,
   reference: string,
@@ -131,6 +135,7 @@ export async function updateNetworkCommand(
   else session.output.line(`${updated.body.name} is changed`);
 }
 
+/** Deletes a network, after the user typed its name, and waits until it is gone. */
 export async function deleteNetworkCommand(
   session: Session,
   reference: string,

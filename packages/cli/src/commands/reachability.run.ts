@@ -14,6 +14,7 @@ function isFiltered(filter: CellFilter): boolean {
   return filter.from !== undefined || filter.address !== undefined;
 }
 
+/** Prints the predicted matrix with its reasons, or the hops of the cells that were chosen. */
 export async function explainCommand(session: Session, reference: string, filter: CellFilter): Promise<undefined> {
   const { client, output, signal } = session;
   const { id } = await findWorkspace(session, reference);
@@ -41,6 +42,7 @@ function showPrediction({ output }: Session, cells: readonly ReachabilityCell[])
   if (reasons.length > 0) output.lines(['', ...reasons]);
 }
 
+/** Has packets sent and prints what was predicted beside what was measured; a difference is exit code 1. */
 export async function probeCommand(session: Session, reference: string, filter: CellFilter): Promise<number> {
   const { client, output, signal } = session;
   const { id, name } = await findWorkspace(session, reference);

@@ -4,6 +4,7 @@ import type { Session } from '../client/session.ts';
 import { parseDuration } from '../options/values.ts';
 import { confirmByName } from '../terminal/confirm.ts';
 
+/** Prints the API tokens of the caller. */
 export async function listTokensCommand(session: Session): Promise<undefined> {
   const { output } = session;
   const tokens = await listTokens(session);
@@ -26,6 +27,7 @@ export async function listTokensCommand(session: Session): Promise<undefined> {
   output.table(columns, rows);
 }
 
+/** Makes an API token; its secret alone goes to standard output. */
 export async function createTokenCommand(
   session: Session,
   name: string,
@@ -40,6 +42,7 @@ export async function createTokenCommand(
   output.line(body.secret);
 }
 
+/** Revokes an API token, after the user typed its name. */
 export async function deleteTokenCommand(
   session: Session,
   reference: string,

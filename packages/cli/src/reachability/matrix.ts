@@ -60,6 +60,7 @@ export function formatComparison(cell: ReachabilityCell, style: Style): string {
   return `${paintVerdict(style, cell.verdict)} ${paintVerdict(style, measured.verdict)}`;
 }
 
+/** Columns and rows, ready to be laid out as a table. */
 export interface Matrix {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];

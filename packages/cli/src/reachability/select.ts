@@ -2,6 +2,7 @@ import type { ReachabilityCell } from '@trailer/contract';
 import { CliError, exitCodes, usageError } from '../exit.ts';
 import { vantagePoints } from './matrix.ts';
 
+/** Which cells are meant; what is left out matches all. */
 export interface CellFilter {
   readonly from?: string | undefined;
   /** An address, with `:port` or without. */

@@ -37,6 +37,7 @@ const specOptions: readonly OptionSpec[] = [
   ['--no-default-bridge', "do not attach the engine's default bridge"],
 ];
 
+/** Options of `workspace create`. */
 export const createOptions: readonly OptionSpec[] = [
   ...specOptions,
   ['--host <host>', 'host to run on (needed when there is more than one)'],
@@ -44,4 +45,5 @@ export const createOptions: readonly OptionSpec[] = [
   ...waitOptions,
 ];
 
+/** Options of `workspace update`. */
 export const updateOptions: readonly OptionSpec[] = [['--name <name>', 'the new name'], ...specOptions, ...waitOptions];

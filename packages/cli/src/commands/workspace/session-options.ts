@@ -13,6 +13,7 @@ export interface ExecOptions {
   readonly tty?: boolean;
 }
 
+/** Options of `workspace logs`. */
 export const logsOptions: readonly OptionSpec[] = [
   ['-f, --follow', 'keep printing what comes'],
   ['-n, --tail <lines>', 'only the last lines', (text) => parseCount(text, '--tail')],
@@ -20,6 +21,7 @@ export const logsOptions: readonly OptionSpec[] = [
   ['-t, --timestamps', 'begin each line with its time'],
 ];
 
+/** Options of `workspace exec`. */
 export const execOptions: readonly OptionSpec[] = [
   ['-i, --interactive', 'pass standard input on'],
   ['-t, --tty', 'give the command a terminal'],

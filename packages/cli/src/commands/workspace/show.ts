@@ -7,6 +7,7 @@ import { paintPhase } from '../../terminal/phase.ts';
 import type { Style } from '../../terminal/style.ts';
 import { type Cell, formatFields } from '../../terminal/table.ts';
 
+/** Prints workspaces in a table, with what is wrong with them below. */
 export async function listWorkspacesCommand(session: Session, hostReference: string | undefined): Promise<undefined> {
   const { output } = session;
   const host = hostReference === undefined ? undefined : await findHost(session, hostReference);
@@ -50,12 +51,13 @@ function troublesOf(workspace: Workspace, style: Style): readonly string[] {
   return [...own, ...conditions].map((text) => style.bad(`${workspace.name}: ${text}`));
 }
 
+/** Prints one workspace. */
 export async function getWorkspaceCommand(session: Session, reference: string): Promise<undefined> {
   await showWorkspace(session, await findWorkspace(session, reference));
 }
 
-/** Prints a workspace whole: what it is, where it answers, what holds and what does not. */
-export async function showWorkspace(session: Session, workspace: Workspace): Promise<void> {
+/** What it is, where it answers, what holds and what does not. */
+async function showWorkspace(session: Session, workspace: Workspace): Promise<void> {
   const { output } = session;
   if (output.json) {
     output.document(workspace);

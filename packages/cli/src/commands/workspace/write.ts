@@ -11,6 +11,7 @@ import type { CreateWorkspaceOptions, UpdateWorkspaceOptions } from './options.t
 import { specFromOptions } from './request.ts';
 import { settle } from './settle.ts';
 
+/** Creates a workspace and waits until it runs. */
 export async function createWorkspaceCommand(
   session: Session,
   { name, command }: { readonly name: string; readonly command: readonly string[] },
@@ -26,6 +27,7 @@ export async function createWorkspaceCommand(
   return settle(session, created.body, { ...options, label: `Creating ${name}` });
 }
 
+/** Changes what the options name, on the generation that was read, and waits until it is so. */
 export async function updateWorkspaceCommand(
   session: Session,
   { reference, command }: { readonly reference: string; readonly command: readonly string[] },
@@ -45,6 +47,7 @@ export async function updateWorkspaceCommand(
   return settle(session, updated.body, { ...options, label: `Changing ${updated.body.name}` });
 }
 
+/** Deletes a workspace, after the user typed its name, and waits until it is gone. */
 export async function deleteWorkspaceCommand(
   session: Session,
   reference: string,
