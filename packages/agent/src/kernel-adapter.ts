@@ -56,6 +56,7 @@ export function createKernelGate({ engine, returnPath, logger, signal }: KernelP
     installReturnPath: (target, plan) =>
       installReturnPath({
         plan,
+        fresh: target.fresh ?? false,
         strategies: returnPath.strategies,
         runnerFor: (strategy) => runnerFor(target, strategy),
         signal,

@@ -29,6 +29,8 @@ export interface NetlinkWatch {
 export interface NamespaceTarget {
   readonly engineId: string;
   readonly pid: number;
+  /** True when the container has just started, so that nothing of ours can be in its namespace yet. */
+  readonly fresh?: boolean;
 }
 
 export interface InstalledReturnPath {

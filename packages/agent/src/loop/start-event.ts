@@ -1,4 +1,4 @@
-import { changeReturnPath, type ReturnPathStrategy, type Step } from '@trailer/netmodel';
+import { changeReturnPath, emptyReturnPath, type ReturnPathStrategy, type Step } from '@trailer/netmodel';
 import type { ApplyContext } from '../apply/executor.ts';
 import { installReturnPath } from '../apply/return-path.ts';
 import type { EngineEvent } from '../docker/gate.ts';
@@ -37,7 +37,8 @@ export async function installAtStart(event: EngineEvent, context: ApplyContext):
   if (wanted === null) return { kind: 'nothing-to-do' };
   const subject = { workspaceId: workspace.id, engineId: event.id };
   try {
-    const target = { engineId: event.id, pid: container.pid };
+    const fresh = container.returnPath === emptyReturnPath;
+    const target = { engineId: event.id, pid: container.pid, fresh };
     const installed = await installReturnPath(target, wanted.plan, context);
     if (installed === null) return { kind: 'nothing-to-do' };
     const { strategy } = installed;

@@ -22,7 +22,7 @@ import {
   showRulesCommand,
 } from './batch.ts';
 import { formatTranslation } from './nat.ts';
-import { ensureNat } from './natcommands.ts';
+import { beginNat, ensureNat, type NatGoal } from './natcommands.ts';
 import { effectiveTranslations, isUntouched, type MainView, readMainView } from './observe.ts';
 import { parseOwnRules } from './routing.ts';
 import { runBatch } from './runbatch.ts';
@@ -30,14 +30,29 @@ import { runBatch } from './runbatch.ts';
 /**
  * Makes a container's network namespace hold exactly the planned return path, and reads it back from the kernel.
  * Idempotent; what is wanted goes in before what is stale goes out. In a fresh namespace it takes one process for
- * TCP alone and three where UDP ports are published. Throws when what was read back is not the plan.
+ * TCP alone and three where UDP ports are published, two of them at once where the caller says that it is fresh.
+ * Throws when what was read back is not the plan.
  */
-export async function applyReturnPath(runner: CommandRunner, plan: ReturnPathPlan): Promise<ObservedReturnPath> {
-  const main = await addMain(runner, plan);
+export async function applyReturnPath(
+  runner: CommandRunner,
+  plan: ReturnPathPlan,
+  { fresh = false }: { readonly fresh?: boolean } = {},
+): Promise<ObservedReturnPath> {
+  const begun = fresh && plan.translations.length > 0;
+  const [main] = await Promise.all([
+    addMain(runner, plan),
+    begun ? beginNat(runner, 4, translationsOf(plan, 4)) : undefined,
+    begun ? beginNat(runner, 6, translationsOf(plan, 6)) : undefined,
+  ]);
+  const natGoal = (family: IpFamily): NatGoal => {
+    const wanted = translationsOf(plan, family);
+    // Where a change was begun there is something to look at.
+    return { family, wanted, fresh: main.fresh && !(begun && wanted.length > 0) };
+  };
   const [six, nat4, nat6] = await Promise.all([
     concernsFamily(plan, 6) || !main.fresh ? addRules6(runner, plan) : noRules,
-    ensureNat(runner, { family: 4, wanted: translationsOf(plan, 4), fresh: main.fresh }),
-    ensureNat(runner, { family: 6, wanted: translationsOf(plan, 6), fresh: main.fresh }),
+    ensureNat(runner, natGoal(4)),
+    ensureNat(runner, natGoal(6)),
   ]);
   const added = sortReturnPath({
     routes: main.view.routes,

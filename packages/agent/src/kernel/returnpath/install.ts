@@ -5,6 +5,8 @@ import { applyReturnPath } from './apply.ts';
 
 export interface InstallRequest {
   readonly plan: ReturnPathPlan;
+  /** True for a namespace that has just been made, in which nothing of ours can be. */
+  readonly fresh?: boolean;
   /** Which ways to try, the preferred one first. */
   readonly strategies: readonly ReturnPathStrategy[];
   readonly runnerFor: (strategy: ReturnPathStrategy) => CommandRunner | Promise<CommandRunner>;
@@ -52,7 +54,7 @@ export async function installReturnPath(request: InstallRequest): Promise<Instal
 async function installBy(strategy: ReturnPathStrategy, request: InstallRequest): Promise<ObservedReturnPath> {
   const runner = await request.runnerFor(strategy);
   try {
-    return await applyReturnPath(runner, request.plan);
+    return await applyReturnPath(runner, request.plan, { fresh: request.fresh ?? false });
   } finally {
     // What was read back stands, also when the runner cannot tidy up after itself.
     await runner.close().catch((error: unknown) => {

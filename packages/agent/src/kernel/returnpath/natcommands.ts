@@ -24,6 +24,15 @@ export interface NatGoal {
   readonly fresh: boolean;
 }
 
+/** Begins with a change that holds in a namespace nobody has touched; what `ensureNat` finds afterwards decides. */
+export async function beginNat(
+  runner: CommandRunner,
+  family: IpFamily,
+  wanted: readonly PlannedTranslation[],
+): Promise<void> {
+  if (wanted.length > 0) await restoreNat(runner, family, formatNatChange(untouchedNat, wanted));
+}
+
 /** Makes a family's nat table hold exactly the wanted translations of ours, and reads it back. */
 export async function ensureNat(runner: CommandRunner, { family, wanted, fresh }: NatGoal): Promise<NatState> {
   if (fresh && wanted.length === 0) return untouchedNat;
