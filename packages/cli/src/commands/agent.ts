@@ -22,7 +22,7 @@ export function addAgentCommand(program: Command, context: CliContext): void {
     .option('--docker-socket <path>', 'the Docker engine [TRAILER_DOCKER_SOCKET; /var/run/docker.sock]')
     .addHelpText(
       'after',
-      examplesHelp(['agent --server http://trailer:8090 --token trl_enrol_…', 'agent --server http://trailer:8090']),
+      examplesHelp(['agent --server http://trailer:8090 --token trle_…', 'agent --server http://trailer:8090']),
     )
     .action((flags: AgentFlags) =>
       runService(context, async () => (await import('./agent.run.ts')).runAgent(context, flags)),

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { CliError, usageError } from '../exit.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -22,6 +23,7 @@ export async function confirmByName(
   const typed = await text({
     message: `This deletes the ${kind} ${name} for good.${warning} Type its name to go on.`,
     signal,
+    output: process.stderr,
   });
   if (isCancel(typed) || typed !== name)
     throw new CliError(`Nothing was deleted${isCancel(typed) ? '' : `: that is not ${name}`}`);
