@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { root, run } from './run.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { root } from './run.ts';
 
 interface LockEntry {
   readonly version?: string;
@@ -9,6 +10,8 @@ interface LockEntry {
   readonly os?: readonly string[];
   readonly cpu?: readonly string[];
   readonly libc?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -57,11 +60,28 @@ export async function completeLockFile(): Promise<number> {
   return missing.length;
 }
 
-/** What is wrong with the lock file: download addresses tie every clone to one registry, gaps stop `npm ci`. */
+const dependencyKinds = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
+
+/** Workspaces whose package.json asks for other packages than the lock file says. */
+async function driftedWorkspaces({ packages }: LockFile): Promise<readonly string[]> {
+  const drifted: string[] = [];
+  for (const [where, locked] of Object.entries(packages)) {
+    if (where.includes('node_modules/')) continue;
+    const manifest = JSON.parse(await readFile(path.join(root, where, 'package.json'), 'utf8'));
+    const same = dependencyKinds.every((kind) => isDeepStrictEqual(manifest[kind] ?? {}, locked[kind] ?? {}));
+    if (!same) drifted.push(where === '' ? 'package.json' : `${where}/package.json`);
+  }
+  return drifted;
+}
+
+/** What is wrong with the lock file: download addresses tie every clone to one registry, gaps and drift stop `npm ci`. */
 export async function examineLockFile(): Promise<string> {
   const text = await readFile(file, 'utf8');
   const addresses = text.match(/"resolved": "http/g)?.length ?? 0;
   if (addresses > 0) return `${addresses} "resolved" entries; run "npm install" with .npmrc in place\n`;
-  const { exitCode, output } = await run(['npm', 'ci', '--dry-run', '--loglevel=error'], { output: 'capture' });
-  return exitCode === 0 ? '' : `${output}run "npm install", then "npm run generate"\n`;
+  const lock: LockFile = JSON.parse(text);
+  const drifted = await driftedWorkspaces(lock);
+  if (drifted.length > 0) return `${drifted.join(', ')}: not what is locked; run "npm install"\n`;
+  const gaps = missingPlatforms(lock).length;
+  return gaps === 0 ? '' : `${gaps} packages of other platforms are not named; run "npm run generate"\n`;
 }
