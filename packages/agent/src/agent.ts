@@ -87,10 +87,7 @@ async function runAgent(parts: AgentParts): Promise<void> {
     answer: (request) => answerRequest(request, observer, parts),
   });
   kernel.watchNetlink({
-    onChange: () => {
-      parts.inventory.noteHostChange();
-      loop.noteHostChange();
-    },
+    onChange: () => loop.noteHostChange(),
     signal,
     logger,
   });

@@ -8,14 +8,15 @@ import {
   createHelperRunner,
   createNsenterRunner,
   installReturnPath,
-  observeInterfaces,
   observeKernelFeatures,
   observeListeners,
   observeReturnPath,
-  observeRoutes,
+  observeWires,
+  type Wires,
   watchNetlink,
 } from './kernel/index.ts';
 import type { KernelGate, NamespaceTarget } from './kernel-gate.ts';
+import { Remembered } from './observe/remembered.ts';
 
 export interface KernelParts {
   readonly engine: EngineGate;
@@ -23,6 +24,8 @@ export interface KernelParts {
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }
+
+const wiresMaxAgeMs = 30_000;
 
 /** The gate to the kernel this process runs on. */
 export function createKernelGate({ engine, returnPath, logger, signal }: KernelParts): KernelGate {
@@ -37,13 +40,27 @@ export function createKernelGate({ engine, returnPath, logger, signal }: KernelP
         return createHelperRunner(engine, target.engineId, returnPath.helperImage);
     }
   };
+  const wires = new Remembered(observeWires);
+  let trustedUntilMs = 0;
+  // The kernel announces every change of these; the age is for the announcement that got lost.
+  const currentWires = (): Promise<Wires> => {
+    if (performance.now() > trustedUntilMs) {
+      trustedUntilMs = performance.now() + wiresMaxAgeMs;
+      wires.forget();
+    }
+    return wires.get();
+  };
   return {
-    observeInterfaces,
-    observeRoutes,
+    observeInterfaces: async () => (await currentWires()).interfaces,
+    observeRoutes: async () => (await currentWires()).routes,
     observeListeners: () => observeListeners(),
     observeKernelFeatures,
     watchNetlink: (watch) => {
-      watchNetlink(watch);
+      const onChange = (): void => {
+        wires.forget();
+        watch.onChange();
+      };
+      watchNetlink({ ...watch, onChange });
     },
     observeReturnPath: async (target, strategy) => {
       const runner = runnerFor(target, allowed(strategy, returnPath.strategies));

@@ -1,7 +1,6 @@
 export { observeKernelFeatures } from './inventory/features.ts';
-export { observeInterfaces } from './inventory/interfaces.ts';
 export { observeListeners } from './inventory/listeners.ts';
-export { observeRoutes } from './inventory/routes.ts';
+export { observeWires, type Wires } from './inventory/wires.ts';
 export { createExecRunner } from './namespace/exec.ts';
 export { createHelperRunner } from './namespace/helper.ts';
 export { createNsenterRunner } from './namespace/nsenter.ts';

@@ -1,5 +1,5 @@
 import type { Inventory } from '@trailer/contract';
-import type { HostInterface, HostListener, HostRoute } from '@trailer/netmodel';
+import type { HostListener } from '@trailer/netmodel';
 import type { ContainerSummary, EngineGate, EngineInfo } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
 import type { KernelGate, KernelListener } from '../kernel-gate.ts';
@@ -11,28 +11,18 @@ export interface InventoryParts {
 }
 
 /**
- * Reads what the host is and has, now. What announces its changes (links, addresses, routes, the engine's coming and
- * going) is read again only after one: every creation asks for an inventory first, and waits for it.
+ * Reads what the host is and has, now. What announces its changes (the engine's coming and going, its containers') is
+ * read again only after one: every creation asks for an inventory first, and waits for it.
  */
 export class InventoryReader {
   readonly #kernel: KernelGate;
-  readonly #wires: Remembered<Wires>;
   readonly #engineInfo: Remembered<EngineInfo>;
   readonly #containers: Remembered<readonly ContainerSummary[]>;
 
   constructor({ engine, kernel }: InventoryParts) {
     this.#kernel = kernel;
-    this.#wires = new Remembered(async () => {
-      const [interfaces, routes] = await Promise.all([kernel.observeInterfaces(), kernel.observeRoutes()]);
-      return { interfaces, routes };
-    });
     this.#engineInfo = new Remembered(() => engine.info());
     this.#containers = new Remembered(() => engine.listContainers(null));
-  }
-
-  /** A link, an address or a route of the host changed. */
-  noteHostChange(): void {
-    this.#wires.forget();
   }
 
   /** The engine came or went. */
@@ -48,8 +38,9 @@ export class InventoryReader {
 
   /** An engine that is away is part of the answer, not a failure. */
   async read(): Promise<Inventory> {
-    const [{ interfaces, routes }, sockets, features, engineInfo, containers] = await Promise.all([
-      this.#wires.get(),
+    const [interfaces, routes, sockets, features, engineInfo, containers] = await Promise.all([
+      this.#kernel.observeInterfaces(),
+      this.#kernel.observeRoutes(),
       this.#kernel.observeListeners(),
       this.#kernel.observeKernelFeatures(),
       unlessAway(this.#engineInfo.get()),
@@ -63,11 +54,6 @@ export class InventoryReader {
       engine: containers === null ? null : engineInfo,
     };
   }
-}
-
-interface Wires {
-  readonly interfaces: readonly HostInterface[];
-  readonly routes: readonly HostRoute[];
 }
 
 /** Says of every listener whose it is; a port that the engine forwards without listening itself counts as well. */

@@ -2,13 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { createScratch } from '../namespace/scratch.suite.ts';
 import { runCommand } from '../process.ts';
 import { observeKernelFeatures } from './features.ts';
-import { observeInterfaces } from './interfaces.ts';
 import { parseLinks } from './links.ts';
-import { observeRoutes } from './routes.ts';
+import { observeWires } from './wires.ts';
 
 describe('the inventory of this machine', () => {
   test('has its loopback, and a NIC for every route', async () => {
-    const [interfaces, routes] = await Promise.all([observeInterfaces(), observeRoutes()]);
+    const { interfaces, routes } = await observeWires();
     const names = new Set(interfaces.map((nic) => nic.name));
     expect(interfaces.find((nic) => nic.name === 'lo')).toMatchObject({ kind: 'loopback', parentable: false });
     expect(routes.filter((route) => !names.has(route.interface))).toEqual([]);

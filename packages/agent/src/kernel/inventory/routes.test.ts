@@ -7,7 +7,7 @@ const recorded6 = `[{"dst":"fd77::/64","dev":"eth0","protocol":"kernel","metric"
 
 describe("the host's routes", () => {
   test('name destination, interface and gateway, one for each next hop', () => {
-    expect(parseRoutes(recorded4, 4)).toEqual([
+    expect(parseRoutes(recorded4)).toEqual([
       { destination: '0.0.0.0/0', interface: 'eth0', gateway: '192.168.77.1' },
       { destination: '10.0.0.0/8', interface: 'eth0', gateway: '192.168.77.2' },
       { destination: '10.0.0.0/8', interface: 'eth1', gateway: '192.168.77.3' },
@@ -17,13 +17,15 @@ describe("the host's routes", () => {
   });
 
   test('leave out what holds on one wire only', () => {
-    expect(parseRoutes(recorded6, 6)).toEqual([
+    expect(parseRoutes(recorded6)).toEqual([
       { destination: 'fd77::/64', interface: 'eth0', gateway: null },
       { destination: '::/0', interface: 'eth0', gateway: 'fe80::1' },
     ]);
   });
 
-  test('are none where the kernel has no such family', () => {
-    expect(parseRoutes('\n', 6)).toEqual([]);
+  test('are those of the main table alone', () => {
+    const local =
+      '[{"type":"unicast","dst":"10.1.0.0/16","dev":"eth0","table":"7100"},{"type":"local","dst":"10.1.0.5","dev":"eth0","table":"local"}]';
+    expect(parseRoutes(local)).toEqual([]);
   });
 });

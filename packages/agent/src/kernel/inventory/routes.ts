@@ -1,9 +1,11 @@
 import { type Cidr, type HostRoute, type IpAddress, type IpFamily, parseCidr, parseIpAddress } from '@trailer/netmodel';
 import { z } from 'zod';
-import { runCommand } from '../process.ts';
 
 const routeSchema = z.object({
   type: z.string().optional(),
+  table: z.string().optional(),
+  /** Only IPv6 routes have a preference. */
+  pref: z.string().optional(),
   dst: z.string(),
   gateway: z.string().optional(),
   dev: z.string().optional(),
@@ -12,26 +14,23 @@ const routeSchema = z.object({
 
 type Route = z.infer<typeof routeSchema>;
 
-const families: readonly IpFamily[] = [4, 6];
-
-/** Reads the host's main routing tables, IPv4 before IPv6. */
-export async function observeRoutes(): Promise<readonly HostRoute[]> {
-  const tables = await Promise.all(
-    families.map(async (family) => {
-      const { stdout } = await runCommand(['ip', `-${family}`, '-j', 'route', 'show', 'table', 'main']);
-      return parseRoutes(stdout, family);
-    }),
-  );
-  return tables.flat();
+/**
+ * The main table's unicast routes of both families, from the output of `ip -json -details route show table all`;
+ * link-local ones say nothing about where a packet can go.
+ */
+export function parseRoutes(json: string): readonly HostRoute[] {
+  return z
+    .array(routeSchema)
+    .parse(JSON.parse(json))
+    .filter(
+      ({ type = 'unicast', table = 'main', dst }) => type === 'unicast' && table === 'main' && !dst.startsWith('fe80:'),
+    )
+    .flatMap((route) => toHostRoutes(route, familyOfRoute(route)));
 }
 
-/** Unicast routes from the output of `ip -j route show`; link-local ones say nothing about where a packet can go. */
-export function parseRoutes(json: string, family: IpFamily): readonly HostRoute[] {
-  // A family the kernel does not have prints nothing at all.
-  const routes = z.array(routeSchema).parse(JSON.parse(json.trim() || '[]'));
-  return routes
-    .filter((route) => (route.type ?? 'unicast') === 'unicast' && !route.dst.startsWith('fe80:'))
-    .flatMap((route) => toHostRoutes(route, family));
+/** `default` alone does not tell its family. */
+function familyOfRoute({ dst, pref }: Route): IpFamily {
+  return dst.includes(':') || pref !== undefined ? 6 : 4;
 }
 
 function toHostRoutes(route: Route, family: IpFamily): readonly HostRoute[] {

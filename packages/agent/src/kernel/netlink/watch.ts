@@ -17,7 +17,11 @@ export interface NetlinkWatch {
 }
 
 const monitor = ['ip', 'monitor', 'address', 'link', 'route'];
-const debounceMs = 10;
+/**
+ * A container's start alone makes a dozen announcements, and looking costs a process each time: so long they are
+ * gathered. A tenth of what healing may take.
+ */
+const debounceMs = 100;
 const backoff = { firstMs: 100, capMs: 10_000 } as const;
 /** A monitor that lived this long was healthy: its end starts the backoff afresh. */
 const healthyMs = 30_000;
