@@ -16,7 +16,7 @@ import {
   watchNetlink,
 } from './kernel/index.ts';
 import type { KernelGate, NamespaceTarget } from './kernel-gate.ts';
-import { Remembered } from './observe/remembered.ts';
+import { Remembered } from './remembered.ts';
 
 export interface KernelParts {
   readonly engine: EngineGate;

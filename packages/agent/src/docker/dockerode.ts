@@ -1,3 +1,4 @@
+import { Remembered } from '../remembered.ts';
 import { capabilitiesOf, type EngineCapabilities } from './capabilities.ts';
 import { containerCalls } from './containers.ts';
 import { ask, openEngine } from './engine.ts';
@@ -20,15 +21,21 @@ export function createDockerGate(socketPath: string): EngineGate {
     const security: readonly string[] = details.SecurityOptions ?? [];
     return { ...told, rootless: security.some((option) => option.includes('name=rootless')) };
   };
-  // Asked each time: an engine may be upgraded under a running agent.
-  const capabilities = async (): Promise<EngineCapabilities> => capabilitiesOf(await versions());
+  const capabilities = new Remembered(async (): Promise<EngineCapabilities> => capabilitiesOf(await versions()));
   return {
     info,
     ...networkCalls(docker),
-    ...containerCalls(docker, capabilities),
+    ...containerCalls(docker, () => capabilities.get()),
     ...imageCalls(docker),
     ...execCalls(docker),
     ...helperCalls(docker),
-    watchEvents: (watch) => watchEvents(docker, watch),
+    watchEvents: (watch) => {
+      // An engine that is upgraded under a running agent ends its event stream.
+      const onConnected = (): void => {
+        capabilities.forget();
+        watch.onConnected();
+      };
+      return watchEvents(docker, { ...watch, onConnected });
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { HostListener } from '@trailer/netmodel';
 import type { ContainerSummary, EngineGate, EngineInfo } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
 import type { KernelGate, KernelListener } from '../kernel-gate.ts';
-import { Remembered } from '../observe/remembered.ts';
+import { Remembered } from '../remembered.ts';
 
 export interface InventoryParts {
   readonly engine: Pick<EngineGate, 'info' | 'listContainers'>;

@@ -1,5 +1,5 @@
 import type { EngineGate } from '../docker/gate.ts';
-import { Remembered } from './remembered.ts';
+import { Remembered } from '../remembered.ts';
 
 /** Remembers which wanted images the engine has. */
 export class ImageShelf {

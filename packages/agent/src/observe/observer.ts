@@ -11,12 +11,12 @@ import type { EngineContainer, EngineEvent, EngineGate, EngineNetwork } from '..
 import { labels } from '../docker/labels.ts';
 import type { Journal } from '../journal.ts';
 import type { InstalledReturnPath, KernelGate } from '../kernel-gate.ts';
+import { Remembered } from '../remembered.ts';
 import { needsReturnPath, toObservedContainer } from './container.ts';
 import { ImageShelf } from './images.ts';
 import { readInterfaceNames } from './interface-names.ts';
 import { toObservedNetwork } from './network.ts';
 import { forEachLimited } from './parallel.ts';
-import { Remembered } from './remembered.ts';
 import { type StaleAfterEvent, staleAfter } from './stale.ts';
 
 /** Inspections and readings at one time; the engine serves them from two cores as well as from one lane. */
