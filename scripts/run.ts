@@ -19,7 +19,8 @@ export interface RunOptions {
 }
 
 function environment(extra: RunOptions['env']): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${binaries}${path.delimiter}${process.env['PATH'] ?? ''}`, ...extra };
+  const plain = process.stdout.isTTY === true ? {} : { NO_COLOR: '1' };
+  return { ...process.env, ...plain, PATH: `${binaries}${path.delimiter}${process.env['PATH'] ?? ''}`, ...extra };
 }
 
 /** Runs a program (those of node_modules first) in the repository's root; a program that is missing is exit code 127. */
