@@ -134,6 +134,18 @@ test('exec passes input on, prints output and ends with the exit code of the com
   expect(exitCode).toBe(7);
 });
 
+test('options after the workspace belong to the command, with -- in between or without', async () => {
+  for (const command of [
+    ['cat', '-u'],
+    ['--', 'cat', '-u'],
+  ]) {
+    expect(await trailer(['workspace', 'exec', '-i', 'shell', ...command], { input: 'x' })).toMatchObject({
+      out: 'x',
+      exitCode: 7,
+    });
+  }
+});
+
 test('login by password keeps a token that later commands use, readable for its owner alone', async () => {
   const login = ['login', '--email', administrator.email, '--password-stdin'];
   const signedIn = await trailer(login, { token: undefined, input: `${administrator.password}\n` });

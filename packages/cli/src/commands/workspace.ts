@@ -13,7 +13,9 @@ import { type ExecOptions, execOptions, type LogsOptions, logsOptions } from './
 
 /** `trailer workspace …` */
 export function addWorkspaceCommands(program: Command, context: CliContext): void {
-  const group = addGroup(program, 'workspace', 'Workspaces: containers with addresses that answer').alias('ws');
+  const group = addGroup(program, 'workspace', 'Workspaces: containers with addresses that answer')
+    .alias('ws')
+    .enablePositionalOptions();
   addReading(group, context);
   addWriting(group, context);
   addVerbs(group, context);
@@ -106,10 +108,12 @@ function addSessions(group: Command, context: CliContext): void {
     options: execOptions,
     examples: [
       'workspace exec -it web -- sh',
-      'workspace exec web -- cat /etc/os-release',
+      'workspace exec web ls -l /etc',
       'workspace exec -i db -- psql < dump.sql',
     ],
-    run: async (session, [reference = '', ...command], options) =>
-      (await import('./workspace/exec.ts')).execCommand(session, { reference, command }, options),
-  });
+    run: async (session, [reference = '', ...rest], options) => {
+      const command = rest[0] === '--' ? rest.slice(1) : rest;
+      return (await import('./workspace/exec.ts')).execCommand(session, { reference, command }, options);
+    },
+  }).passThroughOptions();
 }
