@@ -11,6 +11,7 @@ import type { Row } from './row.ts';
 import { createRow } from './rows/create.ts';
 import { idleRow } from './rows/idle.ts';
 import { returnPathRow } from './rows/return-path.ts';
+import { trailerOptions } from './trailer.ts';
 
 const rows: readonly Row[] = [returnPathRow, createRow, idleRow];
 const resultsFolder = fileURLToPath(new URL('../results', import.meta.url));
@@ -27,7 +28,7 @@ async function runRow(row: Row): Promise<readonly Figure[]> {
   process.stdout.write(`\n${row.name}: ${row.what}\n`);
   const scene = await raiseScene({
     images: ['static', 'iproute'],
-    trailer: { program: join(repositoryFolder, 'dist/trailer.mjs'), environment: { TRAILER_LOG_LEVEL: 'debug' } },
+    trailer: trailerOptions(),
   });
   try {
     const figures = await row.run(scene, showProgress);
