@@ -10,6 +10,9 @@ import { waitFor } from '../process/wait.ts';
 import { trailerProcess } from '../trailer/process.ts';
 import { onlineHost, type Scene } from './scene.ts';
 
+/** What is done is seen before the step that did it has returned: so long an agent may still die of it. */
+const restMs = 1000;
+
 const agentScript = fileURLToPath(new URL('./agent-main.ts', import.meta.url));
 
 /** A scene whose agent is a process of its own beside the server, so that either can be taken away. */
@@ -17,7 +20,7 @@ export interface SplitScene extends Scene {
   /** Starts the agent; with `dieAt` it kills itself at that step boundary. */
   startAgent(dieAt?: number): void;
   killAgent(): Promise<void>;
-  /** Waits until the agent ended by itself or `done` holds; true when it ended. */
+  /** Waits until the agent ended by itself or `done` holds for good; true when it ended. */
   agentEndsBefore(done: () => Promise<boolean>): Promise<boolean>;
   agentLog(): Promise<string>;
 }
@@ -64,14 +67,17 @@ async function createAgent(host: Scene['host'], token: string): Promise<AgentCon
       signalProcess(pid, 'SIGKILL');
       await waitForExit(pid, limits.trailerStopMs);
     },
-    agentEndsBefore: async (done) =>
-      await waitFor(
+    agentEndsBefore: async (done) => {
+      let doneSince: number | null = null;
+      return await waitFor(
         async () => {
           if (pid !== null && !isAlive(pid)) return true;
-          return (await done()) ? false : undefined;
+          doneSince = (await done()) ? (doneSince ?? performance.now()) : null;
+          return doneSince !== null && performance.now() - doneSince > restMs ? false : undefined;
         },
         { what: 'the agent to die or to be done', timeoutMs: 30_000 },
-      ),
+      );
+    },
     agentLog: async () => await readFile(logFile, 'utf8'),
   };
 }
