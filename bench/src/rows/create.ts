@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { askForWorkspace, labImages, removeWorkspace, type Scene, timeUntilAnswer } from '@trailer/lab';
 import { atMost } from '../figure.ts';
 import type { Row } from '../row.ts';
@@ -5,6 +6,8 @@ import { median } from '../stats.ts';
 
 const rounds = 12;
 const port = 9400;
+/** The engine takes down what the round before left while the next would begin. */
+const restMs = 500;
 
 /** From the request to the published port that answers a LAN client, by Trailer's API and by bare Engine API calls. */
 export const createRow: Row = {
@@ -38,6 +41,7 @@ async function answers(scene: Scene): Promise<void> {
 }
 
 async function byTrailer(scene: Scene): Promise<number> {
+  await sleep(restMs);
   const startedAt = performance.now();
   const { id } = await askForWorkspace(scene, { name: 'timed', ports: [{ hostPort: port, containerPort: 8080 }] });
   await answers(scene);
@@ -47,6 +51,7 @@ async function byTrailer(scene: Scene): Promise<number> {
 }
 
 async function byBareCalls(scene: Scene): Promise<number> {
+  await sleep(restMs);
   const startedAt = performance.now();
   const ports = { '8080/tcp': String(port) };
   const id = await scene.host.docker.runContainer({ name: 'timed-bare', image: labImages.static.name, ports });
