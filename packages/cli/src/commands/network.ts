@@ -64,7 +64,7 @@ export function addNetworkCommands(program: Command, context: CliContext): void 
     options: createOptions,
     examples: [
       'network create lan --driver macvlan --parent eth0 --subnet 192.168.1.0/24 --gateway 192.168.1.1',
-      'network create lan --driver macvlan --parent eth0 --subnet 192.168.1.0/24 --ip-range 192.168.1.64/27 --dry-run',
+      'network create lan --driver macvlan --parent eth0 --subnet 192.168.1.0/24 --gateway 192.168.1.1 --ip-range 192.168.1.64/27 --dry-run',
       'network create backend --subnet 10.77.0.0/24',
     ],
     run: async (session, [name = ''], options) => (await load()).createNetworkCommand(session, name, options),
