@@ -35,4 +35,25 @@ describe('a remembered value', () => {
     away = false;
     expect(await value.get()).toBe('here');
   });
+
+  it('is the new one for everybody who asks after it was forgotten', async () => {
+    let current = 'old';
+    const value = new Remembered(async () => current);
+    await value.get();
+    current = 'new';
+    value.forget();
+    expect(await Promise.all([value.get(), value.get()])).toEqual(['new', 'new']);
+  });
+
+  it('stays the new one when a slow old reading ends after it', async () => {
+    const slow = Promise.withResolvers<string>();
+    const answers = [slow.promise, Promise.resolve('new')];
+    const value = new Remembered(() => answers.shift() ?? Promise.reject(new Error('read too often')));
+    const first = value.get();
+    value.forget();
+    expect(await value.get()).toBe('new');
+    slow.resolve('old');
+    await first;
+    expect(await value.get()).toBe('new');
+  });
 });
