@@ -101,6 +101,24 @@ describe('an exec session', () => {
     await client.ended;
   });
 
+  it('leaves the program when the other side went while it was being started', async () => {
+    const opening = Promise.withResolvers<ExecSession>();
+    const closed = Promise.withResolvers<void>();
+    // A program that writes nothing and ends only when it is left.
+    const output = async function* (): AsyncGenerator<OutputChunk> {
+      await closed.promise;
+      yield* chunks();
+    };
+    const session = { ...createCat(), output: output(), exitCode: async () => 0, close: () => closed.resolve() };
+    const owner = new AbortController();
+    const engine: SessionContext['engine'] = { readLogs: () => chunks(), openExec: () => opening.promise };
+    const client = open(exec, { engine, signal: owner.signal });
+    owner.abort();
+    opening.resolve(session);
+    await closed.promise;
+    await client.ended;
+  });
+
   it('tells what the engine refused', async () => {
     const refusal = new EngineError({ message: 'container c1 is not running', status: 409 });
     const engine: SessionContext['engine'] = { readLogs: () => chunks(), openExec: () => Promise.reject(refusal) };

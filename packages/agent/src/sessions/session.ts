@@ -68,6 +68,8 @@ async function serveExec(request: RequestOf<'exec'>, served: Served): Promise<nu
   const session = await served.engine.openExec(served.containerId, { command, tty, size });
   served.signal.addEventListener('abort', () => session.close());
   try {
+    // The other side may have gone while the session was being opened: no abort comes any more.
+    if (served.signal.aborted) session.close();
     void receive(served, (frame) => feed(session, frame));
     await forward(session.output, served);
     return await session.exitCode();
@@ -83,7 +85,9 @@ async function forward(output: AsyncIterable<OutputChunk>, { send }: Served): Pr
 /** Takes what the other side sends until it goes, or breaks the protocol: both end the session. */
 async function receive(served: Served, take: (frame: Frame) => Promise<void>): Promise<void> {
   const reader = served.channel.readable.getReader();
-  served.signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined));
+  const stop = (): void => void reader.cancel().catch(() => undefined);
+  served.signal.addEventListener('abort', stop);
+  if (served.signal.aborted) stop();
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
       const frame = decodeFrame(read.value);
