@@ -1,4 +1,5 @@
 import {
+  type AgentLinkEnd,
   type AgentMessage,
   type AgentTransport,
   createInMemoryLinkPair,
@@ -9,7 +10,7 @@ import {
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostStatus } from '../loop/status.ts';
-import { Link } from './link.ts';
+import { Link, type LinkParts } from './link.ts';
 
 const inventory: Inventory = {
   interfaces: [],
@@ -61,6 +62,7 @@ class FakeServer implements AgentTransport {
 
 describe('the link to the server', () => {
   let server: FakeServer;
+  let parts: LinkParts;
   let link: Link;
   let owner: AbortController;
   let running: Promise<void>;
@@ -72,7 +74,7 @@ describe('the link to the server', () => {
     owner = new AbortController();
     taken.length = 0;
     logged.length = 0;
-    link = new Link({
+    parts = {
       transport: server,
       hostName: 'h1',
       logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line).msg) }),
@@ -82,7 +84,8 @@ describe('the link to the server', () => {
         if (request.kind === 'inventory') return { kind: 'inventory', inventory };
         throw new Error('the workspace has no container yet');
       },
-    });
+    };
+    link = new Link(parts);
     running = link.run(owner.signal);
   });
   afterEach(async () => {
@@ -142,6 +145,27 @@ describe('the link to the server', () => {
     await welcome();
     await expect.poll(() => server.count('status')).toBe(2);
     expect(logged).toContain('agent: no link to the server: the server stops; trying again');
+  });
+
+  it('ends when the agent stops while the connection is being made', async () => {
+    const connecting = Promise.withResolvers<AgentLinkEnd>();
+    const dialled = Promise.withResolvers<void>();
+    const stopping = new AbortController();
+    const transport: AgentTransport = {
+      connect: () => {
+        dialled.resolve();
+        return connecting.promise;
+      },
+      openSession: () => server.openSession(),
+    };
+    const ended = new Link({ ...parts, transport }).run(stopping.signal);
+    await dialled.promise;
+    const pair = createInMemoryLinkPair();
+    const told = new Promise<string>((resolve) => pair.server.onClose(resolve));
+    stopping.abort();
+    connecting.resolve(pair.agent);
+    await ended;
+    expect(await told).toBe('the agent stops');
   });
 
   it('says once that a server is not there', async () => {

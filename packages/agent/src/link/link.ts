@@ -76,11 +76,14 @@ export class Link {
       const end = await this.#parts.transport.connect(signal);
       const reason = await new Promise<string>((resolve) => {
         const giveUp = setTimeout(() => end.close('the server did not answer hello'), welcomeMs);
-        either.addEventListener('abort', () => end.close('the agent stops'));
+        const stop = (): void => end.close('the agent stops');
+        either.addEventListener('abort', stop);
         end.onClose((why) => {
           clearTimeout(giveUp);
           resolve(why);
         });
+        // Stopped while the connection was being made: no abort comes any more.
+        if (either.aborted) return stop();
         end.onMessage((message) => {
           if (message.type === 'welcome') {
             clearTimeout(giveUp);
