@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -116,6 +116,16 @@ describe('the link over a network', () => {
     expect([...((await reader.read()).value ?? [])]).toEqual([0, 2]);
     socket.close();
     expect((await reader.read()).done).toBe(true);
+  });
+
+  it('leaves nothing behind of a session that ended', async () => {
+    const arriving = accepted();
+    const channel = await dial().openSession('short', owner.signal);
+    expect(getEventListeners(owner.signal, 'abort')).toHaveLength(1);
+    (await arriving).close();
+    expect((await channel.readable.getReader().read()).done).toBe(true);
+    await channel.writable.close().catch(() => undefined);
+    await expect.poll(() => getEventListeners(owner.signal, 'abort')).toHaveLength(0);
   });
 
   it('makes a session wait while the server takes nothing', async () => {

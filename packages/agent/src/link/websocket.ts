@@ -42,7 +42,11 @@ export function webSocketTransport({ serverUrl, token, dataFolder }: WebSocketTr
       const path = `/agent/v1/sessions/${encodeURIComponent(sessionId)}`;
       const socket = await openSocket(serverUrl, path, signal);
       const stream = createWebSocketStream(socket, { readableObjectMode: true, writableObjectMode: true });
-      signal.addEventListener('abort', () => stream.destroy());
+      const abort = (): void => void stream.destroy();
+      // The signal outlives the session by far: what it holds on to would stay until the agent ends.
+      stream.once('close', () => signal.removeEventListener('abort', abort));
+      signal.addEventListener('abort', abort);
+      if (signal.aborted) abort();
       return Duplex.toWeb(stream);
     },
   };
