@@ -196,9 +196,12 @@ export class Observer {
   async #refresh(engineId: string): Promise<void> {
     // Before the look, not after it: what happens meanwhile makes the container stale again.
     this.#staleContainers.delete(engineId);
+    const known = this.#containers.get(engineId);
     try {
       const observed = await this.inspect(engineId);
-      if (observed === null) this.#forget(engineId);
+      // Somebody else saw it meanwhile: this answer may be the older one.
+      if (this.#containers.get(engineId) !== known) this.noteContainer(engineId);
+      else if (observed === null) this.#forget(engineId);
       else await this.#refreshReturnPath(observed);
     } catch (error) {
       this.#staleContainers.add(engineId);
@@ -215,9 +218,10 @@ export class Observer {
     }
     this.#staleNamespaces.delete(engineId);
     const returnPath = await this.#readReturnPath(observed);
-    // One that was installed and read back meanwhile is newer than what was read here.
+    // One that was installed and read back meanwhile is newer than what was read here, and so is another start.
     const newer = this.#containers.get(engineId);
-    if (newer === known || newer?.pid !== observed.pid) this.#remember({ ...observed, returnPath });
+    if (newer === known) this.#remember({ ...observed, returnPath });
+    else if (newer?.pid !== observed.pid) this.noteContainer(engineId);
   }
 
   #remember(container: ObservedContainer): void {
