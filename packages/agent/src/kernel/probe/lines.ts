@@ -13,7 +13,7 @@ const requestSchema = z.object({
 export const questionSchema = z.object({ id: z.int(), request: requestSchema });
 
 /** A line from the probe process; answers come in the order they are known. */
-export const answerSchema = z.object({
+const answerSchema = z.object({
   id: z.int(),
   result: z.object({
     verdict: z.enum(['answers', 'blocked', 'unknown']),
@@ -22,3 +22,14 @@ export const answerSchema = z.object({
     report: z.string().optional(),
   }),
 });
+
+/** A line from the probe process; null for what is no answer, such as a warning of its runtime. */
+export function parseAnswer(line: string): z.infer<typeof answerSchema> | null {
+  try {
+    const parsed = answerSchema.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // Not JSON.
+    return null;
+  }
+}

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { answerSchema } from './lines.ts';
+import { parseAnswer } from './lines.ts';
 import type { ProbeRequest, ProbeResult } from './types.ts';
 
 /** A process that sends probes from one network namespace. Whoever opened it closes it. */
@@ -26,9 +26,10 @@ export function openProbeVantage(namespaceFile: string): ProbeVantage {
   const waiting = new Map<number, Waiting>();
   let nextId = 0;
   createInterface({ input: subprocess.stdout }).on('line', (line) => {
-    const { id, result } = answerSchema.parse(JSON.parse(line));
-    waiting.get(id)?.resolve(result);
-    waiting.delete(id);
+    const answer = parseAnswer(line);
+    if (answer === null) return;
+    waiting.get(answer.id)?.resolve(answer.result);
+    waiting.delete(answer.id);
   });
   // Writing to a process that is gone fails here too: why it is gone is told below.
   subprocess.stdin.on('error', () => undefined);
