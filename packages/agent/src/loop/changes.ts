@@ -8,6 +8,11 @@ export function changedSubjects(before: DesiredHost | null, after: DesiredHost):
     .map(([subject]) => subject);
 }
 
+/** Every object that is wanted, or wanted gone. */
+export function subjectsOf(desired: DesiredHost): readonly string[] {
+  return generationsOf(desired).map(([subject]) => subject);
+}
+
 function generationsOf({ networks, workspaces }: DesiredHost): readonly (readonly [string, number])[] {
   return [
     ...networks.map(({ id, generation }) => [networkSubject(id), generation] as const),

@@ -96,6 +96,16 @@ describe('the agent on its way to the desired state', () => {
     expect(rig.engine.volumes).toEqual([]);
   });
 
+  it('forgets what went wrong with an object that is no more', async () => {
+    const told = () => rig.logged.filter((line) => line.includes('manifest unknown')).length;
+    await rig.want(desired({ workspaces: [{ image: 'app:2' }] }));
+    await expect.poll(told).toBe(1);
+    await rig.want(desired({ generation: 2, workspaces: [] }));
+    await expect.poll(() => rig.status?.generation).toBe(2);
+    await rig.want(desired({ generation: 3, workspaces: [{ image: 'app:2' }] }));
+    await expect.poll(told).toBe(2);
+  });
+
   it('removes what carries its mark and is not wanted, and touches nothing else', async () => {
     const foreign = { ipv4Address: null, ipv6Address: null, macAddress: null, ownsDefaultRoute: false };
     const request = {

@@ -5,7 +5,7 @@ import { EngineError } from '../docker/errors.ts';
 import type { EngineEvent } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
 import { causesGone } from './causes.ts';
-import { changedSubjects } from './changes.ts';
+import { changedSubjects, subjectsOf } from './changes.ts';
 import { Hints } from './hints.ts';
 import { Leftovers } from './leftovers.ts';
 import { Settling } from './settling.ts';
@@ -141,7 +141,9 @@ export class Loop {
     if (interfacesBefore !== observed.interfaces) this.#noteNewInterfaces();
     const view = { desired, observed };
     const steps = planHost({ ...view, activity: activities.view });
-    activities.settle(idleSubjects(activities.view.keys(), steps.map(subjectOf)));
+    const active = steps.map(subjectOf);
+    activities.settle(idleSubjects(activities.view.keys(), active));
+    this.#steps.keepOnly(new Set([...subjectsOf(desired), ...active]));
     const waitMs = this.#steps.begin(steps, busy);
     const gone = await this.#leftovers.sweep(view, new Set([...busy, ...this.#steps.busy()]));
     this.#parts.onStatus(

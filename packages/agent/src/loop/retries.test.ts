@@ -50,6 +50,14 @@ describe('retrying a failed step', () => {
     expect(retries.waitMs('workspace:a', 'start-container')).toBe(0);
   });
 
+  it('forgets objects that are no more, and no others', () => {
+    retries.noteFailure('workspace:a', 'start-container');
+    retries.noteFailure('workspace:b', 'start-container');
+    retries.keepOnly(new Set(['workspace:b']));
+    expect(retries.waitMs('workspace:a', 'start-container')).toBe(0);
+    expect(retries.waitMs('workspace:b', 'start-container')).toBeGreaterThan(0);
+  });
+
   it('tells how long it waits', () => {
     expect(retries.waitMs('workspace:a', 'pull-image')).toBe(0);
     retries.noteFailure('workspace:a', 'pull-image');

@@ -43,6 +43,11 @@ export class Retries {
     this.#attempts.delete(subject);
   }
 
+  /** Drops objects that are no more. */
+  keepOnly(subjects: ReadonlySet<string>): void {
+    for (const subject of this.#attempts.keys()) if (!subjects.has(subject)) this.#attempts.delete(subject);
+  }
+
   /** The cause may have gone: try at once, and wait as long as before if it has not. */
   expedite(subject: string): void {
     const attempt = this.#attempts.get(subject);

@@ -106,6 +106,12 @@ export class StepRunner {
     this.#logFailure(subject, failure.line);
   }
 
+  /** Forgets the failures of objects that are no more. */
+  keepOnly(subjects: ReadonlySet<string>): void {
+    this.retries.keepOnly(subjects);
+    for (const subject of this.#logged.keys()) if (!subjects.has(subject)) this.#logged.delete(subject);
+  }
+
   /** Resolves once no step is running. */
   async settled(): Promise<void> {
     await Promise.all([...this.#running.values()].map(({ done }) => done));
