@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +41,13 @@ it('serves from an empty folder, and prints a set-up link that works in a browse
   expect(setupLink).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/setup\?token=[\w-]{43}$/);
   expect((await fetch(String(setupLink))).status).toBe(200);
   expect(await (await fetch(`${address}/readyz`)).json()).toEqual({ status: 'ready' });
+});
+
+it('makes its data folder, for its owner alone, also when the database is elsewhere', async () => {
+  const fresh = join(dataFolder, 'srv', 'trailer');
+  await start({ dataFolder: fresh, databaseUrl: await emptyPostgresUrl() });
+  expect((await stat(fresh)).mode & 0o777).toBe(0o700);
+  expect((await stat(join(fresh, 'secret'))).mode & 0o777).toBe(0o600);
 });
 
 it('keeps users and sessions over a restart, and prints no set-up link any more', async () => {

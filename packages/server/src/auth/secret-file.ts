@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
  * The secret that signs sessions, made at the first start. It lies beside the database and not in it: a stolen
- * database opens no session.
+ * database opens no session. With PostgreSQL nothing else has made the folder before.
  */
 export async function ensureSecretFile(dataFolder: string): Promise<string> {
   const path = join(dataFolder, 'secret');
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   try {
     await writeFile(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
   } catch (error) {
