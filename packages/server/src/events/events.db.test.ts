@@ -40,6 +40,22 @@ eachDatabase((open) => {
     await Promise.all([late.stop(), early.stop(), justInTime.stop()]);
   });
 
+  it('tells a reader to start anew when it is so slow that what it has yet to read is no longer kept', async () => {
+    const { log, database, follow } = await setUp(open);
+    await log.append({ ...draft, objectId: 'seen' });
+    const reading = Promise.withResolvers<void>();
+    const reader = await follow(null, () => reading.promise);
+    for (let index = 0; index < 150; index += 1) await log.append({ ...draft, objectId: String(index) });
+    await expect.poll(() => reader.events.length).toBe(1);
+    await database.db.deleteFrom('events').where('id', '<=', 140).execute();
+    reading.resolve();
+    await expect.poll(() => reader.events.at(-1)).toMatchObject({ id: 151, type: 'reset', kind: 'stream' });
+    await log.append({ ...draft, objectId: 'after' });
+    await expect.poll(() => reader.objects().at(-1)).toBe('after');
+    expect(reader.events.filter(({ type }) => type === 'reset')).toHaveLength(1);
+    await reader.stop();
+  });
+
   it('tells of a change when it is committed, and of none that was rolled back', async () => {
     const { log, database, follow } = await setUp(open);
     const reader = await follow(null);
@@ -105,13 +121,16 @@ async function setUp(open: OpenTestDatabase) {
   const database = await open();
   const clock = new TestClock();
   const log = new EventLog({ ...database, clock });
-  const follow = async (lastSeen: number | null) => {
+  const follow = async (lastSeen: number | null, readOn = () => Promise.resolve()) => {
     const events: Event[] = [];
     const stopping = new AbortController();
     const connected = Promise.withResolvers<void>();
     const comments: string[] = [];
     const sink = {
-      event: async (event: Event) => void events.push(event),
+      event: async (event: Event) => {
+        events.push(event);
+        await readOn();
+      },
       comment: async (text: string) => {
         comments.push(text);
         connected.resolve();

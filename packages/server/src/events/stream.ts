@@ -32,7 +32,7 @@ export interface StreamOptions {
 
 /**
  * Sends every event after `lastSeen` until the signal is aborted. It reads the table at its reader's pace and queues
- * nothing; a reader that asks for what is no longer kept gets one `reset` event and goes on from the newest.
+ * nothing; a reader that asks for what is no longer kept, or falls that far behind, gets one `reset` event and goes on from the newest.
  */
 export async function streamEvents(options: StreamOptions): Promise<void> {
   const { log, sink, signal, rhythm } = options;
@@ -43,6 +43,10 @@ export async function streamEvents(options: StreamOptions): Promise<void> {
     let beatAt = performance.now() + rhythm.heartbeatMs;
     while (!signal.aborted) {
       const events = await log.read(position, pageSize);
+      if (await hasLostEvents(log, position, events[0])) {
+        position = await sendReset(options, (await log.range()).newest);
+        continue;
+      }
       for (const event of events) {
         await sink.event(event);
         position = event.id;
@@ -58,10 +62,24 @@ export async function streamEvents(options: StreamOptions): Promise<void> {
   }
 }
 
-async function startingPosition({ log, clock, sink, lastSeen }: StreamOptions): Promise<number> {
+async function startingPosition(options: StreamOptions): Promise<number> {
+  const { log, lastSeen } = options;
   const { oldest, newest } = await log.range();
   if (lastSeen === null || lastSeen === newest) return newest;
   if (lastSeen < newest && lastSeen >= oldest - 1) return lastSeen;
+  return sendReset(options, newest);
+}
+
+/**
+ * Whether events after `position` were pruned before a slow reader got to them. A rolled back write leaves a gap as
+ * well, but behind an event that is still kept, or at the very beginning.
+ */
+async function hasLostEvents(log: EventLog, position: number, next: Event | undefined): Promise<boolean> {
+  if (next === undefined || position === 0 || next.id === position + 1) return false;
+  return (await log.range()).oldest > position + 1;
+}
+
+async function sendReset({ clock, sink }: StreamOptions, newest: number): Promise<number> {
   const at = clock.now().toISOString();
   await sink.event({ id: newest, at, type: 'reset', kind: 'stream', objectId: '', object: null });
   return newest;
