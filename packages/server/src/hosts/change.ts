@@ -23,21 +23,40 @@ export interface Intent {
   readonly ifMatch: number | null;
 }
 
+/** What holding a host and telling its agent takes. */
+type HostDeps = Pick<FeatureDeps, 'db' | 'agents'>;
+
 /**
  * Changes what is wanted on one host: a transaction that holds the host's row first, raises its desired generation,
  * and tells its agent to pull once it is committed.
  */
 export async function changeHost<T>(
-  deps: Pick<FeatureDeps, 'db' | 'agents'>,
+  deps: HostDeps,
   hostId: string,
   work: (trx: Db, host: HostRecord) => Promise<T>,
 ): Promise<T> {
-  return withTransaction(deps.db, async (trx) => {
-    const host = await lockHost(trx, hostId, 1);
-    if (host === undefined) throw problem('not_found', `host ${hostId} is not there any more`);
-    afterCommit(trx, () => deps.agents.hintChanged(hostId, host.desiredGeneration));
-    return work(trx, host);
-  });
+  return withTransaction(deps.db, async (trx) => work(trx, await raiseDesired(deps, trx, hostId)));
+}
+
+/** As `changeHost`, for work that may find nothing to change: it calls `raiseDesired` itself when it does change something. */
+export async function holdHost<T>(
+  deps: HostDeps,
+  hostId: string,
+  work: (trx: Db, host: HostRecord) => Promise<T>,
+): Promise<T> {
+  return withTransaction(deps.db, async (trx) => work(trx, stillThere(await lockHost(trx, hostId, 0), hostId)));
+}
+
+/** Raises a host's desired generation, and tells its agent to pull once that is committed. */
+export async function raiseDesired(deps: HostDeps, trx: Db, hostId: string): Promise<HostRecord> {
+  const host = stillThere(await lockHost(trx, hostId, 1), hostId);
+  afterCommit(trx, () => deps.agents.hintChanged(hostId, host.desiredGeneration));
+  return host;
+}
+
+function stillThere(host: HostRecord | undefined, hostId: string): HostRecord {
+  if (host === undefined) throw problem('not_found', `host ${hostId} is not there any more`);
+  return host;
 }
 
 /** Refuses a write that was meant for another generation than the one there is. */

@@ -162,6 +162,21 @@ eachDatabase((open) => {
     expect(await service.perform('start', id, anyGeneration)).toMatchObject({ running: true, generation: 3 });
   });
 
+  test('a verb that changes nothing leaves the agent alone', async () => {
+    const world = await createTestWorld(await open());
+    const service = new WorkspaceService(world);
+    const { id } = await service.create(web(world), testActor);
+    const { generation } = await world.agent.settled();
+    const hints = () => world.agent.received.filter(({ type }) => type === 'changed').length;
+    const before = hints();
+    await service.perform('start', id, anyGeneration);
+    expect(await world.agent.settled()).toMatchObject({ generation });
+    expect(hints()).toBe(before);
+    await service.perform('stop', id, anyGeneration);
+    expect(await world.agent.settled()).toMatchObject({ generation: generation + 1 });
+    expect(hints()).toBe(before + 1);
+  });
+
   test('restart and redeploy are counted for the agent', async () => {
     const world = await createTestWorld(await open());
     const service = new WorkspaceService(world);

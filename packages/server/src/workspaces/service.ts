@@ -7,7 +7,9 @@ import type { Db } from '../db/schema.ts';
 import {
   changeHost,
   type FeatureDeps,
+  holdHost,
   type Intent,
+  raiseDesired,
   recordWrite,
   requireGeneration,
   type Write,
@@ -100,11 +102,12 @@ export class WorkspaceService {
   /** Carries out a verb. Wanting what is wanted already changes nothing. */
   async perform(verb: Verb, id: string, intent: Intent): Promise<Workspace> {
     const { hostId } = await requireWorkspace(this.#deps.db, id);
-    return changeHost(this.#deps, hostId, async (trx, host) => {
+    return holdHost(this.#deps, hostId, async (trx, host) => {
       const record = requireChangeable(await requireWorkspace(trx, id), intent);
       if (verb !== 'stop') requireEnabled(host);
       const change = await this.#changeOf(trx, verb, record);
       if (change === null) return presentWorkspace(record);
+      await raiseDesired(this.#deps, trx, hostId);
       const updated = await this.#write(trx, record, change);
       const write = { actor: intent.actor, action: `workspace.${verb}`, type: 'updated' } as const;
       return this.#recorded(trx, updated, { ...write, detail: { name: record.name } });
