@@ -52,6 +52,20 @@ eachDatabase((open) => {
     await expect(service.update('nowhere', { name: 'x' }, anyGeneration)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  test('of two hosts that are renamed to one name at the same time one is told that the name is taken', async () => {
+    const world = await createTestWorld(await open());
+    const service = new HostService(world);
+    const other = await addRemoteHost(world, 'other');
+    for (let round = 0; round < 10; round += 1) {
+      const name = `nas${round}`;
+      const outcomes = await Promise.allSettled(
+        [world.hostId, other].map((id) => service.update(id, { name }, anyGeneration)),
+      );
+      const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+      expect(refused).toMatchObject([{ errors: [{ path: 'name', code: 'name_taken' }] }]);
+    }
+  });
+
   test('disabling a host cuts its agent off; enabling it lets the agent in again', async () => {
     const world = await createTestWorld(await open());
     const service = new HostService(world);

@@ -2,10 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Body, Host, Query, Success } from '@trailer/contract';
 import { fault, showValue } from '@trailer/netmodel';
 import type { Actor } from '../app/handler.ts';
-import { problem, validationProblem } from '../app/problem.ts';
+import { type ProblemError, problem, validationProblem } from '../app/problem.ts';
 import { newId } from '../db/id.ts';
 import type { Db } from '../db/schema.ts';
 import { afterCommit, withTransaction } from '../db/transaction.ts';
+import { isUniqueViolation } from '../db/unique.ts';
 import { deleteNetworks, networksOfHost } from '../networks/store.ts';
 import { deleteWorkspaces, workspacesOfHost } from '../workspaces/store.ts';
 import { type FeatureDeps, type Intent, recordWrite, requireGeneration, type Write } from './change.ts';
@@ -49,7 +50,11 @@ export class HostService {
       const name = body.name ?? record.name;
       if (name !== record.name) await requireFreeName(trx, name);
       const enabled = body.enabled ?? record.enabled;
-      const updated = await updateHost(trx, id, { name, enabled, updatedAt: this.#now().toISOString() });
+      const change = { name, enabled, updatedAt: this.#now().toISOString() };
+      const updated = await updateHost(trx, id, change).catch((error: unknown) => {
+        // Two hosts that are renamed at the same time both find the name free; the unique column lets one of them have it.
+        throw isUniqueViolation(error) ? nameTaken(name) : error;
+      });
       if (!enabled) afterCommit(trx, () => this.#deps.agents.refuse(id, disabledMessage(name)));
       const detail = { from: { name: record.name, enabled: record.enabled }, to: { name, enabled } };
       return this.#recorded(trx, updated, { actor: intent.actor, action: 'host.update', type: 'updated', detail });
@@ -149,7 +154,11 @@ function requirePresent(record: HostRecord | undefined, id: string): HostRecord 
 
 async function requireFreeName(trx: Db, name: string): Promise<void> {
   if ((await findHostByName(trx, name)) === undefined) return;
-  throw validationProblem([
+  throw nameTaken(name);
+}
+
+function nameTaken(name: string): ProblemError {
+  return validationProblem([
     fault('name', 'name_taken', `${showValue(name)} is taken by another host: choose another name`),
   ]);
 }
