@@ -1,5 +1,5 @@
 import type { Body, Network, Query } from '@trailer/contract';
-import type { Fault } from '@trailer/netmodel';
+import type { Fault, NetworkDraft } from '@trailer/netmodel';
 import type { Actor } from '../app/handler.ts';
 import { problem, validationProblem } from '../app/problem.ts';
 import { newId } from '../db/id.ts';
@@ -55,7 +55,7 @@ export class NetworkService {
   /** Creates a network; its host's agent makes it real. */
   async create(body: Body<'networks.create'>, actor: Actor): Promise<Network> {
     const target = await readTarget(this.#deps, body.hostId);
-    if (target.host === null) return this.preview(body, actor);
+    if (target.host === null) throw validationProblem(faultsOn(body, target, []));
     return changeHost(this.#deps, target.host.id, async (trx, host) => {
       const record = this.#newRecord({ id: newId(), body, target, actor }, await networksOfHost(trx, host.id));
       await insertNetwork(trx, record);
@@ -80,8 +80,7 @@ export class NetworkService {
     const hostId = typeof partial['hostId'] === 'string' ? partial['hostId'] : undefined;
     const target = await readTarget(this.#deps, hostId);
     const networks = target.host === null ? [] : await networksOfHost(this.#deps.db, target.host.id);
-    const checked = checkNewNetwork(draftOf(partial), target, networks);
-    return checked.ok ? [] : checked.faults;
+    return faultsOn(draftOf(partial), target, networks);
   }
 
   /** Every fault that can be told from the well-typed part of a change. */
@@ -168,6 +167,11 @@ async function requireNetwork(db: Db, id: string): Promise<NetworkRecord> {
   const record = await findNetwork(db, id);
   if (record === undefined) throw problem('not_found', `there is no network ${id}`);
   return record;
+}
+
+function faultsOn(draft: NetworkDraft, target: Target, networks: readonly NetworkRecord[]): readonly Fault[] {
+  const checked = checkNewNetwork(draft, target, networks);
+  return checked.ok ? [] : checked.faults;
 }
 
 /** Workspaces that are on their way out do not count: the agent removes them before their networks. */
