@@ -13,16 +13,14 @@ const exitPolls = 300;
 /** Commands, terminals and logs of the gate. */
 export function execCalls(docker: Docker): Pick<EngineGate, 'exec' | 'openExec' | 'readLogs'> {
   return {
-    exec: async (containerId, command, { stdin, privileged }) => {
+    exec: async (containerId, command, { stdin, privileged, signal }) => {
       const session = await startExec(docker, containerId, {
         Cmd: [...command],
         Privileged: privileged,
         Tty: false,
         AttachStdin: stdin !== undefined,
       });
-      if (stdin !== undefined) await session.write(Buffer.from(stdin));
-      session.endInput();
-      return gather(session);
+      return runToEnd(session, { stdin, signal });
     },
     openExec: (containerId, request) => startExec(docker, containerId, toExecOptions(request)),
     readLogs: (containerId, request) => readLogs(docker, containerId, request),
@@ -65,6 +63,24 @@ async function waitForExit(exec: Docker.Exec): Promise<number> {
     await sleep(exitPollMs);
   }
   throw new Error('the engine does not say how the command ended');
+}
+
+/** Gives a program its input and gathers what it says; an abort closes its streams, and what it said is lost. */
+export async function runToEnd(
+  session: ExecSession,
+  { stdin, signal }: { readonly stdin: string | undefined; readonly signal: AbortSignal | undefined },
+): Promise<CommandResult> {
+  const leave = (): void => session.close();
+  signal?.addEventListener('abort', leave);
+  try {
+    if (signal?.aborted) leave();
+    signal?.throwIfAborted();
+    if (stdin !== undefined) await session.write(Buffer.from(stdin));
+    session.endInput();
+    return await gather(session);
+  } finally {
+    signal?.removeEventListener('abort', leave);
+  }
 }
 
 async function gather(session: ExecSession): Promise<CommandResult> {

@@ -121,6 +121,8 @@ export interface CommandResult {
 export interface CommandOptions {
   readonly stdin?: string;
   readonly privileged: boolean;
+  /** Lets go of a program that does not end; the engine has no way to end it. */
+  readonly signal?: AbortSignal;
 }
 
 export interface HelperRequest {

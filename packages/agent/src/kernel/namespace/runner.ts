@@ -17,7 +17,7 @@ export interface NamespaceEngine {
   exec(
     containerId: string,
     argv: readonly string[],
-    options: { readonly stdin?: string; readonly privileged: boolean },
+    options: { readonly stdin?: string; readonly privileged: boolean; readonly signal?: AbortSignal },
   ): Promise<CommandResult>;
   /** Starts a container of `image` that shares the network namespace of container `networkOf`; returns its id. */
   startHelper(request: { readonly image: string; readonly networkOf: string }): Promise<string>;
