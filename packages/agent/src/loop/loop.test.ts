@@ -8,6 +8,21 @@ beforeEach(async () => {
 });
 afterEach(() => rig.lower());
 
+const plainSecond = { id: 'w2', name: 'two', ports: [], volumes: [] };
+
+/** Makes the kernel install nothing until it may. */
+function holdInstallations(): { readonly begun: Promise<void>; readonly end: () => void } {
+  const begun = Promise.withResolvers<void>();
+  const mayEnd = Promise.withResolvers<void>();
+  const install = rig.kernel.installReturnPath.bind(rig.kernel);
+  rig.kernel.installReturnPath = async (target, plan) => {
+    begun.resolve();
+    await mayEnd.promise;
+    return install(target, plan);
+  };
+  return { begun: begun.promise, end: mayEnd.resolve };
+}
+
 describe('the agent on its way to the desired state', () => {
   it('makes the network, then the container, starts it and protects its return path', async () => {
     await rig.want(desired());
@@ -104,6 +119,31 @@ describe('the agent on its way to the desired state', () => {
     await expect.poll(() => rig.status?.generation).toBe(2);
     await rig.want(desired({ generation: 3, workspaces: [{ image: 'app:2' }] }));
     await expect.poll(told).toBe(2);
+  });
+
+  it('goes on with the others while an installation at a start does not end', async () => {
+    const hanging = holdInstallations();
+    await rig.want(desired({ workspaces: [{}, plainSecond] }));
+    await hanging.begun;
+    await rig.settles({ phase: 'running' }, 'w2');
+    hanging.end();
+    await rig.runs();
+  });
+
+  it('ends no sooner than an installation that is under way', async () => {
+    await rig.want(desired());
+    await rig.runs();
+    const { id = '' } = (await rig.container()) ?? {};
+    const hanging = holdInstallations();
+    await rig.engine.restartContainer(id);
+    await hanging.begun;
+    const order: string[] = [];
+    const stopped = rig.stopAgent().then(() => order.push('stopped'));
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    order.push('installed');
+    hanging.end();
+    await stopped;
+    expect(order).toEqual(['installed', 'stopped']);
   });
 
   it('removes what carries its mark and is not wanted, and touches nothing else', async () => {

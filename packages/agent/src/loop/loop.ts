@@ -22,6 +22,7 @@ export const loopLimits: LoopLimits = {
   parallelSteps: 8,
   parallelPulls: 3,
   retry: { firstMs: 500, capMs: 30_000 },
+  besideMs: 2_000,
   auditMs: 30_000,
 };
 
@@ -95,7 +96,7 @@ export class Loop {
     this.#hintSoon();
   }
 
-  /** Turns until the signal is aborted; steps under way are waited for. */
+  /** Turns until the signal is aborted; what is under way is waited for. */
   async run(signal: AbortSignal): Promise<void> {
     const audit = setInterval(() => {
       this.#parts.context.observer.noteAudit();

@@ -48,7 +48,7 @@ export class Rig {
     const loop = new Loop({
       context: { engine, kernel, journal, observer, logger },
       clock: { now: () => new Date() },
-      limits: { parallelSteps: 4, parallelPulls: 2, retry: { firstMs: 20, capMs: 40 }, auditMs: 60_000 },
+      limits: { parallelSteps: 4, parallelPulls: 2, retry: { firstMs: 20, capMs: 40 }, besideMs: 50, auditMs: 60_000 },
       onStatus: (status) => {
         this.#status = status;
       },

@@ -12,6 +12,8 @@ export interface StepLimits {
   readonly parallelSteps: number;
   readonly parallelPulls: number;
   readonly retry: BackoffLimits;
+  /** How long a turn waits for what is done beside the steps. */
+  readonly besideMs: number;
 }
 
 export interface StepRunnerParts {
@@ -67,9 +69,17 @@ export class StepRunner {
     }
   }
 
-  /** Resolves once nothing is done beside the steps. */
+  /** Resolves once nothing is done beside the steps, or after a while: what hangs holds up its own object only. */
   async besideSettled(): Promise<void> {
-    while (this.#beside.size > 0) await Promise.all(this.#beside);
+    const late = Promise.withResolvers<'late'>();
+    const timer = setTimeout(() => late.resolve('late'), this.#parts.limits.besideMs);
+    try {
+      while (this.#beside.size > 0) {
+        if ((await Promise.race([Promise.all(this.#beside), late.promise])) === 'late') return;
+      }
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /**
@@ -112,9 +122,9 @@ export class StepRunner {
     for (const subject of this.#logged.keys()) if (!subjects.has(subject)) this.#logged.delete(subject);
   }
 
-  /** Resolves once no step is running. */
+  /** Resolves once no step is running and nothing is done beside them. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#running.values()].map(({ done }) => done));
+    await Promise.all([...[...this.#running.values()].map(({ done }) => done), ...this.#beside]);
   }
 
   #hasRoomFor(kind: StepKind): boolean {
