@@ -10,11 +10,14 @@ export const nameSchema = z
   .max(nameMaxLength)
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'use letters, digits, "_", "." and "-", starting with a letter or digit');
 
-export const descriptionSchema = z.string().max(1000);
+/** Text of one field. PostgreSQL keeps no NUL in text, so none gets further than here. */
+const textSchema = z.string().regex(/^[^\0]*$/, 'must not hold a NUL byte');
+
+export const descriptionSchema = textSchema.max(1000);
 
 export const timestampSchema = z.iso.datetime().describe('UTC, ISO 8601');
 
-export const idSchema = z.string().min(1).max(64);
+export const idSchema = textSchema.min(1).max(64);
 
 export const generationSchema = z.int().min(0);
 

@@ -20,8 +20,10 @@ export interface Page<Row> {
 /** The position a cursor names; null on the first page. */
 export function positionAfter(request: PageRequest): Position | null {
   if (request.cursor === undefined) return null;
-  const [createdAt, id, ...rest] = Buffer.from(request.cursor, 'base64url').toString('utf8').split(' ');
-  if (createdAt === undefined || id === undefined || id === '' || rest.length > 0) {
+  const text = Buffer.from(request.cursor, 'base64url').toString('utf8');
+  const [createdAt, id, ...rest] = text.split(' ');
+  // PostgreSQL takes no NUL, not even to compare with.
+  if (createdAt === undefined || id === undefined || id === '' || rest.length > 0 || text.includes('\0')) {
     throw problem('validation_failed', 'The query has a fault.', [
       { path: 'cursor', code: 'invalid_value', message: 'cursor is not one that a list returned: leave it out' },
     ]);

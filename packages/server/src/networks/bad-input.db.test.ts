@@ -32,6 +32,8 @@ const badNetworks: readonly (readonly [string, object, readonly string[]])[] = [
   ['a driver the host lacks', { driver: 'ipvlan' }, ['driver driver_unsupported_by_host']],
   ['a driver that does not exist', { driver: 'overlay' }, ['driver invalid_value']],
   ['a reserved name', { name: 'bridge' }, ['name reserved_name']],
+  ['a NUL in the description', { description: 'a\0b' }, ['description invalid_value']],
+  ['a NUL in the id of the host', { hostId: 'a\0b' }, ['hostId invalid_value']],
   ['an unknown field', { flavour: 'mint' }, ['flavour unknown_field']],
   [
     'wrong types',
@@ -39,6 +41,7 @@ const badNetworks: readonly (readonly [string, object, readonly string[]])[] = [
     ['name invalid_type', 'subnet invalid_type', 'vlanId invalid_type'],
   ],
   ['a long name', { name: 'n'.repeat(100_000) }, ['name too_long']],
+  ['a host of the wrong type', { hostId: 5 }, ['hostId invalid_type']],
   ['a host that is not there', { hostId: 'nowhere' }, ['hostId invalid_value']],
   [
     'everything at once',
@@ -62,6 +65,19 @@ const badNetworks: readonly (readonly [string, object, readonly string[]])[] = [
 ];
 
 eachDatabase((open) => {
+  test('a NUL in the query or in a cursor is refused', async () => {
+    const world = await createTestApp(await open());
+    const cursor = Buffer.from('2026-01-01 a\0b').toString('base64url');
+    for (const [query, path] of [
+      ['hostId=a%00b', 'hostId'],
+      [`cursor=${cursor}`, 'cursor'],
+    ]) {
+      const response = await send(world, 'GET', { url: `${url}?${query}` });
+      expect(response.statusCode, query).toBe(422);
+      expect(response.json().errors, query).toMatchObject([{ path, code: 'invalid_value' }]);
+    }
+  });
+
   test('each of these is refused, naming every fault at once, and nothing changes; a dry run says the same', async () => {
     const world = await createTestApp(await open());
     for (const [what, changes, faults] of badNetworks) {

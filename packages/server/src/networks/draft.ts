@@ -20,7 +20,7 @@ export function checkNewNetwork(
 ): Validated<NetworkSpec> {
   const checked = validateNetwork(draft, { facts: target.facts, networks: networks.map(existingNetwork) });
   const faults = targetFaults(target, checked.ok ? [] : checked.faults);
-  return faults.length === 0 ? checked : { ok: false, faults, warnings: checked.warnings };
+  return checked.ok && faults.length === 0 ? checked : { ok: false, faults, warnings: checked.warnings };
 }
 
 /** Checks a change; what is fixed at creation may be repeated but not altered. */

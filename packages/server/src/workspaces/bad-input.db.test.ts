@@ -1,6 +1,6 @@
 import type { Network, Workspace } from '@trailer/contract';
 import { expect, test } from 'vitest';
-import { create, createTestApp, refuse, type TestApp } from '../agents/testing-app.ts';
+import { create, createTestApp, refuse, send, type TestApp } from '../agents/testing-app.ts';
 import { eachDatabase } from '../db/testing.ts';
 
 const url = '/api/v1/workspaces';
@@ -28,6 +28,13 @@ const badWorkspaces: readonly (readonly [string, object, readonly string[]])[] =
   ['a network that is not there', { networks: [{ networkId: 'n' }] }, ['networks[0].networkId unknown_network']],
   ['a network mode to come', { networkMode: 'host' }, ['networkMode not_supported']],
   ['ports without a bridge', { ...ports(8080), defaultBridge: false }, ['defaultBridge ports_need_bridge']],
+  [
+    'a host of the wrong type, whose networks nobody can know',
+    { hostId: 5, networks: [{ networkId: 'n' }] },
+    ['hostId invalid_type'],
+  ],
+  ['a NUL in the description', { description: 'a\0b' }, ['description invalid_value']],
+  ['a NUL in the id of the host', { hostId: 'a\0b' }, ['hostId invalid_value']],
   ['an unknown field', { privileged: true }, ['privileged unknown_field']],
   [
     'an unknown field deep inside',
@@ -65,6 +72,19 @@ const badWorkspaces: readonly (readonly [string, object, readonly string[]])[] =
 ];
 
 eachDatabase((open) => {
+  test('a NUL in the query or in a cursor is refused', async () => {
+    const world = await createTestApp(await open());
+    const cursor = Buffer.from('2026-01-01 a\0b').toString('base64url');
+    for (const [query, path] of [
+      ['hostId=a%00b', 'hostId'],
+      [`cursor=${cursor}`, 'cursor'],
+    ]) {
+      const response = await send(world, 'GET', { url: `${url}?${query}` });
+      expect(response.statusCode, query).toBe(422);
+      expect(response.json().errors, query).toMatchObject([{ path, code: 'invalid_value' }]);
+    }
+  });
+
   test('each of these is refused, naming every fault at once, and nothing changes', async () => {
     const world = await createTestApp(await open());
     for (const [what, changes, faults] of badWorkspaces) {

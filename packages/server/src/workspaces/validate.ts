@@ -43,7 +43,7 @@ export function checkWorkspace(
     ...departingNetworkFaults(draft, around),
     ...volumeFaults(draft),
   ]);
-  return faults.length === 0 ? checked : { ok: false, faults, warnings: checked.warnings };
+  return checked.ok && faults.length === 0 ? checked : { ok: false, faults, warnings: checked.warnings };
 }
 
 function kindFaults({ kind }: WorkspaceDraft): readonly Fault[] {
