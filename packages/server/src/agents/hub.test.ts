@@ -150,6 +150,37 @@ test('pull answers with the desired state, and a hint is passed on', async () =>
   expect(await agent.next('changed')).toEqual({ type: 'changed', generation: 8 });
 });
 
+test('a change that another replica made is passed on with the next heartbeat, once', async () => {
+  const { hub, records, transport } = setUp();
+  const agent = await FakeAgent.join(transport);
+  hub.hintChanged('host1', 8);
+  records.host = hostRecord('host1', { desiredGeneration: 9 });
+  for (let beat = 0; beat < 3; beat += 1) agent.send({ type: 'heartbeat', inventory: testInventory });
+  await agent.settled();
+  const hints = agent.received.flatMap((message) => (message.type === 'changed' ? [message.generation] : []));
+  expect(hints).toEqual([8, 9]);
+});
+
+test('what was pulled already is not passed on again', async () => {
+  const { records, transport } = setUp();
+  records.desired = async () => ({ generation: 9, networks: [], workspaces: [] });
+  const agent = await FakeAgent.join(transport);
+  records.host = hostRecord('host1', { desiredGeneration: 9 });
+  agent.send({ type: 'heartbeat', inventory: testInventory });
+  await agent.settled();
+  expect(agent.received.map(({ type }) => type)).not.toContain('changed');
+});
+
+test('a host that another replica disabled is cut off with the next heartbeat', async () => {
+  const { hub, records, transport } = setUp();
+  const agent = await FakeAgent.join(transport);
+  records.host = hostRecord('host1', { enabled: false });
+  agent.send({ type: 'heartbeat', inventory: testInventory });
+  expect(await agent.next('refused')).toMatchObject({ code: 'disabled', message: expect.stringMatching(/enable it/) });
+  await agent.closed();
+  await waitUntil(() => !hub.isConnected('host1'), 'the end of the link');
+});
+
 test('a request gets the answer with its own id, also when answers come out of order', async () => {
   const { hub, transport } = setUp();
   const agent = await FakeAgent.join(transport);

@@ -9,6 +9,7 @@ import type {
 } from '@trailer/contract';
 import type { DesiredHost } from '@trailer/netmodel';
 import { problem } from '../app/problem.ts';
+import { disabledMessage } from '../hosts/service.ts';
 import type { HostRecord } from '../hosts/store.ts';
 import { admit, type HostRegistry, type LinkSource, Refusal } from './admission.ts';
 import type { AgentGate } from './gate.ts';
@@ -83,13 +84,11 @@ export class AgentHub implements AgentGate {
   }
 
   hintChanged(hostId: string, generation: number): void {
-    this.#links.get(hostId)?.send({ type: 'changed', generation });
+    this.#links.get(hostId)?.hint(generation);
   }
 
   refuse(hostId: string, message: string): void {
-    const link = this.#links.get(hostId);
-    link?.send({ type: 'refused', code: 'disabled', message });
-    link?.close(message);
+    this.#links.get(hostId)?.refuse(message);
   }
 
   async openSession(hostId: string, session: SessionRequest, signal: AbortSignal): Promise<SessionChannel> {
@@ -129,7 +128,8 @@ export class AgentHub implements AgentGate {
     const admitted = await this.#greet(inbox, end, source);
     if (admitted === null) return;
     const { host, hello } = admitted;
-    const link = new HostLink({ hostId: host.id, hostName: host.name, end, limits });
+    const { id: hostId, name: hostName, desiredGeneration } = host;
+    const link = new HostLink({ hostId, hostName, desiredGeneration, end, limits });
     this.#links.get(host.id)?.close('a newer connection of the same agent took over');
     // Before the link can be found, so that nothing reaches the agent ahead of its welcome.
     link.send({ type: 'welcome', hostId: host.id, heartbeatIntervalMs: limits.heartbeatIntervalMs });
@@ -177,14 +177,11 @@ export class AgentHub implements AgentGate {
   async #handle(link: HostLink, message: AgentMessage): Promise<void> {
     const { records } = this.#options;
     switch (message.type) {
-      case 'heartbeat': {
+      case 'heartbeat':
         link.keepAlive();
-        const host = await records.heartbeat(link.hostId, message.inventory);
-        if (host === undefined) link.close('this host was deleted');
-        return;
-      }
+        return this.#catchUp(link, await records.heartbeat(link.hostId, message.inventory));
       case 'pull':
-        return link.send({ type: 'desired', desired: await records.desired(link.hostId) });
+        return link.sendDesired(await records.desired(link.hostId));
       case 'status': {
         const generation = await records.report(link.hostId, message);
         if (generation !== null) this.hintChanged(link.hostId, generation);
@@ -198,5 +195,12 @@ export class AgentHub implements AgentGate {
       default:
         return message satisfies never;
     }
+  }
+
+  /** Makes good what the agent was not told: another replica may have changed its host, or it changed during the greeting. */
+  #catchUp(link: HostLink, host: HostRecord | undefined): void {
+    if (host === undefined) link.close('this host was deleted');
+    else if (host.enabled) link.catchUp(host.desiredGeneration);
+    else link.refuse(disabledMessage(host.name));
   }
 }

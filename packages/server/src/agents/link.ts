@@ -1,4 +1,5 @@
 import type { AgentAnswer, AgentRequest, ServerLinkEnd, ServerMessage } from '@trailer/contract';
+import type { DesiredHost } from '@trailer/netmodel';
 import { type ProblemError, problem } from '../app/problem.ts';
 import type { HubLimits } from './limits.ts';
 
@@ -11,6 +12,8 @@ interface PendingRequest {
 export interface HostLinkOptions {
   readonly hostId: string;
   readonly hostName: string;
+  /** Its desired generation when the link began: the agent pulls after its welcome. */
+  readonly desiredGeneration: number;
   readonly end: ServerLinkEnd;
   readonly limits: HubLimits;
 }
@@ -20,6 +23,7 @@ export class HostLink {
   readonly hostId: string;
   readonly #options: HostLinkOptions;
   readonly #pending = new Map<string, PendingRequest>();
+  #toldGeneration: number;
   #lastRequest = 0;
   #ended = false;
   #watchdog: NodeJS.Timeout;
@@ -27,11 +31,35 @@ export class HostLink {
   constructor(options: HostLinkOptions) {
     this.hostId = options.hostId;
     this.#options = options;
+    this.#toldGeneration = options.desiredGeneration;
     this.#watchdog = this.#watch();
   }
 
   send(message: ServerMessage): void {
     this.#options.end.send(message);
+  }
+
+  /** Has the agent pull what is wanted. */
+  hint(generation: number): void {
+    this.#toldGeneration = Math.max(this.#toldGeneration, generation);
+    this.send({ type: 'changed', generation });
+  }
+
+  /** As `hint`, where the agent was told of no generation as new: another replica made the change. */
+  catchUp(generation: number): void {
+    if (generation > this.#toldGeneration) this.hint(generation);
+  }
+
+  /** Gives the agent what is wanted. */
+  sendDesired(desired: DesiredHost): void {
+    this.#toldGeneration = Math.max(this.#toldGeneration, desired.generation);
+    this.send({ type: 'desired', desired });
+  }
+
+  /** Turns the agent away. */
+  refuse(message: string): void {
+    this.send({ type: 'refused', code: 'disabled', message });
+    this.close(message);
   }
 
   /** Asks the agent; throws `host_unavailable` when no answer comes in time or the link is lost. */

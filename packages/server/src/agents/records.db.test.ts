@@ -6,7 +6,10 @@ import { readRows } from '../db/testing-rows.ts';
 import { HostService } from '../hosts/service.ts';
 import { NetworkService } from '../networks/service.ts';
 import { WorkspaceService } from '../workspaces/service.ts';
+import { AgentHub } from './hub.ts';
 import { createInProcessTransport } from './in-process.ts';
+import { hubLimits } from './limits.ts';
+import { DatabaseAgentRecords } from './records.ts';
 import { FakeAgent, type HelloDetails, testInventory } from './testing.ts';
 import { anyGeneration, createTestWorld, type TestWorld, testActor } from './testing-world.ts';
 
@@ -160,6 +163,25 @@ eachDatabase((open) => {
     world.agent.leave();
     await expect.poll(status).toBe('offline');
     await expect.poll(async () => (await hostEvents(world)).at(-1)?.object).toMatchObject({ status: 'offline' });
+  });
+
+  test('a workspace that is made through another replica reaches the agent with its next heartbeat', async () => {
+    const world = await createTestWorld(await open());
+    const records = new DatabaseAgentRecords(world);
+    const agents = new AgentHub({
+      records,
+      limits: hubLimits,
+      logger: { info: () => undefined, warn: () => undefined },
+    });
+    const elsewhere = { ...world, agents };
+    const { id } = await createWorkspace(elsewhere);
+    expect(world.agent.received.map(({ type }) => type)).not.toContain('changed');
+    world.agent.send({ type: 'heartbeat', inventory: testInventory });
+    const { generation } = await world.agent.next('changed');
+    expect(await world.agent.settled()).toMatchObject({ generation, workspaces: [{ id }] });
+    await new HostService(elsewhere).update(world.hostId, { enabled: false }, anyGeneration);
+    world.agent.send({ type: 'heartbeat', inventory: testInventory });
+    expect(await world.agent.next('refused')).toMatchObject({ code: 'disabled' });
   });
 
   test('a status is stored and told once, and a condition keeps its time while its status lasts', async () => {
