@@ -12,6 +12,7 @@ import {
   observeListeners,
   observeReturnPath,
   observeWires,
+  WayUnavailable,
   type Wires,
   watchNetlink,
 } from './kernel/index.ts';
@@ -29,10 +30,10 @@ const wiresMaxAgeMs = 30_000;
 
 /** The gate to the kernel this process runs on. */
 export function createKernelGate({ engine, returnPath, logger, signal }: KernelParts): KernelGate {
-  const runnerFor = (target: NamespaceTarget, strategy: ReturnPathStrategy): CommandRunner => {
+  const runnerFor = (target: NamespaceTarget, strategy: ReturnPathStrategy): CommandRunner | Promise<CommandRunner> => {
     switch (strategy) {
       case 'nsenter':
-        return createNsenterRunner(target.pid);
+        return openNsenter(engine, target);
       case 'exec':
         return createExecRunner(engine, target.engineId);
       case 'helper':
@@ -63,7 +64,7 @@ export function createKernelGate({ engine, returnPath, logger, signal }: KernelP
       watchNetlink({ ...watch, onChange });
     },
     observeReturnPath: async (target, strategy) => {
-      const runner = runnerFor(target, allowed(strategy, returnPath.strategies));
+      const runner = await runnerFor(target, allowed(strategy, returnPath.strategies));
       try {
         return await observeReturnPath(runner);
       } finally {
@@ -80,6 +81,21 @@ export function createKernelGate({ engine, returnPath, logger, signal }: KernelP
         logger,
       }),
   };
+}
+
+/**
+ * A namespace that went with its container's process is no reason to try another way in, for the container may have
+ * been started anew meanwhile.
+ */
+async function openNsenter(engine: EngineGate, { engineId, pid }: NamespaceTarget): Promise<CommandRunner> {
+  try {
+    return createNsenterRunner(pid);
+  } catch (error) {
+    if (!(error instanceof WayUnavailable)) throw error;
+    const container = await engine.inspectContainer(engineId);
+    if (container?.state === 'running' && container.pid === pid) throw error;
+    throw new Error(`the container's process ${pid} has ended`, { cause: error });
+  }
 }
 
 /** A strategy that was pinned away since it was last used is used no more, not even for reading. */

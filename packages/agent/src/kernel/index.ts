@@ -4,7 +4,7 @@ export { observeWires, type Wires } from './inventory/wires.ts';
 export { createExecRunner } from './namespace/exec.ts';
 export { createHelperRunner } from './namespace/helper.ts';
 export { createNsenterRunner } from './namespace/nsenter.ts';
-export type { CommandRunner } from './namespace/runner.ts';
+export { type CommandRunner, WayUnavailable } from './namespace/runner.ts';
 export { watchNetlink } from './netlink/watch.ts';
 export { sendProbe } from './probe/probe.ts';
 export type { ProbeRequest, ProbeResult } from './probe/types.ts';

@@ -1,15 +1,19 @@
 import { closeSync, openSync, readlinkSync } from 'node:fs';
 import { attemptCommand } from '../process.ts';
-import type { CommandRunner } from './runner.ts';
+import { type CommandRunner, WayUnavailable } from './runner.ts';
+
+/** How nsenter says that it may not enter (util-linux 2.38), before it has run anything. */
+const notEntered = /^nsenter: (reassociate to namespace|cannot open) .*/;
 
 /**
  * Enters the network namespace of process `pid` from the host, which takes a few milliseconds. The namespace is held
  * open from the start: when the container dies and its pid goes to another process, commands still reach the old
- * namespace, or fail. Throws for a process that is gone or that shares the agent's own namespace, which is the host's.
+ * namespace, or fail. Throws `WayUnavailable` when the namespace cannot be opened or entered from here, or when it is
+ * the agent's own, which is the host's.
  */
 export function createNsenterRunner(pid: number): CommandRunner {
   const file = `/proc/${pid}/ns/net`;
-  const handle = openSync(file, 'r');
+  const handle = openNamespace(file);
   let open = true;
   const close = async () => {
     if (open) closeSync(handle);
@@ -17,16 +21,28 @@ export function createNsenterRunner(pid: number): CommandRunner {
   };
   if (identity(`/proc/self/fd/${handle}`) === identity('/proc/self/ns/net')) {
     closeSync(handle);
-    throw new Error(`process ${pid} shares the host's network namespace, which Trailer does not change`);
+    throw new WayUnavailable(`process ${pid} shares the host's network namespace, which Trailer does not change`);
   }
   return {
     strategy: 'nsenter',
-    run: (argv, stdin) => {
-      if (!open) return Promise.reject(new Error('this runner is closed'));
-      return attemptCommand(['nsenter', `--net=/proc/${process.pid}/fd/${handle}`, '--', ...argv], { stdin });
+    run: async (argv, stdin) => {
+      if (!open) throw new Error('this runner is closed');
+      const command = ['nsenter', `--net=/proc/${process.pid}/fd/${handle}`, '--', ...argv];
+      const result = await attemptCommand(command, { stdin });
+      const refusal = result.exitCode === 0 ? undefined : notEntered.exec(result.stderr)?.[0];
+      if (refusal !== undefined) throw new WayUnavailable(refusal);
+      return result;
     },
     close,
   };
+}
+
+function openNamespace(file: string): number {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    throw new WayUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 function identity(link: string): string {

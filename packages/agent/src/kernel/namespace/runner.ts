@@ -12,6 +12,11 @@ export interface CommandRunner {
   close(): Promise<void>;
 }
 
+/** A way into a container's namespace that this host or this image does not have, whatever is in the namespace. */
+export class WayUnavailable extends Error {
+  override readonly name = 'WayUnavailable';
+}
+
 /** What the runners need of an engine; the engine gate has it. */
 export interface NamespaceEngine {
   exec(

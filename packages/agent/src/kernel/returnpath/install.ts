@@ -1,6 +1,6 @@
 import type { ObservedReturnPath, ReturnPathPlan, ReturnPathStrategy } from '@trailer/netmodel';
 import type { KernelLogger } from '../logger.ts';
-import type { CommandRunner } from '../namespace/runner.ts';
+import { type CommandRunner, WayUnavailable } from '../namespace/runner.ts';
 import { applyReturnPath } from './apply.ts';
 
 export interface InstallRequest {
@@ -37,7 +37,12 @@ interface StrategyFailure {
   readonly error: unknown;
 }
 
-/** Installs a return path by the first strategy that works. */
+/**
+ * Installs a return path by the first strategy that works. A failure of nsenter leads to the others only when entering
+ * the namespace is no way at all: whoever can make it fail otherwise, by a time-out or by what is in the namespace,
+ * must not get the image's own programs run with privileges. Throws the signal's reason once that is aborted: what
+ * fails while the agent stops says nothing about the container.
+ */
 export async function installReturnPath(request: InstallRequest): Promise<InstalledReturnPath> {
   const failures: StrategyFailure[] = [];
   for (const strategy of request.strategies) {
@@ -46,8 +51,10 @@ export async function installReturnPath(request: InstallRequest): Promise<Instal
       return { strategy, observed: await installBy(strategy, request) };
     } catch (error) {
       failures.push({ strategy, error });
+      if (strategy === 'nsenter' && !(error instanceof WayUnavailable)) break;
     }
   }
+  request.signal.throwIfAborted();
   throw new ReturnPathError(failures);
 }
 

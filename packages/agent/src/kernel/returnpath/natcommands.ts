@@ -1,5 +1,5 @@
 import type { IpFamily, PlannedTranslation } from '@trailer/netmodel';
-import type { CommandRunner } from '../namespace/runner.ts';
+import { type CommandRunner, WayUnavailable } from '../namespace/runner.ts';
 import { expectSuccess, programMissing } from '../process.ts';
 import { formatNatChange, type NatState, natMatches, parseNatTable, untouchedNat } from './nat.ts';
 
@@ -51,7 +51,8 @@ async function restoreNat(runner: CommandRunner, family: IpFamily, change: strin
   const argv = [programs[family].restore, '-w', '--noflush'];
   const result = await runner.run(argv, change);
   if (result.exitCode === programMissing) {
-    throw new Error(`"${argv[0]}" is not there, and UDP ports need it: ${result.stderr.trim()} (install iptables)`);
+    const reason = `"${argv[0]}" is not there, and UDP ports need it`;
+    throw new WayUnavailable(`${reason}: ${result.stderr.trim()} (install iptables)`);
   }
   expectSuccess(argv, result);
 }

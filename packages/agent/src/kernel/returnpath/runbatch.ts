@@ -1,5 +1,5 @@
 import type { IpFamily } from '@trailer/netmodel';
-import type { CommandRunner } from '../namespace/runner.ts';
+import { type CommandRunner, WayUnavailable } from '../namespace/runner.ts';
 import { type CommandResult, programMissing } from '../process.ts';
 
 /** What a batch of `ip` commands printed: one JSON text for each `show`, and the kernel's complaints about the others. */
@@ -20,7 +20,7 @@ export async function runBatch(
   const argv = ['ip', ...(family === 6 ? ['-6'] : []), '-json', '-force', '-batch', '-'];
   const result = await runner.run(argv, `${commands.join('\n')}\n`);
   const views = result.stdout.split('\n').filter((line) => line.startsWith('['));
-  if (views.length !== commands.filter(isShow).length) throw new Error(whyUnreadable(argv, result));
+  if (views.length !== commands.filter(isShow).length) throw whyUnreadable(argv, result);
   return { views, complaints: readComplaints(result.stderr) };
 }
 
@@ -28,10 +28,13 @@ function isShow(command: string): boolean {
   return /^(route|rule) show\b/.test(command);
 }
 
-function whyUnreadable(argv: readonly string[], { exitCode, stderr, stdout }: CommandResult): string {
-  if (exitCode === programMissing) return `"ip" is not there: ${stderr.trim()} (install iproute2)`;
+function whyUnreadable(argv: readonly string[], { exitCode, stderr, stdout }: CommandResult): Error {
+  if (exitCode === programMissing) {
+    return new WayUnavailable(`"ip" is not there: ${stderr.trim()} (install iproute2)`);
+  }
   const said = (stderr || stdout).trim().split('\n', 1)[0] || 'it said nothing';
-  return `"${argv.join(' ')}" exited with ${exitCode} and not every answer: ${said} (iproute2 5.0 or newer is needed)`;
+  const how = `exited with ${exitCode} and not every answer`;
+  return new Error(`"${argv.join(' ')}" ${how}: ${said} (iproute2 5.0 or newer is needed)`);
 }
 
 /** The kernel's refusals without those that mean "already so". */
