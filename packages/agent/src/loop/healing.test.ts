@@ -78,6 +78,19 @@ describe('the agent heals', () => {
 });
 
 describe('a return path that cannot be installed', () => {
+  it('because the agent stops is no failure', async () => {
+    const stopped = Promise.withResolvers<void>();
+    rig.kernel.installReturnPath = async () => {
+      stopped.resolve();
+      AbortSignal.abort().throwIfAborted();
+      throw new Error('not reached');
+    };
+    await rig.want(desired());
+    await stopped.promise;
+    await rig.stopAgent();
+    expect(rig.logged.filter((line) => line.includes('failed'))).toEqual([]);
+  });
+
   const line =
     'agent: workspace w1 started but host-route exception setup failed (published ports may be unreachable via host IP): exec: "ip" is not there';
 

@@ -103,10 +103,10 @@ export class StepRunner {
     this.noteFailure(step, thrown);
   }
 
-  /** Notes that something could not be done for an object. An engine that is away says nothing about the object. */
+  /** Notes that something could not be done for an object. */
   noteFailure(step: Step, thrown: unknown): void {
     const subject = subjectOf(step);
-    if (thrown instanceof EngineError && thrown.code === 'engine_away') {
+    if (saysNothing(thrown)) {
       this.retries.noteFailure(subject, step.kind);
       return;
     }
@@ -166,4 +166,10 @@ export class StepRunner {
     this.#logged.set(subject, gist);
     this.#parts.context.logger.warn(line);
   }
+}
+
+/** An engine that is away, or an agent that stops, says nothing about the object. */
+function saysNothing(thrown: unknown): boolean {
+  if (thrown instanceof EngineError) return thrown.code === 'engine_away';
+  return thrown instanceof Error && thrown.name === 'AbortError';
 }
