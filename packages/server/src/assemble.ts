@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { AgentHub } from './agents/hub.ts';
 import { hubLimits } from './agents/limits.ts';
+import { ensureLocalId } from './agents/local-id.ts';
 import { DatabaseAgentRecords } from './agents/records.ts';
 import { buildApp } from './app/build-app.ts';
 import type { Clock } from './app/clock.ts';
@@ -48,7 +49,9 @@ export async function assemble({ config, database, clock, logger }: AssemblyOpti
   const secret = config.secret ?? (await ensureSecretFile(config.dataFolder));
   const audit = new AuditLog(db, clock);
   const events = new EventLog({ db, dialect, clock });
-  const records = new DatabaseAgentRecords({ db, clock, audit, events });
+  // SQLite lies in the data folder, which one process has to itself; a PostgreSQL may serve several machines.
+  const localId = config.databaseUrl === null ? null : () => ensureLocalId(config.dataFolder);
+  const records = new DatabaseAgentRecords({ db, clock, audit, events }, localId);
   const hub = new AgentHub({ records, limits: hubLimits, logger });
   const accounts = new Accounts({ database, secret, logger });
   const tokens = new TokenService({ db, clock, audit });

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { FakeAgent } from './agents/testing.ts';
 import { systemClock } from './app/clock.ts';
 import { silentLogger } from './app/testing.ts';
 import type { ServerConfig } from './config.ts';
+import { openDatabase } from './db/open.ts';
 import { emptyPostgresUrl } from './db/testing.ts';
+import { insertHost } from './hosts/store.ts';
 import { type Server, startServer } from './main.ts';
 import { testConfig } from './testing.ts';
 
@@ -112,6 +115,33 @@ it('runs as several replicas on one PostgreSQL, started at once', async () => {
   const cookie = signIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   const who = await fetch(`${two.address}/api/v1/session`, { headers: { cookie } });
   expect(await who.json()).toMatchObject({ email: ada.email, role: 'administrator' });
+});
+
+it('gives each machine a host of its own where several share one PostgreSQL, and the same one after a restart', async () => {
+  const shared = { databaseUrl: await emptyPostgresUrl() };
+  const at = async (folder: string) => {
+    const server = await start({ ...shared, dataFolder: join(dataFolder, folder) });
+    const agent = await FakeAgent.join(server.connectInProcess());
+    return { server, hostId: (await agent.next('welcome')).hostId };
+  };
+  const one = await at('one');
+  const two = await at('two');
+  expect(two.hostId).not.toBe(one.hostId);
+  await stop(one.server);
+  expect((await at('one')).hostId).toBe(one.hostId);
+});
+
+it('keeps the local host that a PostgreSQL had before hosts knew their data folder', async () => {
+  const shared = { databaseUrl: await emptyPostgresUrl() };
+  const server = await start(shared);
+  const { db, close } = await openDatabase(shared.databaseUrl);
+  const createdAt = '2026-01-01T00:00:00.000Z';
+  await insertHost(db, { id: 'before', name: 'nas', publicKey: null, createdAt });
+  await close();
+  for (let time = 0; time < 2; time += 1) {
+    const agent = await FakeAgent.join(server.connectInProcess());
+    expect((await agent.next('welcome')).hostId).toBe('before');
+  }
 });
 
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };

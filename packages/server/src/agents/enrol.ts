@@ -5,10 +5,12 @@ import { recordWrite } from '../hosts/change.ts';
 import { presentHost } from '../hosts/present.ts';
 import { hashEnrolmentSecret } from '../hosts/service.ts';
 import {
+  claimLocalHost,
   consumeEnrolment,
   findHostByKey,
   findHostByName,
   findLocalHost,
+  findOnlyLocalHost,
   type HostRecord,
   insertHost,
 } from '../hosts/store.ts';
@@ -18,11 +20,17 @@ import type { RecordDeps } from './records.ts';
 /** As long as the names that people choose. */
 const longestName = 63;
 
-/** The host whose agent lives in this process; made at the first start and named after the machine. */
-export async function ensureLocalHost(deps: RecordDeps, hello: Hello): Promise<HostRecord> {
+/**
+ * The host whose agent lives in this process; made at the first start and named after the machine. `localId` tells it
+ * from those of other processes on the same database; null where there can be none.
+ */
+export async function ensureLocalHost(deps: RecordDeps, hello: Hello, localId: string | null): Promise<HostRecord> {
   return withTransaction(deps.db, async (trx) => {
-    const known = await findLocalHost(trx);
-    return known ?? (await addHost(deps, trx, { wantedName: hello.hostName, publicKey: null }));
+    const known =
+      localId === null
+        ? await findOnlyLocalHost(trx)
+        : ((await findLocalHost(trx, localId)) ?? (await claimLocalHost(trx, localId)));
+    return known ?? (await addHost(deps, trx, { wantedName: hello.hostName, publicKey: null, localId }));
   });
 }
 
@@ -38,18 +46,20 @@ export async function enrolHost(deps: RecordDeps, hello: Hello, publicKey: strin
     const now = deps.clock.now().toISOString();
     const enrolment = await consumeEnrolment(trx, hashEnrolmentSecret(hello.enrolmentToken), now);
     if (enrolment === undefined) return null;
-    return addHost(deps, trx, { wantedName: enrolment.name ?? hello.hostName, publicKey });
+    return addHost(deps, trx, { wantedName: enrolment.name ?? hello.hostName, publicKey, localId: null });
   });
 }
 
-async function addHost(
-  deps: RecordDeps,
-  trx: Db,
-  { wantedName, publicKey }: { readonly wantedName: string; readonly publicKey: string | null },
-): Promise<HostRecord> {
+interface NewHost {
+  readonly wantedName: string;
+  readonly publicKey: string | null;
+  readonly localId: string | null;
+}
+
+async function addHost(deps: RecordDeps, trx: Db, { wantedName, publicKey, localId }: NewHost): Promise<HostRecord> {
   const name = await freeName(trx, fitName(wantedName));
   const now = deps.clock.now();
-  const record = await insertHost(trx, { id: newId(), name, publicKey, createdAt: now.toISOString() });
+  const record = await insertHost(trx, { id: newId(), name, publicKey, localId, createdAt: now.toISOString() });
   await recordWrite(deps, trx, {
     actor: { name: `agent:${name}` },
     action: 'host.enrol',

@@ -17,13 +17,16 @@ export type RecordDeps = Pick<FeatureDeps, 'db' | 'clock' | 'audit' | 'events'>;
 /** Keeps what agents report in the database and reads what they are to do from it. */
 export class DatabaseAgentRecords implements AgentRecords {
   readonly #deps: RecordDeps;
+  readonly #localId: (() => Promise<string>) | null;
 
-  constructor(deps: RecordDeps) {
+  /** `localId` reads what tells this process from others on the same database; null where there can be none. */
+  constructor(deps: RecordDeps, localId: (() => Promise<string>) | null = null) {
     this.#deps = deps;
+    this.#localId = localId;
   }
 
-  localHost(hello: Hello): Promise<HostRecord> {
-    return ensureLocalHost(this.#deps, hello);
+  async localHost(hello: Hello): Promise<HostRecord> {
+    return ensureLocalHost(this.#deps, hello, this.#localId === null ? null : await this.#localId());
   }
 
   remoteHost(hello: Hello, publicKey: string): Promise<HostRecord | null> {

@@ -3,6 +3,7 @@ import type { DialectName } from './dialect.ts';
 import { createInventoryTables } from './migrations/0001-inventory.ts';
 import { createRecordTables } from './migrations/0002-records.ts';
 import { createAccessTables } from './migrations/0003-access.ts';
+import { addLocalHostIds } from './migrations/0004-local-hosts.ts';
 import type { OpenDatabase } from './open.ts';
 
 /** Every migration in order; names are kept for ever, what they did is never edited once released. */
@@ -11,6 +12,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0001-inventory': { up: createInventoryTables },
     '0002-records': { up: (db) => createRecordTables(db, dialect) },
     '0003-access': { up: (db) => createAccessTables(db, dialect) },
+    '0004-local-hosts': { up: addLocalHostIds },
   };
 }
 

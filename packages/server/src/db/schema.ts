@@ -31,6 +31,8 @@ export interface HostTable {
   agent_version: string | null;
   /** Ed25519 public key the agent proved, base64url; null for the agent that lives in this process. */
   public_key: string | null;
+  /** The id in the data folder of a process whose own agent this is; null where the database has one such process alone. */
+  local_id: string | null;
   last_heartbeat_at: string | null;
   /** Inventory of the last heartbeat, JSON. */
   inventory: string | null;

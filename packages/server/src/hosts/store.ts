@@ -45,15 +45,32 @@ export async function findHostByKey(db: Db, publicKey: string): Promise<HostReco
   return row === undefined ? undefined : toRecord(row);
 }
 
-/** The host whose agent lives in the server's own process. */
-export async function findLocalHost(db: Db): Promise<HostRecord | undefined> {
-  const row = await db
-    .selectFrom('hosts')
-    .selectAll()
-    .where('public_key', 'is', null)
-    .orderBy('created_at')
+/** The host whose agent lives in the server's own process, where the database has one such process alone. */
+export async function findOnlyLocalHost(db: Db): Promise<HostRecord | undefined> {
+  const row = await localHosts(db).selectAll().executeTakeFirst();
+  return row === undefined ? undefined : toRecord(row);
+}
+
+/** The host whose agent lives in the process with this id. */
+export async function findLocalHost(db: Db, localId: string): Promise<HostRecord | undefined> {
+  const row = await db.selectFrom('hosts').selectAll().where('local_id', '=', localId).executeTakeFirst();
+  return row === undefined ? undefined : toRecord(row);
+}
+
+/** Gives the process with this id a local host from before there were such ids; undefined when there is none. */
+export async function claimLocalHost(trx: Db, localId: string): Promise<HostRecord | undefined> {
+  const row = await trx
+    .updateTable('hosts')
+    .set({ local_id: localId })
+    .where('id', '=', localHosts(trx).select('id').where('local_id', 'is', null).limit(1))
+    .where('local_id', 'is', null)
+    .returningAll()
     .executeTakeFirst();
   return row === undefined ? undefined : toRecord(row);
+}
+
+function localHosts(db: Db) {
+  return db.selectFrom('hosts').where('public_key', 'is', null).orderBy('created_at');
 }
 
 /** The host that bears this name. */
@@ -79,7 +96,7 @@ export async function lockHost(trx: Db, id: string, by: 0 | 1): Promise<HostReco
 /** Adds a host that has not reported yet. */
 export async function insertHost(
   trx: Db,
-  host: Pick<HostRecord, 'id' | 'name' | 'publicKey' | 'createdAt'>,
+  host: Pick<HostRecord, 'id' | 'name' | 'publicKey' | 'createdAt'> & { readonly localId?: string | null },
 ): Promise<HostRecord> {
   const row = await trx
     .insertInto('hosts')
@@ -91,6 +108,7 @@ export async function insertHost(
       desired_generation: 1,
       agent_version: null,
       public_key: host.publicKey,
+      local_id: host.localId ?? null,
       last_heartbeat_at: null,
       inventory: null,
       created_at: host.createdAt,
