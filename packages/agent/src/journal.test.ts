@@ -29,6 +29,21 @@ describe('the journal', () => {
     expect(reopened.strategy('c1')).toBe('helper');
   });
 
+  it('shows a desired state only once it is on disk', async () => {
+    const journal = await Journal.open(path, logger);
+    const saving = journal.saveDesired({ generation: 4, networks: [], workspaces: [] });
+    expect(journal.desired).toBeNull();
+    await saving;
+    expect(journal.desired?.generation).toBe(4);
+  });
+
+  it('shows the latest of several desired states, in the order they came', async () => {
+    const journal = await Journal.open(path, logger);
+    await Promise.all([1, 2, 3].map((generation) => journal.saveDesired({ generation, networks: [], workspaces: [] })));
+    expect(journal.desired?.generation).toBe(3);
+    expect((await Journal.open(path, logger)).desired?.generation).toBe(3);
+  });
+
   it('is readable by its owner alone, for it holds the environment of workspaces', async () => {
     const journal = await Journal.open(path, logger);
     await journal.saveRestarts('c1', 1);

@@ -27,6 +27,7 @@ export class Journal {
   readonly #path: string;
   readonly #logger: Logger;
   #entries: Entries;
+  #desired: DesiredHost | null;
   #writing: Promise<void> = Promise.resolve();
   #writeQueued = false;
 
@@ -34,6 +35,7 @@ export class Journal {
     this.#path = path;
     this.#logger = logger;
     this.#entries = entries;
+    this.#desired = entries.desired;
   }
 
   /** Reads the journal; a file that cannot be understood is kept aside and an empty journal is begun. */
@@ -42,8 +44,9 @@ export class Journal {
     return new Journal(path, logger, await readEntries(path, logger));
   }
 
+  /** What is wanted; a new one only once it is on disk. */
   get desired(): DesiredHost | null {
-    return this.#entries.desired;
+    return this.#desired;
   }
 
   restartsDone(engineId: string): number {
@@ -54,9 +57,10 @@ export class Journal {
     return this.#entries.strategies[engineId] ?? null;
   }
 
-  /** Resolves once the new desired state is on disk. */
-  saveDesired(desired: DesiredHost): Promise<void> {
-    return this.#update({ ...this.#entries, desired });
+  /** Takes over a new desired state once it is on disk, or once the disk refused it and the log says so. */
+  async saveDesired(desired: DesiredHost): Promise<void> {
+    await this.#update({ ...this.#entries, desired });
+    this.#desired = desired;
   }
 
   saveRestarts(engineId: string, restarts: number): Promise<void> {

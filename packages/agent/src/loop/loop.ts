@@ -65,7 +65,7 @@ export class Loop {
     });
   }
 
-  /** Takes over a new desired state; it is on disk before anything is done for it. */
+  /** Takes over a new desired state; unless the disk refuses it, it is on disk before anything is done for it. */
   async setDesired(desired: DesiredHost): Promise<void> {
     const { journal } = this.#parts.context;
     const changed = changedSubjects(journal.desired, desired);
