@@ -4,6 +4,7 @@ import { createNamespaceRunner } from '../namespace/direct.suite.ts';
 import { createScratch, type Scratch } from '../namespace/scratch.suite.ts';
 import { applyReturnPath } from './apply.ts';
 import { hostInterfaces } from './lan.suite.ts';
+import { beginNat } from './natcommands.ts';
 import { observeReturnPath } from './observe.ts';
 import { planBothFamilies, planFor, portsOver } from './plans.suite.ts';
 
@@ -75,11 +76,20 @@ describe('applying a return path', () => {
 
   test('takes one process in a fresh namespace for TCP alone, and three with UDP', async () => {
     const tcp = createNamespaceRunner(name);
-    await applyReturnPath(tcp, planFor(portsOver('tcp'), hostInterfaces()));
+    await applyReturnPath(tcp, planFor(portsOver('tcp'), hostInterfaces()), { fresh: true });
     expect(tcp.commands).toEqual(['ip']);
     const udp = createNamespaceRunner(await addContainer(scratch, 'udp'));
-    await applyReturnPath(udp, planFor(portsOver('udp'), hostInterfaces()));
+    await applyReturnPath(udp, planFor(portsOver('udp'), hostInterfaces()), { fresh: true });
     expect(udp.commands).toEqual(['ip', 'iptables-restore', 'iptables-save']);
+  });
+
+  test('finds and removes translations that an agent left before it came to the routes', async () => {
+    const runner = createNamespaceRunner(name);
+    const { translations } = planFor(portsOver('udp'), hostInterfaces());
+    await beginNat(runner, 4, translations);
+    expect(await observeReturnPath(runner)).toEqual({ ...nothing, translations });
+    expect(await applyReturnPath(runner, nothing)).toEqual(nothing);
+    expect(await inside('iptables-save', '-t', 'nat')).not.toContain('TRAILER-INPUT');
   });
 
   test('changes nothing when it is applied a second time', async () => {

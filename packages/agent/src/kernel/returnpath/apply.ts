@@ -29,9 +29,9 @@ import { runBatch } from './runbatch.ts';
 
 /**
  * Makes a container's network namespace hold exactly the planned return path, and reads it back from the kernel.
- * Idempotent; what is wanted goes in before what is stale goes out. In a fresh namespace it takes one process for
- * TCP alone and three where UDP ports are published, two of them at once where the caller says that it is fresh.
- * Throws when what was read back is not the plan.
+ * Idempotent; what is wanted goes in before what is stale goes out. In a namespace that the caller knows to be fresh
+ * it takes one process for TCP alone and three where UDP ports are published, two of them at once. Throws when what
+ * was read back is not the plan.
  */
 export async function applyReturnPath(
   runner: CommandRunner,
@@ -46,8 +46,9 @@ export async function applyReturnPath(
   ]);
   const natGoal = (family: IpFamily): NatGoal => {
     const wanted = translationsOf(plan, family);
-    // Where a change was begun there is something to look at.
-    return { family, wanted, fresh: main.fresh && !(begun && wanted.length > 0) };
+    // Without routes and rules there may still be translations, unless the namespace has just been made; and where a
+    // change was begun there is something to look at.
+    return { family, wanted, fresh: fresh && main.fresh && !(begun && wanted.length > 0) };
   };
   const [six, nat4, nat6] = await Promise.all([
     concernsFamily(plan, 6) || !main.fresh ? addRules6(runner, plan) : noRules,

@@ -15,8 +15,9 @@ export function readMainView([routes = '[]', rules = '[]']: readonly string[]): 
 }
 
 /**
- * Whether a namespace has nothing of ours. Rules go in before translations and out after them, so that where this
- * holds, the nat table and the IPv6 rules need no look.
+ * Whether a namespace has no routes and rules of ours. IPv6 rules go in after these and out before them, so that they
+ * need no look where this holds. Translations do: in a fresh namespace they go in beside the routes, and an agent that
+ * is killed between the two leaves them alone.
  */
 export function isUntouched({ routes, rules }: MainView): boolean {
   return routes.length + rules.length === 0;
@@ -30,8 +31,11 @@ export function effectiveTranslations(state: NatState): readonly PlannedTranslat
 /** Reads back what carries Trailer's mark in a container's network namespace. */
 export async function observeReturnPath(runner: CommandRunner): Promise<ObservedReturnPath> {
   const main = readMainView((await runBatch(runner, showCommands, 4)).views);
-  if (isUntouched(main)) return { routes: [], rules: [], translations: [] };
-  const [rules6, nat4, nat6] = await Promise.all([observeRules6(runner), observeNat(runner, 4), observeNat(runner, 6)]);
+  const [rules6, nat4, nat6] = await Promise.all([
+    isUntouched(main) ? [] : observeRules6(runner),
+    observeNat(runner, 4),
+    observeNat(runner, 6),
+  ]);
   return sortReturnPath({
     routes: main.routes,
     rules: [...main.rules, ...rules6],
