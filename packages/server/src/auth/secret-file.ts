@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureDataFolder } from '../db/folder.ts';
 
 /**
  * The secret that signs sessions, made at the first start. It lies beside the database and not in it: a stolen
@@ -8,7 +9,7 @@ import { join } from 'node:path';
  */
 export async function ensureSecretFile(dataFolder: string): Promise<string> {
   const path = join(dataFolder, 'secret');
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  ensureDataFolder(dataFolder);
   try {
     await writeFile(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
   } catch (error) {

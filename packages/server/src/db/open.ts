@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import type { DialectName } from './dialect.ts';
+import { ensureDataFolder } from './folder.ts';
 import { lockDataFolder } from './lock.ts';
 import type { Database } from './schema.ts';
 
@@ -35,7 +36,7 @@ export function isPostgresUrl(location: string): boolean {
 }
 
 function openSqlite(dataFolder: string): OpenDatabase {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  ensureDataFolder(dataFolder);
   const lock = lockDataFolder(dataFolder);
   const path = join(dataFolder, 'trailer.sqlite');
   const file = new SqliteDatabase(path);
