@@ -8,7 +8,9 @@ export const eventSchema = z.object({
   type: z.enum(['created', 'updated', 'deleted', 'status', 'progress', 'reset']),
   kind: z.enum(['host', 'network', 'workspace', 'stream']),
   objectId: z.string(),
-  object: z.unknown().describe('The resource as GET returns it; null once deleted'),
+  object: z
+    .unknown()
+    .describe('The resource as GET returns it, without the values of its environment; null once deleted'),
 });
 
 export type Event = z.infer<typeof eventSchema>;

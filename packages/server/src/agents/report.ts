@@ -5,7 +5,7 @@ import { type HostRecord, lockHost } from '../hosts/store.ts';
 import { presentNetwork } from '../networks/present.ts';
 import type { NetworkObservation } from '../networks/store.ts';
 import { deleteNetworks, type NetworkRecord, networksOfHost, saveNetworkObservation } from '../networks/store.ts';
-import { presentWorkspace } from '../workspaces/present.ts';
+import { workspaceInEvents } from '../workspaces/present.ts';
 import type { WorkspaceRecord } from '../workspaces/record.ts';
 import { deleteWorkspaces, saveWorkspaceObservation, workspacesOfHost } from '../workspaces/store.ts';
 import type { StatusReport } from './hub.ts';
@@ -94,7 +94,7 @@ async function saveObservations({ events }: RecordDeps, trx: Db, changes: Report
   }
   for (const { record, observed } of changes.workspaces) {
     await saveWorkspaceObservation(trx, record.id, observed);
-    const object = presentWorkspace({ ...record, ...observed });
+    const object = workspaceInEvents({ ...record, ...observed });
     const type = isProgress(record, observed) ? 'progress' : 'status';
     await events.append({ type, kind: 'workspace', objectId: record.id, object }, trx);
   }

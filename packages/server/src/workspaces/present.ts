@@ -35,6 +35,15 @@ export function presentWorkspace(record: WorkspaceRecord): Workspace {
   };
 }
 
+/**
+ * A workspace as events tell of it. They are kept for a while and go to everyone who may see workspaces, so the values
+ * of its environment, which may be secrets, stay out.
+ */
+export function workspaceInEvents(record: WorkspaceRecord): Workspace {
+  const names = Object.keys(record.spec.environment);
+  return { ...presentWorkspace(record), environment: Object.fromEntries(names.map((name) => [name, ''])) };
+}
+
 /** A workspace as its host's agent wants it told. */
 export function desiredWorkspace(record: WorkspaceRecord): DesiredWorkspace {
   const { spec } = record;

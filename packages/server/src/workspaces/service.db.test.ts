@@ -39,6 +39,17 @@ async function reportRunning(world: TestWorld, id: string, address: { networkId:
 }
 
 eachDatabase((open) => {
+  test('the values of an environment are in no event, neither of a write nor of a report', async () => {
+    const world = await createTestWorld(await open());
+    const service = new WorkspaceService(world);
+    const { id } = await service.create(web(world, { environment: { PASSWORD: 'hunter2' } }), testActor);
+    await reportRunning(world, id, { networkId: null, address: '172.17.0.2' });
+    const events = await readRows(world.db, 'events');
+    expect(events.filter((event) => JSON.stringify(event).includes('PASSWORD')).length).toBeGreaterThan(1);
+    expect(JSON.stringify(events)).not.toContain('hunter2');
+    expect((await service.get(id)).environment).toEqual({ PASSWORD: 'hunter2' });
+  });
+
   test('a new workspace is pending, wanted running, and attached to the default bridge when no network is chosen', async () => {
     const world = await createTestWorld(await open());
     const service = new WorkspaceService(world);

@@ -18,7 +18,7 @@ import type { HostRecord } from '../hosts/store.ts';
 import { readTarget, type Target } from '../hosts/target.ts';
 import { networksOfHost } from '../networks/store.ts';
 import { draftOfCreation, draftOfUpdate, keepAddresses, sameContainer, specOf, type WorkspaceDraft } from './draft.ts';
-import { presentWorkspace } from './present.ts';
+import { presentWorkspace, workspaceInEvents } from './present.ts';
 import { pendingStatus, type WorkspaceRecord, type WorkspaceSpec } from './record.ts';
 import {
   findWorkspace,
@@ -184,9 +184,8 @@ export class WorkspaceService {
   }
 
   async #recorded(trx: Db, record: WorkspaceRecord, write: Omit<Write, 'id' | 'object'>): Promise<Workspace> {
-    const object = presentWorkspace(record);
-    await recordWrite(this.#deps, trx, { ...write, id: record.id, object });
-    return object;
+    await recordWrite(this.#deps, trx, { ...write, id: record.id, object: workspaceInEvents(record) });
+    return presentWorkspace(record);
   }
 
   #now(): string {
