@@ -12,7 +12,16 @@ const secretField = /(^|\.)(password|token|secret)$|^environment\b/;
 
 /** Every fault that a schema found in `input`, each naming field, value and cure. */
 export function faultsOf(issues: readonly Issue[], input: unknown): readonly Fault[] {
-  return issues.flatMap((issue) => toFaults(issue, input)).slice(0, maxFaults);
+  // Of a value of the wrong type nothing else is worth telling.
+  const wrongTypes = new Set(issues.filter(isWrongType).map(({ path }) => formatPath(path)));
+  return issues
+    .filter((issue) => isWrongType(issue) || !wrongTypes.has(formatPath(issue.path)))
+    .flatMap((issue) => toFaults(issue, input))
+    .slice(0, maxFaults);
+}
+
+function isWrongType(issue: Issue): boolean {
+  return issue.code === 'invalid_type';
 }
 
 function toFaults(issue: Issue, input: unknown): readonly Fault[] {
@@ -20,7 +29,7 @@ function toFaults(issue: Issue, input: unknown): readonly Fault[] {
   const path = formatPath(issue.path);
   const value = valueAt(input, issue.path);
   const missing = value === undefined && issue.code !== 'invalid_key';
-  const code = missing ? 'required' : codeOf(issue, value);
+  const code = missing ? 'required' : codeOf(issue);
   const text = missing ? `is missing: ${expectation(issue)}` : describe(issue, { path, value });
   return [{ path, code, message: `${path === '' ? 'the request' : path} ${text}` }];
 }
@@ -31,11 +40,11 @@ function unknownField(path: readonly PropertyKey[]): Fault {
   return { path: formatted, code: 'unknown_field', message };
 }
 
-function codeOf(issue: Issue, value: unknown): FaultCode {
+function codeOf(issue: Issue): FaultCode {
   if (issue.code === 'invalid_type') return 'invalid_type';
   if (issue.code !== 'too_big') return 'invalid_value';
-  if (typeof value === 'string') return 'too_long';
-  return Array.isArray(value) ? 'too_many' : 'invalid_value';
+  if (issue.origin === 'string') return 'too_long';
+  return issue.origin === 'array' ? 'too_many' : 'invalid_value';
 }
 
 interface Place {
@@ -47,9 +56,9 @@ function describe(issue: Issue, place: Place): string {
   const shown = secretField.test(place.path) ? 'a value that does not fit' : showAny(place.value);
   switch (issue.code) {
     case 'too_big':
-      return `${measure(place.value, shown)}: ${limit('at most', issue.maximum, place.value)}`;
+      return `${measure(place.value, shown, issue.origin)}: give at most ${count(issue.maximum, issue.origin)}`;
     case 'too_small':
-      return `${measure(place.value, shown)}: ${limit('at least', issue.minimum, place.value)}`;
+      return `${measure(place.value, shown, issue.origin)}: give at least ${count(issue.minimum, issue.origin)}`;
     case 'invalid_key':
       return `has a key that does not fit: ${issue.issues.map(({ message }) => message).join(', ')}`;
     default:
@@ -57,14 +66,15 @@ function describe(issue: Issue, place: Place): string {
   }
 }
 
-function measure(value: unknown, shown: string): string {
-  if (typeof value === 'string') return `is ${value.length} characters long`;
+/** How much there is of a value; the number in a query is text until it was read, so the schema says what is counted. */
+function measure(value: unknown, shown: string, origin: string): string {
+  if (origin === 'string' && typeof value === 'string') return `is ${value.length} characters long`;
   return Array.isArray(value) ? `has ${value.length} entries` : `is ${shown}`;
 }
 
-function limit(bound: string, count: number | bigint, value: unknown): string {
-  if (typeof value === 'string') return `give ${bound} ${count} ${count === 1 ? 'character' : 'characters'}`;
-  return Array.isArray(value) ? `give ${bound} ${count}` : `give ${bound} ${count}`;
+function count(bound: number | bigint, origin: string): string {
+  if (origin !== 'string') return String(bound);
+  return `${bound} ${bound === 1 ? 'character' : 'characters'}`;
 }
 
 /** What to give instead. */

@@ -126,3 +126,36 @@ it('takes no fields where a route has no body', async () => {
   });
   await expect(validateInput(route, { body: {}, query: {} }, undefined)).resolves.toBeDefined();
 });
+
+it('hands a check the entries of a list that are well-typed, at their places', async () => {
+  const seen: unknown[] = [];
+  const ports = [{ hostPort: 0, containerPort: 70_000 }, { hostPort: '80', containerPort: 80 }, 'x'];
+  const check = async (partial: Readonly<Record<string, unknown>>) => {
+    seen.push(partial['ports']);
+    return [{ path: 'ports[0].hostPort', code: 'port_out_of_range', message: 'ports[0].hostPort 0 …' } as const];
+  };
+  const raw = { body: { ...host, ports }, query: {} };
+  const thrown = await validateInput(routeTable['workspaces.create'], raw, check).catch((error: unknown) => error);
+  expect(seen).toEqual([
+    [
+      expect.objectContaining({ hostPort: 0, containerPort: 70_000, protocol: 'tcp' }),
+      expect.objectContaining({ hostPort: 0, containerPort: 80 }),
+      expect.objectContaining({ hostPort: 0, containerPort: 0 }),
+    ],
+  ]);
+  expect((thrown as ProblemError).errors.map(({ path }) => path)).toEqual([
+    'ports[1].hostPort',
+    'ports[2]',
+    'ports[0].hostPort',
+  ]);
+});
+
+it('tells a number of a query that is too small or too large as a number', async () => {
+  const limit = async (value: string) => {
+    const raw = { body: undefined, query: { limit: value } };
+    const thrown = await validateInput(routeTable['workspaces.list'], raw, undefined).catch((error: unknown) => error);
+    return (thrown as ProblemError).errors.map(({ message }) => message);
+  };
+  expect(await limit('0')).toEqual(['limit is 0: give at least 1']);
+  expect(await limit('99999')).toEqual(['limit is 99999: give at most 500']);
+});

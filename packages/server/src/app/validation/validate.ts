@@ -43,11 +43,44 @@ function wellTypedFields(schema: z.ZodType, body: unknown): Readonly<Record<stri
   if (!(schema instanceof z.ZodObject) || typeof body !== 'object' || body === null) return {};
   const fields: Record<string, unknown> = {};
   for (const [name, field] of Object.entries<z.core.$ZodType>(schema.shape)) {
-    const value = Object.hasOwn(body, name) ? Reflect.get(body, name) : undefined;
-    const parsed = z.safeParse(field, value);
-    if (parsed.success && parsed.data !== undefined) fields[name] = parsed.data;
+    const value = wellTypedValue(field, Object.hasOwn(body, name) ? Reflect.get(body, name) : undefined);
+    if (value !== undefined) fields[name] = value;
   }
   return fields;
+}
+
+/** Longer lists are refused for their length; what is in them is not told. */
+const longestRecoveredList = 1000;
+
+/** A field as read; of a list with wrong entries the rest, at their places. Undefined when nothing can be made of it. */
+function wellTypedValue(schema: z.core.$ZodType, value: unknown): unknown {
+  const parsed = z.safeParse(schema, value);
+  if (parsed.success) return parsed.data;
+  const list = unwrap(schema);
+  if (!(list instanceof z.ZodArray) || !Array.isArray(value) || value.length > longestRecoveredList) return undefined;
+  const entry = unwrap(list.element);
+  return entry instanceof z.ZodObject ? value.map((item) => wellTypedEntry(entry, item)) : undefined;
+}
+
+/** An entry as read, with a stand-in for each field that is not; what a check has against a stand-in was said already. */
+function wellTypedEntry(schema: z.ZodObject, item: unknown): unknown {
+  const fields: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries<z.core.$ZodType>(schema.shape)) {
+    const parsed = z.safeParse(field, typeof item === 'object' && item !== null ? Reflect.get(item, name) : undefined);
+    fields[name] = parsed.success ? parsed.data : standIn(unwrap(field));
+  }
+  return fields;
+}
+
+function standIn(schema: z.core.$ZodType): unknown {
+  if (schema instanceof z.ZodNumber) return 0;
+  return schema instanceof z.ZodString ? '' : undefined;
+}
+
+/** The schema under `optional`, `nullable` and `default`. */
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  const wrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault;
+  return wrapped ? unwrap(schema.def.innerType) : schema;
 }
 
 /** The faults of the shape, then those of the meaning, leaving out what the shape already said of a field. */
