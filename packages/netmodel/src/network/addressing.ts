@@ -36,6 +36,7 @@ const longestSubnet = 30;
 const unusableRanges: readonly { readonly prefix: Cidr; readonly what: string }[] = [
   { prefix: '0.0.0.0/8' as Cidr, what: 'addresses that mean "this network"' },
   { prefix: '127.0.0.0/8' as Cidr, what: 'loopback addresses' },
+  { prefix: '169.254.0.0/16' as Cidr, what: 'link-local addresses' },
   { prefix: '224.0.0.0/3' as Cidr, what: 'multicast and reserved addresses' },
 ];
 
