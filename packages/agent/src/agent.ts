@@ -132,11 +132,16 @@ async function answerRequest(request: AgentRequest, observer: Observer, parts: A
       });
     }
     case 'open-session': {
-      const containerId = observer.containerOf(request.session.workspaceId)?.engineId ?? null;
+      const { session, sessionId } = request;
+      const container = observer.containerOf(session.workspaceId);
       // Before the channel is opened, so that whoever asked gets an ordinary refusal.
-      if (containerId === null) return { kind: 'failed', message: 'the workspace has no container yet' };
-      const channel = await transport.openSession(request.sessionId, signal);
-      void runSession(channel, request.session, { engine, containerId, signal }).catch((error: unknown) => {
+      if (container === null) return { kind: 'failed', message: 'the workspace has no container yet' };
+      const { engineId: containerId, state } = container;
+      if (session.kind === 'exec' && state !== 'running') {
+        return { kind: 'failed', message: `the workspace does not run, its container is ${state}: start it first` };
+      }
+      const channel = await transport.openSession(sessionId, signal);
+      void runSession(channel, session, { engine, containerId, signal }).catch((error: unknown) => {
         logger.error({ err: error }, 'agent: a session ended badly');
       });
       return { kind: 'session-opened' };
