@@ -8,7 +8,7 @@ import { readAddress, readMac, readPort, readPrefix } from './read.ts';
 /** An engine to put through the suite, and what it has. */
 export interface GateUnderTest {
   readonly gate: EngineGate;
-  /** An image that is there and holds `cat`, `false` and a server that writes a line and stays. */
+  /** An image that is there and holds `cat`, `false`, `sleep` and a server that writes a line and stays. */
   readonly image: string;
   readonly command: readonly string[];
   close(): Promise<void>;
@@ -209,6 +209,13 @@ export function describeEngineGate(name: string, open: () => Promise<GateUnderTe
       const cat = await tested.gate.exec(id, ['cat'], { stdin: 'one\ntwo\n', privileged: false });
       expect(cat).toEqual({ exitCode: 0, stdout: 'one\ntwo\n', stderr: '' });
       expect((await tested.gate.exec(id, ['false'], { privileged: false })).exitCode).toBe(1);
+    });
+
+    it('lets go of a command that does not end', async () => {
+      const id = await makeContainer();
+      await tested.gate.startContainer(id);
+      const signal = AbortSignal.timeout(500);
+      await expect(tested.gate.exec(id, ['sleep', '60'], { privileged: false, signal })).rejects.toThrow();
     });
 
     it('holds a conversation with a program until its input ends', async () => {

@@ -15,7 +15,7 @@ import type {
   OutputChunk,
 } from '../gate.ts';
 import { attach, defaultBridge, type FakeContainer, refuseTakenPorts, view } from './machine.ts';
-import { createCat } from './session.ts';
+import { createCat, sleepUntil } from './session.ts';
 
 /** An engine in memory that behaves as the real one does where the agent depends on it; both pass `gate.suite.ts`. */
 export class FakeEngine implements EngineGate {
@@ -217,8 +217,9 @@ export class FakeEngine implements EngineGate {
     });
   }
 
-  async exec(_id: string, command: readonly string[], { stdin = '' }: CommandOptions): Promise<CommandResult> {
+  async exec(_id: string, command: readonly string[], { stdin = '', signal }: CommandOptions): Promise<CommandResult> {
     this.#answer();
+    if (command[0] === 'sleep') await sleepUntil(signal);
     if (command[0] === 'cat') return { exitCode: 0, stdout: stdin, stderr: '' };
     return { exitCode: command[0] === 'false' ? 1 : 127, stdout: '', stderr: '' };
   }

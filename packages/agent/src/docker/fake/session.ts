@@ -18,3 +18,11 @@ export function createCat(): ExecSession {
     close: () => void writer.abort().catch(() => undefined),
   };
 }
+
+/** A program that never ends; rejects when it is aborted. */
+export function sleepUntil(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    else signal?.addEventListener('abort', () => reject(signal.reason));
+  });
+}
