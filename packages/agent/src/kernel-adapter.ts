@@ -57,11 +57,7 @@ export function createKernelGate({ engine, returnPath, logger, signal }: KernelP
     observeListeners: () => observeListeners(),
     observeKernelFeatures,
     watchNetlink: (watch) => {
-      const onChange = (): void => {
-        wires.forget();
-        watch.onChange();
-      };
-      watchNetlink({ ...watch, onChange });
+      watchNetlink({ ...watch, onAnnounced: () => wires.forget() });
     },
     observeReturnPath: async (target, strategy) => {
       const runner = await runnerFor(target, allowed(strategy, returnPath.strategies));

@@ -5,6 +5,8 @@ import type { KernelLogger } from '../logger.ts';
 export interface NetlinkWatchOptions {
   /** Called some milliseconds after an address, a link or a route of the host changed, and after every gap in watching. */
   readonly onChange: () => void;
+  /** Called at once and each time, before the changes are gathered: what was read until then may be wrong. */
+  readonly onAnnounced?: () => void;
   readonly signal: AbortSignal;
   readonly logger: KernelLogger;
   /** What to watch with; another program only in tests. */
@@ -27,10 +29,15 @@ const backoff = { firstMs: 100, capMs: 10_000 } as const;
 const healthyMs = 30_000;
 
 /** Watches the kernel for changes of the host's addresses, links and routes. What is printed is a hint only and never read. */
-export function watchNetlink({ onChange, signal, logger, argv = monitor }: NetlinkWatchOptions): NetlinkWatch {
+export function watchNetlink(options: NetlinkWatchOptions): NetlinkWatch {
+  const { onChange, onAnnounced, signal, logger, argv = monitor } = options;
   const owner = new AbortController();
   const either = AbortSignal.any([signal, owner.signal]);
-  const hint = debounce(onChange, either);
+  const gather = debounce(onChange, either);
+  const hint = (): void => {
+    onAnnounced?.();
+    gather();
+  };
   const ended = keepWatching({ argv, hint, signal: either, logger });
   return {
     close: () => {
