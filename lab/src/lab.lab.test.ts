@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLab, type Lab } from './lab.ts';
 import { waitFor } from './process/wait.ts';
+import { timeUntilAnswer } from './product/healing.ts';
 import { startDhcp } from './topology/dhcp.ts';
 import { lans } from './topology/plan.ts';
 
@@ -105,6 +106,8 @@ describe('a container with a macvlan address', () => {
 
   it('is reached from the LAN, off the LAN and another host, and not from its own host', async () => {
     const target = { address: macvlanAddress, port: 8080, protocol: 'tcp', timeoutMs: refused } as const;
+    // The engine says that a container runs before its program listens.
+    await timeUntilAnswer({ lab }, 'lan-client', target);
     const verdicts = await Promise.all(
       ['lan-client', 'off-lan-client', 'docker-host:h2', 'docker-host:h1'].map(async (where) => {
         const { verdict } = await lab.vantage(where).probe(target);

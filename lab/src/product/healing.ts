@@ -8,7 +8,11 @@ import { addressOn, pidOf, type Scene } from './scene.ts';
 const protocolNumber = '214';
 
 /** Probes until it answers and returns how long that took, in milliseconds. */
-export async function timeUntilAnswer(scene: Scene, from: VantageName, target: ProbeTarget): Promise<number> {
+export async function timeUntilAnswer(
+  scene: Pick<Scene, 'lab'>,
+  from: VantageName,
+  target: ProbeTarget,
+): Promise<number> {
   const prober = await scene.lab.vantage(from);
   const startedAt = performance.now();
   await waitFor(
