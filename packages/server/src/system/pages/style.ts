@@ -21,8 +21,9 @@ button { padding: .55rem 1.1rem; font: inherit; font-weight: 600; color: var(--p
 form button { margin-top: 1.5rem; }
 button[disabled] { opacity: .6; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-pre { position: relative; margin: .5rem 0; padding: .7rem 4.5rem .7rem .8rem; overflow-x: auto; background: var(--ground); border: 1px solid var(--line); border-radius: .35rem; font: .9rem/1.5 ui-monospace, monospace; }
-pre button { position: absolute; top: .4rem; right: .4rem; padding: .2rem .6rem; font-size: .8rem; }
+pre { display: flex; align-items: start; gap: .8rem; margin: .5rem 0; padding: .7rem .8rem; background: var(--ground); border: 1px solid var(--line); border-radius: .35rem; font: .9rem/1.5 ui-monospace, monospace; }
+pre code { flex: 1; min-width: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+pre button { padding: .2rem .6rem; font-size: .8rem; }
 code { font: .92em ui-monospace, monospace; }
 ol.steps { padding-left: 1.3rem; }
 ol.steps > li { margin-top: 1rem; }
