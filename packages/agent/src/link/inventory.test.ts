@@ -56,11 +56,30 @@ describe('the inventory', () => {
     expect(inventory.interfaces.map(({ name }) => name)).toEqual(['eth0', 'docker0']);
   });
 
-  it('lists the containers again when one of them changed', async () => {
+  it('lists the containers again when one of them changed, and not before', async () => {
     engine.comeBack();
     reader.noteEngineChange();
-    expect((await reader.read()).listeners).toEqual([]);
+    const owners = async () => (await reader.read()).listeners.map(({ owner }) => owner);
+    expect(await owners()).toEqual([]);
+    engine.images.add('nginx:1');
+    const id = await engine.createContainer({
+      name: 'web',
+      image: 'nginx:1',
+      command: null,
+      environment: {},
+      labels: {},
+      endpoints: [
+        { networkName: 'bridge', ipv4Address: null, ipv6Address: null, macAddress: null, ownsDefaultRoute: true },
+      ],
+      ports: web.publishedPorts,
+      mounts: [],
+      volumeLabels: {},
+      cpus: null,
+      memoryMiB: null,
+    });
+    await engine.startContainer(id);
+    expect(await owners()).toEqual([]);
     reader.noteContainerChange();
-    expect((await reader.read()).engine).not.toBeNull();
+    expect(await owners()).toEqual(['container web']);
   });
 });
