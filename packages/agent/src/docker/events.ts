@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
-import { backoffMs, pause } from '../loop/backoff.ts';
+import { backoffMs, pause } from '../backoff.ts';
 import { openStream } from './engine.ts';
 import { toEngineError } from './errors.ts';
 import type { EngineEvent, EngineWatch } from './gate.ts';

@@ -9,7 +9,7 @@ import {
 } from '@trailer/contract';
 import type { DesiredHost } from '@trailer/netmodel';
 import type { Logger } from 'pino';
-import { type BackoffLimits, backoffMs, pause } from '../loop/backoff.ts';
+import { type BackoffLimits, backoffMs, pause } from '../backoff.ts';
 import type { HostStatus } from '../loop/status.ts';
 import { agentVersion } from '../version.ts';
 import { Heartbeat } from './heartbeat.ts';

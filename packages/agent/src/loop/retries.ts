@@ -1,5 +1,5 @@
 import type { StepKind } from '@trailer/netmodel';
-import { type BackoffLimits, backoffMs } from './backoff.ts';
+import { type BackoffLimits, backoffMs } from '../backoff.ts';
 
 interface Attempt {
   readonly step: StepKind;

@@ -2,9 +2,9 @@ import { type Step, type StepKind, subjectOf } from '@trailer/netmodel';
 import { applyStep } from '../apply/apply.ts';
 import type { ApplyContext } from '../apply/executor.ts';
 import { describeFailure, objectOf } from '../apply/failure.ts';
+import type { BackoffLimits } from '../backoff.ts';
 import { EngineError } from '../docker/errors.ts';
 import { Activities } from './activity.ts';
-import type { BackoffLimits } from './backoff.ts';
 import { Retries } from './retries.ts';
 
 export interface StepLimits {

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import { backoffMs, pause } from '../../backoff.ts';
 import type { KernelLogger } from '../logger.ts';
 
 export interface NetlinkWatchOptions {
@@ -24,7 +24,8 @@ const monitor = ['ip', 'monitor', 'address', 'link', 'route'];
  * gathered. A tenth of what healing may take.
  */
 const debounceMs = 100;
-const backoff = { firstMs: 100, capMs: 10_000 } as const;
+/** How soon the monitor is started again after it ended. */
+export const monitorBackoff = { firstMs: 100, capMs: 10_000 } as const;
 /** A monitor that lived this long was healthy: its end starts the backoff afresh. */
 const healthyMs = 30_000;
 
@@ -62,7 +63,7 @@ async function keepWatching({ argv, hint, signal, logger }: Watch): Promise<void
     if (signal.aborted) return;
     failures = performance.now() - startedAt > healthyMs ? 0 : failures + 1;
     if (failures <= 1) logger.warn(`agent: watching the kernel for network changes ended and starts again: ${reason}`);
-    await pause(backoffMs(failures, Math.random()), signal);
+    await pause(backoffMs(failures, monitorBackoff), signal);
     // Something may have changed while nobody looked.
     hint();
   }
@@ -84,20 +85,6 @@ async function watchOnce(
   subprocess.stdout.on('data', hint);
   const { shortMessage } = await subprocess;
   return shortMessage ?? 'it exited by itself';
-}
-
-/** How long to wait before try number `failures` + 1: doubling up to a cap, spread by `chance` in [0, 1). */
-export function backoffMs(failures: number, chance: number): number {
-  const ceiling = Math.min(backoff.capMs, backoff.firstMs * 2 ** Math.max(0, failures - 1));
-  return ceiling / 2 + (ceiling / 2) * chance;
-}
-
-async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(delayMs, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
 }
 
 function debounce(call: () => void, signal: AbortSignal): () => void {
