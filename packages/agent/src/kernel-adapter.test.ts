@@ -36,6 +36,7 @@ describe('a namespace that cannot be opened', () => {
       volumeLabels: {},
       cpus: null,
       memoryMiB: null,
+      machine: null,
     });
     await engine.startContainer(engineId);
     kernel = createKernelGate({

@@ -67,6 +67,7 @@ export function createKernelGate({ engine, returnPath, logger, signal }: KernelP
         await runner.close();
       }
     },
+    observeGuestForwarding: async () => null,
     installReturnPath: (target, plan) =>
       installReturnPath({
         plan,

@@ -6,7 +6,7 @@ import {
   parseInterfaceAddress,
   type ReturnPathPlan,
 } from '@trailer/netmodel';
-import type { InstalledReturnPath, KernelGate, NamespaceTarget, NetlinkWatch } from './kernel-gate.ts';
+import type { GuestForwarding, InstalledReturnPath, KernelGate, NamespaceTarget, NetlinkWatch } from './kernel-gate.ts';
 
 /** A kernel in memory: NICs that tests change, and a namespace for every process id. */
 export class FakeKernel implements KernelGate {
@@ -37,7 +37,7 @@ export class FakeKernel implements KernelGate {
   }
 
   async observeKernelFeatures(): Promise<KernelFeatures> {
-    return { macvlan: true, ipvlan: false, vlan: false, policyRouting: true };
+    return { macvlan: true, ipvlan: false, vlan: false, policyRouting: true, kvm: true };
   }
 
   watchNetlink(watch: NetlinkWatch): void {
@@ -47,6 +47,10 @@ export class FakeKernel implements KernelGate {
 
   async observeReturnPath({ pid }: NamespaceTarget): Promise<ObservedReturnPath> {
     return this.namespaces.get(pid) ?? emptyReturnPath;
+  }
+
+  async observeGuestForwarding(): Promise<GuestForwarding | null> {
+    return null;
   }
 
   async installReturnPath({ pid }: NamespaceTarget, plan: ReturnPathPlan): Promise<InstalledReturnPath> {

@@ -1,4 +1,5 @@
 import type {
+  GuestPort,
   HostInterface,
   HostRoute,
   IpAddress,
@@ -38,6 +39,12 @@ export interface InstalledReturnPath {
   readonly observed: ObservedReturnPath;
 }
 
+/** What forwards ports to a guest in a container's namespace: rules of the image's port forwarder, read back. */
+export interface GuestForwarding {
+  readonly address: IpAddress;
+  readonly ports: readonly GuestPort[];
+}
+
 /** What the rest of the agent may ask of the kernel. */
 export interface KernelGate {
   observeInterfaces(): Promise<readonly HostInterface[]>;
@@ -47,6 +54,8 @@ export interface KernelGate {
   watchNetlink(watch: NetlinkWatch): void;
   /** Reads what carries Trailer's mark in a container's namespace, by the strategy that works there. */
   observeReturnPath(target: NamespaceTarget, strategy: ReturnPathStrategy): Promise<ObservedReturnPath>;
+  /** Reads where the port forwarder's rules send ports; null when there are none, or when they send nothing. */
+  observeGuestForwarding(target: NamespaceTarget, strategy: ReturnPathStrategy): Promise<GuestForwarding | null>;
   /** Installs a return path by the first strategy that works, and reads it back. */
   installReturnPath(target: NamespaceTarget, plan: ReturnPathPlan): Promise<InstalledReturnPath>;
 }

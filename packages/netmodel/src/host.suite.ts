@@ -51,7 +51,7 @@ export function homeLab(changes: Partial<HostFacts> = {}): HostFacts {
       route('172.17.0.0/16', 'docker0'),
     ],
     listeners: [],
-    kernel: { macvlan: true, ipvlan: false, vlan: false, policyRouting: true },
+    kernel: { macvlan: true, ipvlan: false, vlan: false, policyRouting: true, kvm: true },
     ...changes,
   };
 }

@@ -51,6 +51,8 @@ export interface KernelFeatures {
   readonly ipvlan: boolean;
   readonly vlan: boolean;
   readonly policyRouting: boolean;
+  /** Hardware virtualization: the agent may open `/dev/kvm`. */
+  readonly kvm: boolean;
 }
 
 /** Everything about a host that validation and reachability depend on. */

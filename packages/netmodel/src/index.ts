@@ -22,6 +22,17 @@ export type {
   Port,
   TransportProtocol,
 } from './address/types.ts';
+export { guestMacOf } from './desktop/guest-mac.ts';
+export { guestPortsOf, isServedByContainer, showGuestPort, viewerPort } from './desktop/guest-ports.ts';
+export type {
+  Acceleration,
+  ForwarderState,
+  GuestPort,
+  ObservedGuest,
+  WindowsEdition,
+  WindowsSpec,
+} from './desktop/types.ts';
+export { accelerations, windowsEditions } from './desktop/types.ts';
 export type { Fault, FaultCode, Validated } from './fault.ts';
 export { accepted, fault, faultAt, refused, shorten, showValue } from './fault.ts';
 export type {
@@ -82,6 +93,7 @@ export type {
   ReachabilityInput,
   ReachCell,
   ReachEndpoint,
+  ReachGuest,
   ReachReason,
   VantagePoint,
   Verdict,

@@ -5,7 +5,9 @@ import { pullImage } from './images.ts';
 import { createNetwork, removeNetwork } from './networks.ts';
 import { applyReturnPath } from './return-path.ts';
 import {
+  askToStop,
   disconnectNetwork,
+  killContainer,
   removeContainer,
   renameContainer,
   restartContainer,
@@ -21,6 +23,8 @@ const executors: { readonly [K in StepKind]: Executor<K> } = {
   'create-container': createContainer,
   'start-container': startContainer,
   'stop-container': stopContainer,
+  'ask-to-stop': askToStop,
+  'kill-container': killContainer,
   'restart-container': restartContainer,
   'remove-container': removeContainer,
   'rename-container': renameContainer,

@@ -49,6 +49,7 @@ export function toContainerRequest(step: Omit<StepOf<'create-container'>, 'kind'
     volumeLabels: { [labels.workspace]: workspace.id },
     cpus: workspace.resources.cpus,
     memoryMiB: workspace.resources.memoryMiB,
+    machine: null,
   };
 }
 
@@ -56,12 +57,13 @@ function volumeName(workspace: DesiredWorkspace, name: string): string {
   return `trl-${workspace.id}-${name}`;
 }
 
-function toEndpointRequest({ network, spec, publishing }: EngineEndpoint): EndpointRequest {
+function toEndpointRequest({ network, spec, publishing, interfaceName }: EngineEndpoint): EndpointRequest {
   return {
     networkName: network?.name ?? defaultBridge,
     ipv4Address: spec?.ipv4Address ?? null,
     ipv6Address: spec?.ipv6Address ?? null,
     macAddress: spec?.macAddress ?? null,
     ownsDefaultRoute: publishing,
+    interfaceName,
   };
 }

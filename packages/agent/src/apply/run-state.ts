@@ -15,6 +15,17 @@ export const startContainer: Executor<'start-container'> = ({ engineId }, contex
 export const stopContainer: Executor<'stop-container'> = ({ engineId }, context) =>
   onContainer(engineId, context, () => context.engine.stopContainer(engineId, graceSeconds));
 
+/** Tells a container's program to end and waits for nothing: a guest takes its time to shut down. */
+export const askToStop: Executor<'ask-to-stop'> = ({ engineId }, context) =>
+  onContainer(engineId, context, async () => {
+    await context.engine.signalContainer(engineId, 'SIGTERM');
+    context.observer.noteStopAsked(engineId);
+  });
+
+/** Cuts a container off, its guest with it. */
+export const killContainer: Executor<'kill-container'> = ({ engineId }, context) =>
+  onContainer(engineId, context, () => context.engine.signalContainer(engineId, 'SIGKILL'));
+
 /** Restarts a container, or starts it when it is down, and remembers that this restart was done. */
 export const restartContainer: Executor<'restart-container'> = ({ engineId, restarts }, context) =>
   onContainer(engineId, context, async () => {

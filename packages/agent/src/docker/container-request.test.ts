@@ -15,13 +15,14 @@ const request: ContainerRequest = {
   environment: { COLOR: 'red' },
   labels: { mark: 'yes' },
   endpoints: [
-    { networkName: 'bridge', ...none, ownsDefaultRoute: true },
+    { networkName: 'bridge', ...none, ownsDefaultRoute: true, interfaceName: null },
     {
       networkName: 'aaa',
       ...none,
       ipv4Address: readAddress('192.168.77.150'),
       macAddress: readMac('02:42:c0:a8:4d:96'),
       ownsDefaultRoute: false,
+      interfaceName: null,
     },
   ],
   ports: [
@@ -32,6 +33,7 @@ const request: ContainerRequest = {
   volumeLabels: { owner: 'ws_1' },
   cpus: 0.5,
   memoryMiB: 64,
+  machine: null,
 };
 
 const engine = (version: string, apiVersion: string) => capabilitiesOf({ version, apiVersion });

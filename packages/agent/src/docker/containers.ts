@@ -13,6 +13,7 @@ type ContainerCalls = Pick<
   | 'createContainer'
   | 'startContainer'
   | 'stopContainer'
+  | 'signalContainer'
   | 'restartContainer'
   | 'renameContainer'
   | 'removeContainer'
@@ -40,6 +41,7 @@ export function containerCalls(docker: Docker, capabilities: () => Promise<Engin
     startContainer: (id) => askIdempotent(docker.getContainer(id).start(), alreadySo),
     stopContainer: (id, graceSeconds) =>
       askIdempotent(docker.getContainer(id).stop({ t: graceSeconds }), alreadyStopped),
+    signalContainer: (id, signal) => askIdempotent(docker.getContainer(id).kill({ signal }), [404, 409]),
     restartContainer: (id, graceSeconds) => ask(docker.getContainer(id).restart({ t: graceSeconds })),
     renameContainer: (id, name) => ask(docker.getContainer(id).rename({ name })),
     removeContainer: (id) => askIdempotent(docker.getContainer(id).remove({ force: true, v: true }), alreadyRemoved),

@@ -29,6 +29,7 @@ export function createDockerGate(socketPath: string): EngineGate {
     ...imageCalls(docker),
     ...execCalls(docker),
     ...helperCalls(docker),
+    readFile: async () => null,
     watchEvents: (watch) => {
       // An engine that is upgraded under a running agent ends its event stream.
       const onConnected = (): void => {

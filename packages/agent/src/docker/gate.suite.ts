@@ -94,7 +94,7 @@ export function describeEngineGate(name: string, open: () => Promise<GateUnderTe
       await makeNetwork({ name: 'static', ...subnet });
       const address = { ipv4Address: readAddress('10.91.4.9'), macAddress: readMac('02:42:0a:5b:04:09') };
       const id = await makeContainer({
-        endpoints: [endpoint('bridge', { ownsDefaultRoute: true }), endpoint('static', address)],
+        endpoints: [endpoint('bridge', { ownsDefaultRoute: true, interfaceName: null }), endpoint('static', address)],
         ports: [tcp(18_082)],
       });
       await tested.gate.startContainer(id);
@@ -261,6 +261,7 @@ function plainContainer(name: string): Omit<ContainerRequest, 'image' | 'command
     volumeLabels: {},
     cpus: null,
     memoryMiB: null,
+    machine: null,
   };
 }
 
@@ -268,7 +269,13 @@ function endpoint(
   networkName: string,
   over: Partial<ContainerRequest['endpoints'][number]> = {},
 ): ContainerRequest['endpoints'][number] {
-  const nothing = { ipv4Address: null, ipv6Address: null, macAddress: null, ownsDefaultRoute: false };
+  const nothing = {
+    ipv4Address: null,
+    ipv6Address: null,
+    macAddress: null,
+    ownsDefaultRoute: false,
+    interfaceName: null,
+  };
   return { ...nothing, networkName, ...over };
 }
 

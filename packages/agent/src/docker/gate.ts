@@ -70,6 +70,8 @@ export interface EndpointRequest {
   readonly macAddress: MacAddress | null;
   /** True for the one endpoint that must own the engine's default route. */
   readonly ownsDefaultRoute: boolean;
+  /** Wanted name of its interface; engines before 28.1 choose their own. */
+  readonly interfaceName: string | null;
 }
 
 export interface MountRequest {
@@ -90,6 +92,16 @@ export interface ContainerRequest {
   readonly volumeLabels: Readonly<Record<string, string>>;
   readonly cpus: number | null;
   readonly memoryMiB: number | null;
+  /** What a virtual machine inside needs of the host; null for anything else. */
+  readonly machine: MachineRequest | null;
+}
+
+/** What a container with a virtual machine inside asks beyond the ordinary. */
+export interface MachineRequest {
+  /** Devices of the host, by path. */
+  readonly devices: readonly string[];
+  /** How long the engine itself lets the guest shut down before it kills the container. */
+  readonly stopGraceSeconds: number;
 }
 
 /** Something that happened on the engine. `containerId` is set for container events and for attachments of one. */
@@ -187,6 +199,8 @@ export interface EngineGate {
   createContainer(request: ContainerRequest): Promise<string>;
   startContainer(id: string): Promise<void>;
   stopContainer(id: string, graceSeconds: number): Promise<void>;
+  /** Sends a signal to the container's first process; fine when it does not run. The restart policy then leaves it stopped. */
+  signalContainer(id: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   restartContainer(id: string, graceSeconds: number): Promise<void>;
   renameContainer(id: string, name: string): Promise<void>;
   removeContainer(id: string): Promise<void>;
@@ -203,5 +217,8 @@ export interface EngineGate {
   removeHelper(id: string): Promise<void>;
 
   readLogs(containerId: string, request: LogRequest): AsyncIterable<OutputChunk>;
+  /** The bytes of a file inside a container, running or not; null when it is not there, not a plain file, or larger than `maxBytes`. */
+  readFile(containerId: string, path: string, maxBytes: number): Promise<Uint8Array | null>;
+
   openExec(containerId: string, request: ExecRequest): Promise<ExecSession>;
 }

@@ -69,13 +69,21 @@ describe('the inventory', () => {
       environment: {},
       labels: {},
       endpoints: [
-        { networkName: 'bridge', ipv4Address: null, ipv6Address: null, macAddress: null, ownsDefaultRoute: true },
+        {
+          networkName: 'bridge',
+          ipv4Address: null,
+          ipv6Address: null,
+          macAddress: null,
+          ownsDefaultRoute: true,
+          interfaceName: null,
+        },
       ],
       ports: web.publishedPorts,
       mounts: [],
       volumeLabels: {},
       cpus: null,
       memoryMiB: null,
+      machine: null,
     });
     await engine.startContainer(id);
     expect(await owners()).toEqual([]);

@@ -16,7 +16,7 @@ const inventory: Inventory = {
   interfaces: [],
   routes: [],
   listeners: [],
-  kernel: { macvlan: true, ipvlan: false, vlan: false, policyRouting: true },
+  kernel: { macvlan: true, ipvlan: false, vlan: false, policyRouting: true, kvm: false },
   engine: null,
 };
 const network = { id: 'n1', observedGeneration: 1, phase: 'created' as const, message: '' };

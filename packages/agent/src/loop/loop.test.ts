@@ -147,7 +147,13 @@ describe('the agent on its way to the desired state', () => {
   });
 
   it('removes what carries its mark and is not wanted, and touches nothing else', async () => {
-    const foreign = { ipv4Address: null, ipv6Address: null, macAddress: null, ownsDefaultRoute: false };
+    const foreign = {
+      ipv4Address: null,
+      ipv6Address: null,
+      macAddress: null,
+      ownsDefaultRoute: false,
+      interfaceName: null,
+    };
     const request = {
       name: 'theirs',
       image: 'nginx:1',
@@ -160,6 +166,7 @@ describe('the agent on its way to the desired state', () => {
       volumeLabels: {},
       cpus: null,
       memoryMiB: null,
+      machine: null,
     };
     const theirs = await rig.engine.createContainer(request);
     await rig.engine.startContainer(theirs);

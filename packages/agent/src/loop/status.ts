@@ -49,7 +49,7 @@ function describeOne(
   view: HostView,
   activity: ReadonlyMap<string, SubjectActivity>,
 ): WorkspaceReport {
-  const { phase, message, addresses, conditions } = describeWorkspace(
+  const { phase, message, addresses, guest, conditions } = describeWorkspace(
     workspace,
     view,
     activity.get(workspaceSubject(workspace.id)),
@@ -61,6 +61,7 @@ function describeOne(
     phase,
     message,
     addresses: [...addresses],
+    guest,
     conditions: [...conditions],
     publishedPorts: [...(container?.publishedPorts ?? [])],
   };

@@ -10,6 +10,7 @@ const context: ContainerContext = {
   restartsDone: 0,
   returnPath: null,
   returnPathStrategy: null,
+  stopAsked: false,
   interfaceOf: (address) => (address.startsWith('172.') ? 'eth0' : 'eth1'),
 };
 

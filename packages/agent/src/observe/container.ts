@@ -17,6 +17,8 @@ export interface ContainerContext {
   readonly restartsDone: number;
   readonly returnPath: ObservedReturnPath | null;
   readonly returnPathStrategy: ReturnPathStrategy | null;
+  /** Whether this run of it was asked to end. */
+  readonly stopAsked: boolean;
   /** The name an address has inside the container; null while it cannot be told. */
   readonly interfaceOf: (address: IpAddress) => string | null;
 }
@@ -39,6 +41,9 @@ export function toObservedContainer(container: EngineContainer, context: Contain
     publishedPorts: container.publishedPorts,
     returnPath: context.returnPath,
     returnPathStrategy: context.returnPathStrategy,
+    stopAsked: context.stopAsked,
+    forwarder: null,
+    guest: null,
   };
 }
 

@@ -77,6 +77,7 @@ describe('what was seen of a container last', () => {
       volumeLabels: {},
       cpus: null,
       memoryMiB: null,
+      machine: null,
     });
     await engine.startContainer(id);
     await observer.observe(desired());

@@ -44,6 +44,8 @@ export class Observer {
   readonly #staleContainers = new Set<string>();
   readonly #staleNamespaces = new Set<string>();
   readonly #engineNetworks = new Map<string, EngineNetwork>();
+  /** Process ids of containers that were asked to end. */
+  readonly #stopAsked = new Map<string, number>();
   readonly #networks: Remembered<ObservedHost['networks']>;
   readonly #interfaces: Remembered<readonly HostInterface[]>;
   readonly #listing: Remembered<void>;
@@ -99,6 +101,12 @@ export class Observer {
 
   noteInterfaces(): void {
     this.#interfaces.forget();
+  }
+
+  /** This run of a container was asked to end. */
+  noteStopAsked(engineId: string): void {
+    const pid = this.#containers.get(engineId)?.pid ?? null;
+    if (pid !== null) this.#stopAsked.set(engineId, pid);
   }
 
   /** Lists everything again and reads the containers that were read longest ago. */
@@ -231,6 +239,7 @@ export class Observer {
 
   #forget(engineId: string): void {
     this.#containers.delete(engineId);
+    this.#stopAsked.delete(engineId);
     this.#staleContainers.delete(engineId);
     this.#staleNamespaces.delete(engineId);
   }
@@ -243,6 +252,7 @@ export class Observer {
       restartsDone: journal.restartsDone(container.id),
       returnPath: null,
       returnPathStrategy: journal.strategy(container.id),
+      stopAsked: container.pid !== null && this.#stopAsked.get(container.id) === container.pid,
       interfaceOf: container.pid === null ? () => null : await readInterfaceNames(container.pid),
     });
   }

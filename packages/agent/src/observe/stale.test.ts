@@ -11,6 +11,7 @@ const context = {
   restartsDone: 0,
   returnPath: null,
   returnPathStrategy: null,
+  stopAsked: false,
   interfaceOf: () => null,
 };
 const running = toObservedContainer(toEngineContainer(runningContainer), context);

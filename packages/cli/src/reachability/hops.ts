@@ -10,6 +10,7 @@ const actions: Readonly<Record<Hop['action'], string>> = {
   route: 'routes',
   switch: 'switches',
   dnat: 'rewrites the destination (published port)',
+  masquerade: 'rewrites the source (masquerade)',
   proxy: 'passes it on (port proxy)',
   deliver: 'receives it',
   drop: 'drops it',

@@ -25,7 +25,7 @@ const inventory: Inventory = {
   ],
   routes: [{ destination: '192.168.1.0/24', interface: 'eth0', gateway: null }],
   listeners: [],
-  kernel: { macvlan: true, ipvlan: false, vlan: false, policyRouting: true },
+  kernel: { macvlan: true, ipvlan: false, vlan: false, policyRouting: true, kvm: true },
   engine: { version: '28.5.2', apiVersion: '1.51', rootless: false },
 };
 
@@ -85,6 +85,7 @@ function everythingDone({ generation, networks, workspaces }: Desired): Paramete
       phase: running ? ('running' as const) : ('stopped' as const),
       message: '',
       addresses: running ? [{ interface: 'eth0', networkId: null, address: '172.17.0.2', mac: null }] : [],
+      guest: null,
       conditions: [],
       publishedPorts: running ? [...ports] : [],
     })),

@@ -1,4 +1,5 @@
 import {
+  accelerations,
   type Cidr,
   type DesiredHost,
   type IpAddress,
@@ -9,6 +10,7 @@ import {
   parseMacAddress,
   parsePort,
   type Validated,
+  windowsEditions,
 } from '@trailer/netmodel';
 import { z } from 'zod';
 import { networkDriverSchema } from '../resources/network.ts';
@@ -73,7 +75,19 @@ const desiredWorkspaceSchema = z.object({
   ),
   volumes: z.array(z.object({ name: z.string(), path: z.string(), readOnly: z.boolean() })),
   resources: z.object({ cpus: z.number().nullable(), memoryMiB: z.number().nullable() }),
+  windows: z
+    .object({
+      edition: z.enum(windowsEditions),
+      account: z.object({ username: z.string(), password: z.string() }),
+      language: z.string(),
+      keyboard: z.string(),
+      diskGiB: z.int(),
+      acceleration: z.enum(accelerations),
+    })
+    .nullable()
+    .default(null),
   running: z.boolean(),
+  forceStop: z.boolean().default(false),
   restarts: z.int(),
   deploys: z.int(),
   deleting: z.boolean(),

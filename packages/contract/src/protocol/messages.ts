@@ -40,6 +40,7 @@ const workspaceReportSchema = z.object({
       mac: z.string().nullable(),
     }),
   ),
+  guest: z.object({ mac: z.string(), address: z.string() }).nullable().default(null),
   conditions: z.array(conditionSchema.omit({ since: true })),
   publishedPorts: z.array(
     z.object({

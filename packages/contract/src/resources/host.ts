@@ -46,6 +46,10 @@ export const kernelFeaturesSchema = z.object({
   ipvlan: z.boolean(),
   vlan: z.boolean(),
   policyRouting: z.boolean(),
+  kvm: z
+    .boolean()
+    .default(false)
+    .describe('Hardware virtualization: a Windows desktop needs it unless emulation is allowed'),
 });
 
 export const engineInfoSchema = z.object({ version: z.string(), apiVersion: z.string(), rootless: z.boolean() });

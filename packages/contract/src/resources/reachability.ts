@@ -6,13 +6,25 @@ export const vantagePointSchema = z.enum(['docker-host', 'lan-client', 'off-lan-
 const verdictSchema = z.enum(['answers', 'blocked', 'unknown']);
 
 export const hopSchema = z.object({
-  at: z.enum(['lan-client', 'off-lan-client', 'router', 'lan', 'host', 'bridge', 'macvlan', 'container', 'workspace']),
+  at: z.enum([
+    'lan-client',
+    'off-lan-client',
+    'router',
+    'lan',
+    'host',
+    'bridge',
+    'macvlan',
+    'container',
+    'guest',
+    'workspace',
+  ]),
   action: z.enum([
     'send',
     'route',
     'switch',
     'dnat',
     'proxy',
+    'masquerade',
     'deliver',
     'drop',
     'reply-by-bridge',
@@ -50,6 +62,9 @@ export const reachCellSchema = z.object({
     'bound_to_other_address',
     'mapping_dropped',
     'return_path_missing',
+    'published_to_guest',
+    'guest_without_lease',
+    'guest_not_forwarded',
     'source_is_own_address',
     'reply_from_other_address',
     'no_gateway',

@@ -1,3 +1,4 @@
+import { accelerations, windowsEditions } from '@trailer/netmodel';
 import { z } from 'zod';
 import {
   descriptionSchema,
@@ -77,6 +78,40 @@ const commandSchema = z
   )
   .max(256);
 
+/** Values are netmodel's to check, so that every fault of a request comes back at once. */
+const windowsRequestSchema = z.strictObject({
+  edition: z
+    .string()
+    .max(32)
+    .optional()
+    .describe(`One of ${windowsEditions.join(', ')}; 11 unless said otherwise`),
+  account: z
+    .strictObject({
+      username: z.string().max(256).optional(),
+      password: z.string().max(256).optional().describe('Write-only: kept sealed, never returned, never logged'),
+    })
+    .optional(),
+  language: z.string().max(64).optional().describe('A language tag such as en or de-DE'),
+  keyboard: z.string().max(64).optional().describe('A language tag such as en-US'),
+  diskGiB: z.number().optional().describe('May grow later, never shrink'),
+  acceleration: z
+    .string()
+    .max(32)
+    .optional()
+    .describe(
+      `One of ${accelerations.join(', ')}: kvm needs hardware virtualization, auto emulates where there is none`,
+    ),
+});
+
+const windowsSchema = z.object({
+  edition: z.enum(windowsEditions),
+  account: z.object({ username: z.string() }),
+  language: z.string(),
+  keyboard: z.string(),
+  diskGiB: z.int(),
+  acceleration: z.enum(accelerations),
+});
+
 const shape = {
   name: nameSchema,
   description: descriptionSchema.optional(),
@@ -93,6 +128,7 @@ const shape = {
   defaultBridge: z.boolean().optional(),
   volumes: z.array(volumeSchema).max(64).optional(),
   resources: resourcesSchema.optional(),
+  windows: windowsRequestSchema.optional(),
   running: z.boolean().optional(),
 };
 
@@ -145,6 +181,7 @@ export const workspaceSchema = z.object({
   defaultBridge: z.boolean(),
   volumes: z.array(z.object({ name: z.string(), path: z.string(), readOnly: z.boolean() })),
   resources: z.object({ cpus: z.number().nullable(), memoryMiB: z.int().nullable() }),
+  windows: windowsSchema.nullable().describe('null for a Linux workspace'),
   running: z.boolean(),
   status: z.object({
     phase: workspacePhaseSchema,

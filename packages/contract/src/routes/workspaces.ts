@@ -67,7 +67,17 @@ export const workspaceRoutes = {
     etag: true,
   }),
   'workspaces.start': verb('start', 'Want it running'),
-  'workspaces.stop': verb('stop', 'Want it stopped'),
+  'workspaces.stop': defineRoute({
+    method: 'POST',
+    path: '/api/v1/workspaces/{id}/stop',
+    tag,
+    summary:
+      'Want it stopped; the guest of a Windows workspace shuts down in its own time unless force=true cuts it off',
+    permission: 'workspace:modify',
+    query: z.strictObject({ force: z.enum(['true', 'false']).optional() }),
+    success: { status: 202, body: workspaceSchema },
+    etag: true,
+  }),
   'workspaces.restart': verb('restart', 'Stop and start the container once'),
   'workspaces.redeploy': verb('redeploy', 'Make the container anew, keeping addresses and volumes'),
   'workspaces.reachability': defineRoute({

@@ -1,3 +1,4 @@
+import { guestInterfaceName } from '../desktop/guest-interface.ts';
 import type { NetworkDriver } from '../network/types.ts';
 import { usableNetwork } from './select-network.ts';
 import type { DesiredWorkspace, EngineEndpoint, HostView } from './types.ts';
@@ -23,11 +24,14 @@ export function resolveAttachments(workspace: DesiredWorkspace, view: HostView):
     return { ready: false, waitsFor: found.flatMap(({ network, name }) => (network === undefined ? [name] : [])) };
   }
   const publishing = publishingNetwork(found.map(({ spec, driver }) => ({ networkId: spec.networkId, driver })));
-  const defaultBridge = { network: null, spec: null, publishing: publishing === null };
+  const defaultBridge = { network: null, spec: null, publishing: publishing === null, interfaceName: null };
+  const guestLan =
+    workspace.kind === 'windows' ? found.find(({ driver }) => driver !== 'bridge')?.spec.networkId : undefined;
   const endpoints = attached.map(({ spec, network }) => ({
     network: { engineId: network.engineId, name: network.name },
     spec,
     publishing: spec.networkId === publishing,
+    interfaceName: spec.networkId === guestLan ? guestInterfaceName : null,
   }));
   return {
     ready: true,

@@ -26,6 +26,7 @@ export function describeWorkspace(
   return {
     ...describePhase({ workspace, container, removing, view, activity }),
     addresses: container === undefined ? [] : addressesOf(workspace, container),
+    guest: null,
     conditions: conditions.filter((condition) => condition !== null),
   };
 }

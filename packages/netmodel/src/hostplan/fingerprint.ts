@@ -1,3 +1,4 @@
+import { hash } from '../hash.ts';
 import type { NetworkSpec } from '../network/types.ts';
 import type { DesiredWorkspace } from './types.ts';
 
@@ -9,7 +10,14 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
  */
 export function fingerprintNetwork(spec: NetworkSpec): string {
   const { driver, parentInterface, subnet, gateway, ipRange, excludedAddresses } = spec;
-  return hash({ driver, parentInterface, subnet, gateway, ipRange, excludedAddresses: [...excludedAddresses].sort() });
+  return digest({
+    driver,
+    parentInterface,
+    subnet,
+    gateway,
+    ipRange,
+    excludedAddresses: [...excludedAddresses].sort(),
+  });
 }
 
 /**
@@ -19,7 +27,8 @@ export function fingerprintNetwork(spec: NetworkSpec): string {
  */
 export function fingerprintWorkspace(workspace: DesiredWorkspace, engineNetworkIds: readonly string[]): string {
   const { kind, image, command, environment, endpoints, defaultBridge, ports, volumes, resources, deploys } = workspace;
-  return hash({
+  const { windows } = workspace;
+  return digest({
     kind,
     image,
     command,
@@ -31,7 +40,13 @@ export function fingerprintWorkspace(workspace: DesiredWorkspace, engineNetworkI
     volumes: inAnyOrder(volumes.map((volume) => ({ ...volume }))),
     resources: { ...resources },
     deploys,
+    // Absent from a Linux workspace's, so that containers from before it was known stay the right ones.
+    ...(windows === null ? {} : { windows: { ...windows, account: { ...windows.account } } }),
   });
+}
+
+function digest(value: Json): string {
+  return hash(canonical(value));
 }
 
 function inAnyOrder(items: readonly Json[]): readonly string[] {
@@ -50,22 +65,4 @@ function canonical(value: Json): string {
 
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-const lanes = [0x811c9dc5, 0x1b873593] as const;
-const prime = 0x01000193;
-
-/** Two lanes of FNV-1a over UTF-16 code units, each mixed at its end: it has to notice a change, not to withstand an attack. */
-function hash(value: Json): string {
-  const text = canonical(value);
-  return lanes.map((seed) => lane(text, seed)).join('');
-}
-
-function lane(text: string, seed: number): string {
-  let state = seed;
-  for (let index = 0; index < text.length; index += 1) {
-    state = Math.imul(state ^ text.charCodeAt(index), prime);
-    state ^= state >>> 15;
-  }
-  return (Math.imul(state, 0x85ebca6b) >>> 0).toString(16).padStart(8, '0');
 }

@@ -67,7 +67,9 @@ export function workspace(changes: Partial<DesiredWorkspace> = {}): DesiredWorks
     environment: {},
     volumes: [],
     resources: { cpus: null, memoryMiB: null },
+    windows: null,
     running: true,
+    forceStop: false,
     restarts: 0,
     deploys: 0,
     deleting: false,
@@ -155,10 +157,14 @@ export function container(of: DesiredWorkspace, changes: Partial<ObservedContain
     publishedPorts: of.ports,
     returnPath: emptyReturnPath,
     returnPathStrategy: 'nsenter',
+    stopAsked: false,
+    forwarder: null,
+    guest: null,
   };
   const returnPath = planReturnPath({
     endpoints: containerEndpoints(of, bare),
     ports: of.ports,
+    guestInterface: null,
     hostInterfaces: homeLab().interfaces,
   });
   return { ...bare, returnPath, ...changes };

@@ -43,6 +43,8 @@ export function subjectOf(step: Step): string {
       return workspaceSubject(step.workspace.id);
     case 'pull-image':
     case 'start-container':
+    case 'ask-to-stop':
+    case 'kill-container':
     case 'stop-container':
     case 'restart-container':
     case 'remove-container':

@@ -16,7 +16,7 @@ export function changeReturnPath(
 ): { readonly plan: ReturnPathPlan; readonly change: ReturnPathChange } | null {
   if (container.state !== 'running' || !hasEveryAddress(workspace, container)) return null;
   const endpoints = containerEndpoints(workspace, container);
-  const plan = planReturnPath({ endpoints, ports: workspace.ports, hostInterfaces });
+  const plan = planReturnPath({ endpoints, ports: workspace.ports, guestInterface: null, hostInterfaces });
   const change = diffReturnPath(plan, container.returnPath ?? emptyReturnPath);
   return isEmptyChange(change) ? null : { plan, change };
 }

@@ -29,6 +29,8 @@ export function applyStep(observed: ObservedHost, step: Step, serial: number): O
 type ContainerStep = StepOf<
   | 'start-container'
   | 'stop-container'
+  | 'ask-to-stop'
+  | 'kill-container'
   | 'restart-container'
   | 'rename-container'
   | 'disconnect-network'
@@ -42,6 +44,8 @@ function changed(container: ObservedContainer, step: ContainerStep): ObservedCon
     case 'restart-container':
       return { ...container, state: 'running', exitCode: null, returnPath: null, restartsDone: step.restarts };
     case 'stop-container':
+    case 'ask-to-stop':
+    case 'kill-container':
       return { ...container, state: 'exited', exitCode: 0, returnPath: null };
     case 'rename-container':
       return { ...container, name: step.name };
@@ -70,6 +74,9 @@ function created({ workspace, fingerprint, networks }: StepOf<'create-container'
     publishedPorts: workspace.ports,
     returnPath: null,
     returnPathStrategy: null,
+    stopAsked: false,
+    forwarder: null,
+    guest: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Cidr, IpAddress, MacAddress } from '../address/types.ts';
+import type { ObservedGuest, WindowsSpec } from '../desktop/types.ts';
 import type { HostInterface } from '../host.ts';
 import type { NetworkSpec } from '../network/types.ts';
 import type { ContainerEndpoint, ObservedReturnPath, ReturnPathChange, ReturnPathPlan } from '../returnpath/types.ts';
@@ -34,7 +35,11 @@ export interface DesiredWorkspace extends WorkspaceNetworkSpec {
   readonly environment: Readonly<Record<string, string>>;
   readonly volumes: readonly VolumeMount[];
   readonly resources: { readonly cpus: number | null; readonly memoryMiB: number | null };
+  /** What makes a Windows desktop; null for a Linux workspace. */
+  readonly windows: WindowsSpec | null;
   readonly running: boolean;
+  /** Somebody asked that a guest which does not shut down is cut off. */
+  readonly forceStop: boolean;
   /** Counts restarts asked for; the agent's journal says which it has done. */
   readonly restarts: number;
   /** Counts redeployments asked for; part of what makes a container the right one. */
@@ -93,6 +98,12 @@ export interface ObservedContainer {
   readonly returnPath: ObservedReturnPath | null;
   /** How the return path was last installed; null before that. */
   readonly returnPathStrategy: ReturnPathStrategy | null;
+  /** True once this run of it was asked to end: a guest takes a while to shut down. */
+  readonly stopAsked: boolean;
+  /** Version of the port forwarder in its image, from the image's label; null when it has none. */
+  readonly forwarder: number | null;
+  /** The VM on the LAN; null when there is none or nothing is known of it. */
+  readonly guest: ObservedGuest | null;
 }
 
 export type ReturnPathStrategy = 'nsenter' | 'exec' | 'helper';
@@ -106,7 +117,11 @@ export interface ObservedEndpoint extends ContainerEndpoint {
   readonly mac: MacAddress | null;
 }
 
-/** One idempotent thing to do. Steps are data; the agent has one executor a kind, in an exhaustive table. */
+/**
+ * One idempotent thing to do. `stop-container` ends a program within seconds, by force if need be; `ask-to-stop` has a
+ * guest shut down in its own time; `kill-container` cuts it off.
+ * Steps are data; the agent has one executor a kind, in an exhaustive table.
+ */
 export type Step =
   | { readonly kind: 'create-network'; readonly network: DesiredNetwork; readonly fingerprint: string }
   | { readonly kind: 'remove-network'; readonly networkId: string; readonly engineId: string }
@@ -119,6 +134,8 @@ export type Step =
     }
   | { readonly kind: 'start-container'; readonly workspaceId: string; readonly engineId: string }
   | { readonly kind: 'stop-container'; readonly workspaceId: string; readonly engineId: string }
+  | { readonly kind: 'ask-to-stop'; readonly workspaceId: string; readonly engineId: string }
+  | { readonly kind: 'kill-container'; readonly workspaceId: string; readonly engineId: string }
   | {
       readonly kind: 'restart-container';
       readonly workspaceId: string;
@@ -162,6 +179,8 @@ export interface EngineEndpoint {
   readonly spec: EndpointSpec | null;
   /** True for the one bridge endpoint that must own the engine's default route. */
   readonly publishing: boolean;
+  /** The name its interface should have inside the container; null leaves it to the engine. */
+  readonly interfaceName: string | null;
 }
 
 /** What is going on with an object right now, and what last went wrong; kept by the agent, used to tell its phase. */
@@ -209,5 +228,7 @@ export interface WorkspaceStatus {
   readonly phase: WorkspacePhase;
   readonly message: string;
   readonly addresses: readonly WorkspaceAddress[];
+  /** The VM's own address on the LAN; null while it is not known, and for Linux. */
+  readonly guest: { readonly mac: MacAddress; readonly address: IpAddress } | null;
   readonly conditions: readonly Condition[];
 }

@@ -217,13 +217,13 @@ describe('an excluded address', () => {
 
 describe('a driver', () => {
   test('that the kernel of the host lacks is refused', () => {
-    const facts = homeLab({ kernel: { macvlan: false, ipvlan: false, vlan: false, policyRouting: true } });
+    const facts = homeLab({ kernel: { macvlan: false, ipvlan: false, vlan: false, policyRouting: true, kvm: false } });
     expect(faults(lanDraft, contextOf(facts))).toEqual(['driver driver_unsupported_by_host']);
     expect(faults({ ...lanDraft, driver: 'ipvlan' }, contextOf(facts))).toEqual(['driver driver_unsupported_by_host']);
   });
 
   test('ipvlan is not there yet, also where the kernel has it', () => {
-    const facts = homeLab({ kernel: { macvlan: true, ipvlan: true, vlan: true, policyRouting: true } });
+    const facts = homeLab({ kernel: { macvlan: true, ipvlan: true, vlan: true, policyRouting: true, kvm: false } });
     expect(messages({ ...lanDraft, driver: 'ipvlan' }, contextOf(facts))).toEqual([
       'driver ipvlan is not supported by Trailer yet: use macvlan',
     ]);

@@ -63,6 +63,7 @@ const anySituation: fc.Arbitrary<ReachabilityInput> = fc.record({
       ports: fc.uniqueArray(anyPort, { maxLength: 4 }),
       dropped: fc.boolean(),
       endpoints: anyEndpoints,
+      guest: fc.constant(null),
       returnPathInstalled: fc.boolean(),
     })
     .map(({ dropped, ...rest }) => ({ ...rest, publishedPorts: dropped ? [] : rest.ports })),

@@ -75,6 +75,7 @@ export function situation(
       publishedPorts: ports,
       endpoints: [dockerBridge, homeLan],
       returnPathInstalled: true,
+      guest: null,
       ...changes,
       ports,
     },

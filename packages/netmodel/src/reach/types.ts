@@ -24,6 +24,9 @@ export type ReachReason =
   | 'bound_to_other_address'
   | 'mapping_dropped'
   | 'return_path_missing'
+  | 'published_to_guest'
+  | 'guest_without_lease'
+  | 'guest_not_forwarded'
   | 'source_is_own_address'
   | 'reply_from_other_address'
   | 'no_gateway'
@@ -42,6 +45,7 @@ export interface Hop {
     | 'bridge'
     | 'macvlan'
     | 'container'
+    | 'guest'
     | 'workspace';
   readonly action:
     | 'send'
@@ -49,6 +53,7 @@ export interface Hop {
     | 'switch'
     | 'dnat'
     | 'proxy'
+    | 'masquerade'
     | 'deliver'
     | 'drop'
     | 'reply-by-bridge'
@@ -82,6 +87,19 @@ export interface ReachEndpoint {
   readonly publishing: boolean;
 }
 
+/** The VM of a Windows workspace. */
+export interface ReachGuest {
+  /**
+   * Who brings a published port to it: the port forwarder, or, where the workspace is on no LAN, the runtime itself.
+   * `nobody`: the image has no forwarder.
+   */
+  readonly forwardedBy: 'forwarder' | 'runtime' | 'nobody';
+  /** Its own address on the LAN; null while it has none, and on no LAN. */
+  readonly address: IpAddress | null;
+  /** True once the forwarder's rules were read back, or when predicting a workspace that does not run yet. */
+  readonly forwarding: boolean;
+}
+
 /** Everything the verdicts depend on. */
 export interface ReachabilityInput {
   readonly host: { readonly online: boolean; readonly interfaces: readonly HostInterface[] };
@@ -93,5 +111,7 @@ export interface ReachabilityInput {
     readonly endpoints: readonly ReachEndpoint[];
     /** True once read back from the kernel, or when predicting a workspace that does not run yet. */
     readonly returnPathInstalled: boolean;
+    /** Null for a Linux workspace. */
+    readonly guest: ReachGuest | null;
   };
 }

@@ -61,7 +61,7 @@ describe('the change from one return path to another', () => {
 describe('the order of a return path', () => {
   it('tells apart parts that differ in one place only', () => {
     const route = { destination: cidr('10.0.0.0/8'), gateway: ip('10.0.0.1'), table: 'main' } as const;
-    const rule = { priority: 1, from: ip('10.0.0.1'), table: 7100, suppressPrefixLength: null };
+    const rule = { priority: 1, from: ip('10.0.0.1'), incoming: null, table: 7100, suppressPrefixLength: null };
     const translation = {
       destination: ip('10.0.0.1'),
       port: port(53),

@@ -18,7 +18,7 @@ export function routeKey(route: PlannedRoute): string {
 
 /** What makes a rule the same rule. */
 export function ruleKey(rule: PlannedRule): string {
-  return `${rule.priority} ${rule.from} ${rule.table} ${rule.suppressPrefixLength}`;
+  return `${rule.priority} ${rule.from} ${rule.incoming} ${rule.table} ${rule.suppressPrefixLength}`;
 }
 
 /** What makes a translation the same translation. */
@@ -42,6 +42,7 @@ function compareRules(one: PlannedRule, other: PlannedRule): number {
   return (
     one.priority - other.priority ||
     compareAddresses(one.from, other.from) ||
+    compareText(one.incoming ?? '', other.incoming ?? '') ||
     tableNumber(one.table) - tableNumber(other.table) ||
     suppressed(one) - suppressed(other)
   );
@@ -67,4 +68,9 @@ function tableNumber(table: number | 'main'): number {
 
 function suppressed(rule: PlannedRule): number {
   return rule.suppressPrefixLength ?? -1;
+}
+
+function compareText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }

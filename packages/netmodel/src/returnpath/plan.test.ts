@@ -13,7 +13,13 @@ import type { ReturnPathInput, ReturnPathPlan } from './types.ts';
 const host = homeLab().interfaces;
 
 function plan(changes: Partial<ReturnPathInput>) {
-  return planReturnPath({ endpoints: [dockerBridge, homeLan], ports: [], hostInterfaces: host, ...changes });
+  return planReturnPath({
+    endpoints: [dockerBridge, homeLan],
+    ports: [],
+    guestInterface: null,
+    hostInterfaces: host,
+    ...changes,
+  });
 }
 
 describe('the return path of a container on a bridge and a LAN', () => {
@@ -25,9 +31,9 @@ describe('the return path of a container on a bridge and a LAN', () => {
         { destination: '0.0.0.0/0', gateway: '192.168.1.1', table: 7101 },
       ],
       rules: [
-        { priority: 7100, from: '172.17.0.2', table: 7100, suppressPrefixLength: null },
-        { priority: 7101, from: '0.0.0.0', table: 'main', suppressPrefixLength: 0 },
-        { priority: 7102, from: '0.0.0.0', table: 7101, suppressPrefixLength: null },
+        { priority: 7100, from: '172.17.0.2', incoming: null, table: 7100, suppressPrefixLength: null },
+        { priority: 7101, from: '0.0.0.0', incoming: null, table: 'main', suppressPrefixLength: 0 },
+        { priority: 7102, from: '0.0.0.0', incoming: null, table: 7101, suppressPrefixLength: null },
       ],
       translations: [],
     });
@@ -50,9 +56,9 @@ describe('the return path of a container on a bridge and a LAN', () => {
     const without = lanEndpoint('10.9.0.60', '10.9.0.0/24');
     const { rules, routes } = plan({ endpoints: [without, homeLan, third, dockerBridge] });
     expect(rules.slice(1)).toEqual([
-      { priority: 7101, from: '0.0.0.0', table: 'main', suppressPrefixLength: 0 },
-      { priority: 7102, from: '10.0.0.60', table: 7102, suppressPrefixLength: null },
-      { priority: 7103, from: '0.0.0.0', table: 7101, suppressPrefixLength: null },
+      { priority: 7101, from: '0.0.0.0', incoming: null, table: 'main', suppressPrefixLength: 0 },
+      { priority: 7102, from: '10.0.0.60', incoming: null, table: 7102, suppressPrefixLength: null },
+      { priority: 7103, from: '0.0.0.0', incoming: null, table: 7101, suppressPrefixLength: null },
     ]);
     expect(routes).toContainEqual({ destination: '0.0.0.0/0', gateway: '192.168.1.1', table: 7101 });
     expect(routes).toContainEqual({ destination: '0.0.0.0/0', gateway: '10.0.0.1', table: 7102 });
@@ -79,9 +85,9 @@ describe('the return path of a container on a bridge and a LAN', () => {
         { destination: '::/0', gateway: 'fd00::1', table: 7101 },
       ],
       rules: [
-        { priority: 7100, from: 'fd17::2', table: 7100, suppressPrefixLength: null },
-        { priority: 7101, from: '::', table: 'main', suppressPrefixLength: 0 },
-        { priority: 7102, from: '::', table: 7101, suppressPrefixLength: null },
+        { priority: 7100, from: 'fd17::2', incoming: null, table: 7100, suppressPrefixLength: null },
+        { priority: 7101, from: '::', incoming: null, table: 'main', suppressPrefixLength: 0 },
+        { priority: 7102, from: '::', incoming: null, table: 7101, suppressPrefixLength: null },
       ],
       translations: [{ destination: 'fd17::2', port: 53, exceptSource: 'fd17::/64', toSource: 'fd17::1' }],
     });
@@ -94,7 +100,7 @@ describe('the return path of a container on a bridge and a LAN', () => {
           { destination: '192.168.1.10/32', gateway: '172.17.0.1', table: 'main' },
           { destination: '0.0.0.0/0', gateway: '172.17.0.1', table: 7100 },
         ],
-        rules: [{ priority: 7100, from: '172.17.0.2', table: 7100, suppressPrefixLength: null }],
+        rules: [{ priority: 7100, from: '172.17.0.2', incoming: null, table: 7100, suppressPrefixLength: null }],
         translations: [],
       });
   });

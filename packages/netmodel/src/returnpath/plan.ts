@@ -68,7 +68,7 @@ function exceptionRoute(address: IpAddress, gateway: IpAddress): PlannedRoute {
 /** TCP replies from the bridge address leave by the bridge, whoever asked. */
 function sourceRule(bridgeAddress: IpAddress): PlannedRule {
   const { rulePriority, table } = returnPathNumbers;
-  return { priority: rulePriority, from: bridgeAddress, table, suppressPrefixLength: null };
+  return { priority: rulePriority, from: bridgeAddress, incoming: null, table, suppressPrefixLength: null };
 }
 
 /**
@@ -82,13 +82,20 @@ function egressRules(gated: readonly Gated<ContainerEndpoint>[], family: IpFamil
   const further = gated.slice(1).map(({ address }, index) => ({
     priority: rulePriority + 2 + index,
     from: address,
+    incoming: null,
     table: table + 2 + index,
     suppressPrefixLength: null,
   }));
   return [
-    { priority: rulePriority + 1, from: everything, table: 'main', suppressPrefixLength: 0 },
+    { priority: rulePriority + 1, from: everything, incoming: null, table: 'main', suppressPrefixLength: 0 },
     ...further,
-    { priority: rulePriority + 1 + gated.length, from: everything, table: table + 1, suppressPrefixLength: null },
+    {
+      priority: rulePriority + 1 + gated.length,
+      from: everything,
+      incoming: null,
+      table: table + 1,
+      suppressPrefixLength: null,
+    },
   ];
 }
 

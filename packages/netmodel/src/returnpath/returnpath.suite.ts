@@ -95,6 +95,7 @@ export const anyReturnPathInput: fc.Arbitrary<ReturnPathInput> = fc.record({
     .tuple(fc.shuffledSubarray(lanChoices), fc.subarray([...bridgeChoices]))
     .map(([lans, bridges]) => [...lans, ...bridges]),
   ports: fc.array(anyPort, { maxLength: 5 }),
+  guestInterface: fc.constant(null),
   hostInterfaces: fc.uniqueArray(anyNic, { selector: ({ name }) => name }),
 });
 

@@ -16,7 +16,10 @@ export interface ContainerEndpoint {
 
 export interface ReturnPathInput {
   readonly endpoints: readonly ContainerEndpoint[];
+  /** Ports that the container itself serves; one that is forwarded to a guest needs no translation. */
   readonly ports: readonly PublishedPort[];
+  /** The container's interface behind which its guest is; replies that come in by it are forwarded by the bridge. */
+  readonly guestInterface: string | null;
   readonly hostInterfaces: readonly HostInterface[];
 }
 
@@ -28,12 +31,14 @@ export interface PlannedRoute {
 }
 
 /**
- * A rule of ours: packets from `from` look in `table`; `suppressPrefixLength` ignores routes that short or shorter.
+ * A rule of ours: packets from `from` that came in by the interface `incoming` (null: any, and the container's own) look
+ * in `table`; `suppressPrefixLength` ignores routes that short or shorter.
  * The unspecified address (`0.0.0.0`, `::`) as `from` matches every packet of its family.
  */
 export interface PlannedRule {
   readonly priority: number;
   readonly from: IpAddress;
+  readonly incoming: string | null;
   readonly table: number | 'main';
   readonly suppressPrefixLength: number | null;
 }

@@ -56,6 +56,7 @@ function workspaceReport(id: string, changes: Partial<WorkspaceReport> = {}): Wo
     phase: 'running',
     message: '',
     addresses: [],
+    guest: null,
     conditions: [{ type: 'PortsPublished', status: 'True', reason: 'Published', message: '' }],
     publishedPorts: [],
     ...changes,

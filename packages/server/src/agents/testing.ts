@@ -43,7 +43,7 @@ export const testInventory: Inventory = {
     { address: null, port: 9000, protocol: 'tcp', owner: 'container web', workspaceId: null },
     { address: '192.168.1.10', port: 5353, protocol: 'udp', owner: 'a host process', workspaceId: null },
   ],
-  kernel: { macvlan: true, ipvlan: false, vlan: false, policyRouting: true },
+  kernel: { macvlan: true, ipvlan: false, vlan: false, policyRouting: true, kvm: true },
   engine: { version: '28.5.2', apiVersion: '1.51', rootless: false },
 };
 

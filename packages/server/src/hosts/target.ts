@@ -21,7 +21,7 @@ const factsOfNoHost: HostFacts = {
   interfaces: [],
   routes: [],
   listeners: [],
-  kernel: { macvlan: true, ipvlan: true, vlan: true, policyRouting: true },
+  kernel: { macvlan: true, ipvlan: true, vlan: true, policyRouting: true, kvm: true },
 };
 
 /** Faults that only a known host can prove. */

@@ -20,6 +20,7 @@ export function presentWorkspace(record: WorkspaceRecord): Workspace {
     defaultBridge: spec.defaultBridge,
     volumes: spec.volumes,
     resources: spec.resources,
+    windows: null,
     running: record.running,
     status: {
       phase: status.phase,
@@ -60,7 +61,9 @@ export function desiredWorkspace(record: WorkspaceRecord): DesiredWorkspace {
     ports: spec.ports,
     volumes: spec.volumes,
     resources: spec.resources,
+    windows: null,
     running: record.running,
+    forceStop: false,
     restarts: record.restarts,
     deploys: record.deploys,
     deleting: record.deleting,

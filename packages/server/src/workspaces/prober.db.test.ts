@@ -34,6 +34,7 @@ async function startWorkspace(world: TestApp): Promise<string> {
         phase: 'running',
         message: '',
         addresses: [address(null, '172.17.0.2'), address(lan.id, '192.168.1.77')],
+        guest: null,
         conditions: [{ type: 'ReturnPathInstalled', status: 'True', reason: 'Installed', message: '' }],
         publishedPorts: [{ hostAddress: null, hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
       },

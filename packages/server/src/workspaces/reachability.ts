@@ -32,6 +32,7 @@ export function predictCells(scene: ReachabilityScene): readonly ReachCell[] {
       ports: spec.ports,
       publishedPorts: status.publishedPorts,
       endpoints: endpointsOf(scene),
+      guest: null,
       returnPathInstalled: status.conditions.some(
         (condition) => condition.type === 'ReturnPathInstalled' && condition.status === 'True',
       ),

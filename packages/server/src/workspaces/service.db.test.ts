@@ -30,6 +30,7 @@ async function reportRunning(world: TestWorld, id: string, address: { networkId:
         phase: 'running',
         message: '',
         addresses: [{ interface: 'eth0', mac: '02:42:ac:11:00:02', ...address }],
+        guest: null,
         conditions: [],
         publishedPorts: [],
       },

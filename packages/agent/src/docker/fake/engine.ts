@@ -165,6 +165,17 @@ export class FakeEngine implements EngineGate {
     this.#note('container die', id, container.request.labels);
   }
 
+  async signalContainer(id: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    this.#answer();
+    const container = this.#containers.get(id);
+    if (container !== undefined) this.#note(`container ${signal}`, id, container.request.labels);
+  }
+
+  async readFile(): Promise<Uint8Array | null> {
+    this.#answer();
+    return null;
+  }
+
   async renameContainer(id: string, name: string): Promise<void> {
     this.#answer();
     this.#refuseName(name);

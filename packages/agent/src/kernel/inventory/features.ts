@@ -44,7 +44,7 @@ async function tryFeatures(): Promise<KernelFeatures> {
 export function readFeatures(stdout: string): KernelFeatures {
   const [links, rules] = stdout.split('\n').filter((line) => line.startsWith('['));
   if (links === undefined || rules === undefined) {
-    return { macvlan: true, ipvlan: true, vlan: true, policyRouting: true };
+    return { macvlan: true, ipvlan: true, vlan: true, policyRouting: true, kvm: false };
   }
   // `ip` writes a link on top of another as `trl-macvlan@trl-nic` for people only; in JSON the name is bare.
   const names = new Set(linksSchema.parse(JSON.parse(links)).map(({ ifname }) => ifname));
@@ -52,6 +52,7 @@ export function readFeatures(stdout: string): KernelFeatures {
     macvlan: names.has('trl-macvlan'),
     ipvlan: names.has('trl-ipvlan'),
     vlan: names.has('trl-vlan'),
+    kvm: false,
     policyRouting: rulesSchema.parse(JSON.parse(rules)).some(({ priority }) => priority === 7100),
   };
 }

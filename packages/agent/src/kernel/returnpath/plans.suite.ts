@@ -49,7 +49,7 @@ export function portsOver(...protocols: readonly PublishedPort['protocol'][]): r
 
 /** The plan for the small LAN's container. */
 export function planFor(ports: readonly PublishedPort[], nics: readonly HostInterface[]): ReturnPathPlan {
-  return planReturnPath({ endpoints, ports, hostInterfaces: nics });
+  return planReturnPath({ endpoints, ports, guestInterface: null, hostInterfaces: nics });
 }
 
 const endpoints6: readonly ContainerEndpoint[] = [
@@ -76,6 +76,7 @@ export function planBothFamilies(ports: readonly PublishedPort[]): ReturnPathPla
   return planReturnPath({
     endpoints: [...endpoints, ...endpoints6],
     ports,
+    guestInterface: null,
     hostInterfaces: hostInterfaces(['fd77::10/64']),
   });
 }

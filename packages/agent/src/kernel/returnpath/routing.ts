@@ -64,7 +64,9 @@ function toPlannedRule(rule: z.infer<typeof ruleSchema>, family: IpFamily): read
   const from = readAddress(rule.src === 'all' ? everySource[family] : rule.src);
   const table = readTable(rule.table);
   if (from === null || table === null) return [];
-  return [{ priority: rule.priority, from, table, suppressPrefixLength: rule.suppress_prefixlen ?? null }];
+  return [
+    { priority: rule.priority, from, incoming: null, table, suppressPrefixLength: rule.suppress_prefixlen ?? null },
+  ];
 }
 
 /** A table as `ip` prints it: a number in text, a name, or nothing for main. */
