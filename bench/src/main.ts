@@ -1,4 +1,4 @@
-/** Measures, as ratios in one run: `npm run bench`, or some rows: `npm run bench -- return-path create idle`. */
+/** Measures, as ratios in one run: `npm run bench`, or some rows: `npm run bench -- return-path create idle desktop`. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +9,12 @@ import { execa } from 'execa';
 import { type Figure, meetsTarget } from './figure.ts';
 import type { Row } from './row.ts';
 import { createRow } from './rows/create.ts';
+import { desktopRow } from './rows/desktop.ts';
 import { idleRow } from './rows/idle.ts';
 import { returnPathRow } from './rows/return-path.ts';
 import { trailerOptions } from './trailer.ts';
 
-const rows: readonly Row[] = [returnPathRow, createRow, idleRow];
+const rows: readonly Row[] = [returnPathRow, createRow, idleRow, desktopRow];
 const resultsFolder = fileURLToPath(new URL('../results', import.meta.url));
 
 function chosenRows(names: readonly string[]): readonly Row[] {
@@ -26,10 +27,8 @@ function chosenRows(names: readonly string[]): readonly Row[] {
 /** Runs a row on a lab of its own, with Trailer from its bundle as people run it. */
 async function runRow(row: Row): Promise<readonly Figure[]> {
   process.stdout.write(`\n${row.name}: ${row.what}\n`);
-  const scene = await raiseScene({
-    images: ['static', 'iproute'],
-    trailer: trailerOptions(),
-  });
+  const trailer = trailerOptions();
+  const scene = await (row.raise?.({ trailer }) ?? raiseScene({ images: ['static', 'iproute'], trailer }));
   try {
     const figures = await row.run(scene, showProgress);
     showProgress('');

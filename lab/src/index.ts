@@ -11,6 +11,14 @@ export { createLab, type Lab, type LabSpec, type VantageName } from './lab.ts';
 export type { LabHost, LabMachine } from './machine.ts';
 export type { ProbeResult, Prober, ProbeTarget } from './probe/prober.ts';
 export { waitFor } from './process/wait.ts';
+export {
+  type DesktopRequest,
+  desktopPorts,
+  guestAddress,
+  makeDesktop,
+  numbersFrom,
+  raiseDesktopScene,
+} from './product/desktop.ts';
 export { timeUntilAnswer } from './product/healing.ts';
 export { type MeasuredCell, measureMatrix } from './product/matrix.ts';
 export { echoPorts, macvlanOn } from './product/network.ts';
@@ -21,6 +29,7 @@ export {
   raiseScene,
   removeWorkspace,
   type Scene,
+  type SceneSpec,
 } from './product/scene.ts';
 export { labRequirements } from './requirements.ts';
 export { assertNothingLeft, observeLeftovers, sweepDeadLabs, sweepLab } from './sweep.ts';

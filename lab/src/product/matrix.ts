@@ -1,4 +1,5 @@
 import type { ReachabilityCell, Workspace } from '@trailer/contract';
+import { labImages } from '../images/catalog.ts';
 import type { VantageName } from '../lab.ts';
 import type { ProbeResult } from '../probe/prober.ts';
 import { pidOf, removeWorkspace, runningWorkspace, type Scene, settledWorkspace } from './scene.ts';
@@ -32,9 +33,11 @@ export async function measureMatrix(scene: Scene, workspace: Workspace): Promise
   }
 }
 
-/** Another workspace of the same image on exactly the same networks, which is what the vantage point `workspace` means. */
+/** Another workspace on exactly the same networks, which is what the vantage point `workspace` means. */
 async function makePeer(scene: Scene, workspace: Workspace): Promise<Workspace> {
-  const { hostId, name, image, networks, defaultBridge } = workspace;
+  const { hostId, name, networks, defaultBridge } = workspace;
+  // A desktop's neighbour only has to send, and a second guest takes its time to boot.
+  const image = workspace.kind === 'windows' ? labImages.static.name : workspace.image;
   const attachments = networks.map(({ networkId }) => ({ networkId }));
   const { body } = await scene.client.call('workspaces.create', {
     body: { hostId, name: `${name}-peer`, image, networks: attachments, defaultBridge },

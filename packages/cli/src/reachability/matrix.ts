@@ -52,6 +52,11 @@ export function formatPrediction(cell: ReachabilityCell, style: Style): string {
   return paintVerdict(style, cell.verdict);
 }
 
+/** A measured cell alone, `✗`; `·` where nothing was sent. */
+export function formatMeasurement({ measured }: ReachabilityCell, style: Style): string {
+  return measured === undefined ? style.dim('·') : paintVerdict(style, measured.verdict);
+}
+
 /** Predicted and measured, `✓ ✓`; `✓≠✗` where they differ and `✓ ·` where nothing was sent. */
 export function formatComparison(cell: ReachabilityCell, style: Style): string {
   const { measured } = cell;
