@@ -26,13 +26,19 @@ export { guestMacOf } from './desktop/guest-mac.ts';
 export { guestPortsOf, isServedByContainer, showGuestPort, viewerPort } from './desktop/guest-ports.ts';
 export type {
   Acceleration,
+  DesktopContext,
+  DesktopDraft,
+  DesktopSettings,
+  DesktopSpec,
   ForwarderState,
   GuestPort,
   ObservedGuest,
+  WindowsDraft,
   WindowsEdition,
   WindowsSpec,
 } from './desktop/types.ts';
 export { accelerations, windowsEditions } from './desktop/types.ts';
+export { validateDesktop, validateDesktopChange } from './desktop/validate.ts';
 export type { Fault, FaultCode, Validated } from './fault.ts';
 export { accepted, fault, faultAt, refused, shorten, showValue } from './fault.ts';
 export type {

@@ -1,0 +1,82 @@
+import { type Fault, fault, shorten, showValue } from '../fault.ts';
+import type { DesktopContext, DesktopDraft } from './types.ts';
+
+/** Variables that make the VM runtime what the workspace says it is, and where that is said. */
+const fieldsOfVariables: ReadonlyMap<string, string> = new Map([
+  ['VERSION', 'windows.edition'],
+  ['USERNAME', 'windows.account.username'],
+  ['PASSWORD', 'windows.account.password'],
+  ['LANGUAGE', 'windows.language'],
+  ['KEYBOARD', 'windows.keyboard'],
+  ['CPU_CORES', 'resources.cpus'],
+  ['RAM_SIZE', 'resources.memoryMiB'],
+  ['DISK_SIZE', 'windows.diskGiB'],
+  ['KVM', 'windows.acceleration'],
+  ['DHCP', 'networks'],
+  ['VM_NET_DEV', 'networks'],
+  ['VM_NET_MAC', 'networks'],
+  ['VM_NET_TAP', 'networks'],
+]);
+
+const ownPrefix = 'TRAILER_';
+
+/** The volume that holds the desktop's disk, and where it is mounted. */
+const storage = { name: 'storage', path: '/storage' } as const;
+
+/** What a Linux workspace may have and a desktop may not. */
+export function findLimitFaults(draft: DesktopDraft, context: DesktopContext): readonly Fault[] {
+  return [
+    ...commandFaults(draft),
+    ...environmentFaults(draft),
+    ...volumeFaults(draft),
+    ...networkFaults(draft, context),
+  ];
+}
+
+function commandFaults({ command }: DesktopDraft): readonly Fault[] {
+  if (command === null || command === undefined) return [];
+  const text = 'is not supported for windows, whose image starts the virtual machine: leave it out';
+  return [fault('command', 'not_supported', text)];
+}
+
+function environmentFaults({ environment = {} }: DesktopDraft): readonly Fault[] {
+  return Object.keys(environment).flatMap((name) => {
+    const field = fieldsOfVariables.get(name);
+    const path = `environment.${shorten(name)}`;
+    if (field !== undefined)
+      return [fault(path, 'reserved_name', `is set from ${field}: say it there, leave this out`)];
+    if (!name.startsWith(ownPrefix)) return [];
+    return [fault(path, 'reserved_name', `is set by Trailer, as all that begins with ${ownPrefix}: use another name`)];
+  });
+}
+
+function volumeFaults({ volumes = [] }: DesktopDraft): readonly Fault[] {
+  return volumes.flatMap(({ name, path }, index) => {
+    const ofName = `${storage.name} is the volume of the desktop's own disk: use another name`;
+    const ofPath = `${showValue(path)} is where the desktop's own disk is: mount it outside ${storage.path}`;
+    return [
+      ...(name === storage.name ? [fault(`volumes[${index}].name`, 'reserved_name', ofName)] : []),
+      ...(isInStorage(path) ? [fault(`volumes[${index}].path`, 'reserved_name', ofPath)] : []),
+    ];
+  });
+}
+
+/** Whether a path leads into the storage folder, however it is written. */
+function isInStorage(path: string): boolean {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts[0]}` === storage.path;
+}
+
+/** The kernel gives every address of an ipvlan the host's MAC, by which no DHCP server can tell a guest. */
+function networkFaults({ networks = [] }: DesktopDraft, context: DesktopContext): readonly Fault[] {
+  return networks.flatMap(({ networkId }, index) => {
+    const network = context.networks.find(({ id }) => id === networkId);
+    if (network?.driver !== 'ipvlan') return [];
+    const text = `${showValue(networkId)} (${showValue(network.name)}) is an ipvlan network, where a guest gets no lease of its own: use a macvlan network`;
+    return [fault(`networks[${index}].networkId`, 'not_supported', text)];
+  });
+}
