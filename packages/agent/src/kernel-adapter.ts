@@ -22,6 +22,8 @@ import { Remembered } from './remembered.ts';
 export interface KernelParts {
   readonly engine: EngineGate;
   readonly returnPath: AgentConfig['returnPath'];
+  /** The device of the host's hardware virtualization. */
+  readonly kvmDevice?: string;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }
@@ -29,7 +31,13 @@ export interface KernelParts {
 const wiresMaxAgeMs = 30_000;
 
 /** The gate to the kernel this process runs on. */
-export function createKernelGate({ engine, returnPath, logger, signal }: KernelParts): KernelGate {
+export function createKernelGate({
+  engine,
+  returnPath,
+  kvmDevice = '/dev/kvm',
+  logger,
+  signal,
+}: KernelParts): KernelGate {
   const runnerFor = (target: NamespaceTarget, strategy: ReturnPathStrategy): CommandRunner | Promise<CommandRunner> => {
     switch (strategy) {
       case 'nsenter':
@@ -55,7 +63,7 @@ export function createKernelGate({ engine, returnPath, logger, signal }: KernelP
     observeInterfaces: async () => (await currentWires()).interfaces,
     observeRoutes: async () => (await currentWires()).routes,
     observeListeners: () => observeListeners(),
-    observeKernelFeatures,
+    observeKernelFeatures: () => observeKernelFeatures(kvmDevice),
     watchNetlink: (watch) => {
       watchNetlink({ ...watch, onAnnounced: () => wires.forget() });
     },

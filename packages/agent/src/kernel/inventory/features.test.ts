@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readFeatures } from './features.ts';
+import { observeKernelFeatures, readFeatures } from './features.ts';
 
 test('a kernel feature is there when its trial left a link or a rule', () => {
   const stdout =
@@ -18,4 +21,15 @@ test('a kernel without policy routing shows no rule', () => {
 
 test('where nothing could be tried everything counts as present, for the engine to refuse', () => {
   expect(readFeatures('')).toEqual({ macvlan: true, ipvlan: true, vlan: true, policyRouting: true });
+});
+
+test('hardware virtualization is there as long as its device can be opened', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'features-'));
+  const device = join(folder, 'kvm');
+  const kvm = async () => (await observeKernelFeatures(device)).kvm;
+  expect(await kvm()).toBe(false);
+  await writeFile(device, '');
+  expect(await kvm()).toBe(true);
+  await rm(folder, { recursive: true });
+  expect(await kvm()).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createScratch } from '../namespace/scratch.suite.ts';
 import { runCommand } from '../process.ts';
-import { observeKernelFeatures } from './features.ts';
+import { observeKernelFeatures, observeNetworkFeatures } from './features.ts';
 import { parseLinks } from './links.ts';
 import { observeWires } from './wires.ts';
 
@@ -17,13 +17,13 @@ describe('the inventory of this machine', () => {
     const trace = async () =>
       (await Promise.all([runCommand(['ip', '-o', 'link']), runCommand(['ip', 'rule'])])).map(({ stdout }) => stdout);
     const before = await trace();
-    expect(await observeKernelFeatures()).toMatchObject({ macvlan: true, policyRouting: true });
+    expect(await observeKernelFeatures('/dev/kvm')).toMatchObject({ macvlan: true, policyRouting: true });
     expect((await trace()).join()).not.toMatch(/trl-(nic|peer|macvlan)|7100/);
     expect(before.join()).not.toMatch(/trl-(nic|peer|macvlan)|7100/);
   });
 
-  test('asks the kernel for its features once', () => {
-    expect(observeKernelFeatures()).toBe(observeKernelFeatures());
+  test('tries the features of its network once', () => {
+    expect(observeNetworkFeatures()).toBe(observeNetworkFeatures());
   });
 });
 

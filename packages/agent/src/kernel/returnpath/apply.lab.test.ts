@@ -6,7 +6,7 @@ import { applyReturnPath } from './apply.ts';
 import { hostInterfaces } from './lan.suite.ts';
 import { beginNat } from './natcommands.ts';
 import { observeReturnPath } from './observe.ts';
-import { planBothFamilies, planFor, portsOver } from './plans.suite.ts';
+import { planBothFamilies, planFor, portsOver, withGuestBehind } from './plans.suite.ts';
 
 const nothing: ReturnPathPlan = { routes: [], rules: [], translations: [] };
 
@@ -183,6 +183,24 @@ describe('applying a return path', () => {
       expect(moment).toContain('192.168.77.20 from 172.17.0.2 via 172.17.0.1');
       expect(moment).toContain('from 172.17.0.2 lookup 7100');
     }
+  });
+
+  test('holds the rule for a guest, also while the interface it names is away', async () => {
+    const runner = createNamespaceRunner(name);
+    const plain = planFor(portsOver('tcp'), hostInterfaces());
+    const guest = withGuestBehind('mvlan0', plain);
+    expect(await applyReturnPath(runner, guest)).toEqual(guest);
+    const rename = 'link set eth1 down\nlink set eth1 name mvlan0\nlink set mvlan0 up\n';
+    await scratch.inside(name, ['ip', '-batch', '-'], rename);
+    await inside('sysctl', '-qw', 'net.ipv4.ip_forward=1');
+    expect((await observeReturnPath(runner)).rules).toEqual(guest.rules);
+    expect(await inside('ip', 'route', 'get', '192.168.77.20', 'from', '192.168.77.9', 'iif', 'mvlan0')).toContain(
+      'via 172.17.0.1',
+    );
+    await inside('ip', 'rule', 'del', 'priority', '7100', 'iif', 'mvlan0');
+    expect(await applyReturnPath(runner, guest)).toEqual(guest);
+    expect(await applyReturnPath(runner, plain)).toEqual(plain);
+    expect(await observeReturnPath(runner)).toEqual(plain);
   });
 
   test('names what is missing and what the kernel said when the plan cannot be had', async () => {

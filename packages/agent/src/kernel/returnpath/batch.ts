@@ -51,10 +51,11 @@ export function formatRoute({ destination, gateway, table }: PlannedRoute): stri
 }
 
 /** A rule as `ip rule` takes it, also the words a failure names it by. */
-export function formatRule({ priority, from, table, suppressPrefixLength }: PlannedRule): string {
+export function formatRule({ priority, from, incoming, table, suppressPrefixLength }: PlannedRule): string {
   const source = from === everySource[familyOf(from)] ? 'all' : from;
+  const by = incoming === null ? '' : ` iif ${incoming}`;
   const suppress = suppressPrefixLength === null ? '' : ` suppress_prefixlength ${suppressPrefixLength}`;
-  return `priority ${priority} from ${source} lookup ${table}${suppress} protocol ${protocol}`;
+  return `priority ${priority} from ${source}${by} lookup ${table}${suppress} protocol ${protocol}`;
 }
 
 function ofFamily(rules: readonly PlannedRule[], family: IpFamily): readonly PlannedRule[] {

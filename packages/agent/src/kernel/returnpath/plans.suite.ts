@@ -1,5 +1,6 @@
 import {
   type ContainerEndpoint,
+  everySource,
   type HostInterface,
   type PublishedPort,
   parseCidr,
@@ -7,6 +8,8 @@ import {
   parsePort,
   planReturnPath,
   type ReturnPathPlan,
+  returnPathNumbers,
+  sortReturnPath,
   type Validated,
 } from '@trailer/netmodel';
 import { addresses, hostInterfaces } from './lan.suite.ts';
@@ -50,6 +53,13 @@ export function portsOver(...protocols: readonly PublishedPort['protocol'][]): r
 /** The plan for the small LAN's container. */
 export function planFor(ports: readonly PublishedPort[], nics: readonly HostInterface[]): ReturnPathPlan {
   return planReturnPath({ endpoints, ports, guestInterface: null, hostInterfaces: nics });
+}
+
+/** A plan with the rule for a guest behind an interface: forwarded replies that come in by it leave by the bridge. */
+export function withGuestBehind(incoming: string, plan: ReturnPathPlan): ReturnPathPlan {
+  const { rulePriority: priority, table } = returnPathNumbers;
+  const rule = { priority, from: everySource[4], incoming, table, suppressPrefixLength: null };
+  return sortReturnPath({ ...plan, rules: [...plan.rules, rule] });
 }
 
 const endpoints6: readonly ContainerEndpoint[] = [

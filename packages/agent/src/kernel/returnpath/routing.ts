@@ -14,24 +14,16 @@ const tableName = z.string().optional();
 const routeSchema = z.object({ dst: z.string(), gateway: z.string().optional(), table: tableName });
 
 /** Keys of a rule that Trailer never writes: one that has them is not of our making, whatever its protocol says. */
-const foreignKeys = [
-  'not',
-  'srclen',
-  'dst',
-  'dstlen',
-  'fwmark',
-  'iif',
-  'oif',
-  'tos',
-  'ipproto',
-  'sport',
-  'dport',
-  'action',
-];
+const foreignKeys = ['not', 'srclen', 'dst', 'dstlen', 'fwmark', 'oif', 'tos', 'ipproto', 'sport', 'dport', 'action'];
+
+/** A name that can stand in a line of a batch; the kernel allows stranger ones, which Trailer never writes. */
+const interfaceName = z.string().regex(/^[\w.-]{1,15}$/);
 
 const ruleSchema = z.looseObject({
   priority: z.int(),
   src: z.string(),
+  /** It stays in the rule while the interface is away; `iif_detached` beside it only says so. */
+  iif: z.string().optional(),
   table: tableName,
   suppress_prefixlen: z.int().optional(),
   protocol: z.string().optional(),
@@ -62,11 +54,11 @@ function toPlannedRoute({ dst, gateway, table }: z.infer<typeof routeSchema>): r
 
 function toPlannedRule(rule: z.infer<typeof ruleSchema>, family: IpFamily): readonly PlannedRule[] {
   const from = readAddress(rule.src === 'all' ? everySource[family] : rule.src);
+  const incoming = interfaceName.nullable().safeParse(rule.iif ?? null);
   const table = readTable(rule.table);
-  if (from === null || table === null) return [];
-  return [
-    { priority: rule.priority, from, incoming: null, table, suppressPrefixLength: rule.suppress_prefixlen ?? null },
-  ];
+  if (from === null || !incoming.success || table === null) return [];
+  const suppressPrefixLength = rule.suppress_prefixlen ?? null;
+  return [{ priority: rule.priority, from, incoming: incoming.data, table, suppressPrefixLength }];
 }
 
 /** A table as `ip` prints it: a number in text, a name, or nothing for main. */
