@@ -1,9 +1,9 @@
 /** A Linux workspace with an address of its own and published ports, on a shared NIC. */
 import { drawTopology, echoPorts, macvlanOn, makeNetwork, makeWorkspace, raiseScene, type Scene } from '@trailer/lab';
-import { measured, showComparison, showWorkspace, step } from './demo-show.ts';
+import { type Demo, measured, showComparison, showWorkspace, step } from './demo-show.ts';
 import { say } from './terminal.ts';
 
-export const linuxDemo = {
+export const linuxDemo: Demo = {
   opening: 'The NIC is shared: host and workspaces use eth0. That is the case in which published ports usually hang.',
   raise: () => raiseScene({ hosts: [{ name: 'h1', nics: 'shared' }], images: ['static'] }),
   show,

@@ -15,6 +15,14 @@ import { bold, dim, formatDuration, say } from './terminal.ts';
 
 const output = createOutput({ stdout: process.stdout, stderr: process.stderr }, { json: false, plain: false });
 
+/** One demonstration: what it says first, the scene it plays in, and what it shows there. */
+export interface Demo {
+  readonly opening: string;
+  raise(): Promise<Scene>;
+  /** Returns how many cells differ. */
+  show(scene: Scene): Promise<number>;
+}
+
 /** Says what is being done, does it, and says how long it took. */
 export async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
   const startedAt = performance.now();

@@ -10,12 +10,12 @@ import {
   raiseDesktopScene,
   type Scene,
 } from '@trailer/lab';
-import { measured, showBothMatrices, showWorkspace, step } from './demo-show.ts';
+import { type Demo, measured, showBothMatrices, showWorkspace, step } from './demo-show.ts';
 import { say } from './terminal.ts';
 
 const firstPort = 9090;
 
-export const windowsDemo = {
+export const windowsDemo: Demo = {
   opening:
     'A small Linux guest under QEMU stands in for Windows; container, macvtap, DHCP, translations and packets are real.\n' +
     'The NIC is shared: host, workspaces and guests use eth0.',

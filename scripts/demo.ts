@@ -5,12 +5,12 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { linuxDemo } from './demo-linux.ts';
-import { step } from './demo-show.ts';
+import { type Demo, step } from './demo-show.ts';
 import { windowsDemo } from './demo-windows.ts';
 import { prepareLab } from './lab.ts';
 import { say } from './terminal.ts';
 
-function chosenDemo(): typeof linuxDemo {
+function chosenDemo(): Demo {
   try {
     const { values } = parseArgs({ options: { windows: { type: 'boolean', default: false } } });
     return values.windows ? windowsDemo : linuxDemo;

@@ -1,7 +1,8 @@
 import type { CreateWorkspace, Workspace } from '@trailer/contract';
 import { labImages } from '../images/catalog.ts';
+import type { ProbeTarget } from '../probe/prober.ts';
 import { waitFor } from '../process/wait.ts';
-import { startDhcp } from '../topology/dhcp.ts';
+import { type DhcpServer, startDhcp } from '../topology/dhcp.ts';
 import { pidOf, raiseScene, type Scene, type SceneSpec } from './scene.ts';
 
 /** A guest boots under emulation, beside whatever else the machine does: far more than it needs. */
@@ -20,12 +21,15 @@ export type DesktopRequest = Omit<CreateWorkspace, 'hostId' | 'image' | 'kind' |
   readonly windows?: CreateWorkspace['windows'];
 };
 
-/** Raises a scene that has the images of a desktop and, unless told, a DHCP server on its LAN. */
-export async function raiseDesktopScene(spec: SceneSpec & { readonly dhcp?: boolean } = {}): Promise<Scene> {
-  const { dhcp = true, ...rest } = spec;
-  const scene = await raiseScene({ images: ['static', 'windowsRuntime', 'windows'], ...rest });
-  if (dhcp) await startDhcp(scene.lab.router);
-  return scene;
+/** A scene whose LAN has a DHCP server, as the LAN of a desktop needs. */
+export interface DesktopScene extends Scene {
+  readonly dhcp: DhcpServer;
+}
+
+/** Raises a scene that has the images of a desktop, and turns on DHCP. */
+export async function raiseDesktopScene(spec: SceneSpec = {}): Promise<DesktopScene> {
+  const scene = await raiseScene({ images: ['static', 'windowsRuntime', 'windows'], ...spec });
+  return { ...scene, dhcp: await startDhcp(scene.lab.router) };
 }
 
 /** The ports of a guest and of its viewer, published from one host port on. */
@@ -105,6 +109,39 @@ export async function desktopThat(
 export function guestAddress({ name, status }: Workspace): string {
   if (status.guest === null) throw new Error(`the guest of ${name} has no address`);
   return status.guest.address;
+}
+
+/**
+ * How long a published port of a guest needs to answer a LAN client once the guest itself answers at its own address,
+ * in milliseconds. Whatever the guest did before has to be over: it is not asked whether it is still the old one.
+ */
+export async function delayOfForwarding(scene: Scene, guest: string, { web, webUdp }: DesktopPorts): Promise<number> {
+  const { address } = scene.host;
+  await untilAnswer(scene, { address: guest, port: 8080, protocol: 'tcp' });
+  const upAt = performance.now();
+  await untilAnswer(scene, { address, port: web, protocol: 'tcp' });
+  await untilAnswer(scene, { address, port: webUdp, protocol: 'udp' });
+  return performance.now() - upAt;
+}
+
+/** Waits until a guest answers no more at its own address. */
+export async function untilSilent(scene: Scene, guest: string): Promise<void> {
+  await untilVerdict(scene, { address: guest, port: 8080, protocol: 'tcp' }, 'blocked');
+}
+
+async function untilAnswer(scene: Scene, target: ProbeTarget): Promise<void> {
+  await untilVerdict(scene, target, 'answers');
+}
+
+async function untilVerdict(scene: Scene, target: ProbeTarget, wanted: 'answers' | 'blocked'): Promise<void> {
+  const prober = await scene.lab.vantage('lan-client');
+  await waitFor(
+    async () => {
+      const { verdict } = await prober.probe({ timeoutMs: 250, ...target });
+      return verdict === wanted ? true : undefined;
+    },
+    { what: `${target.address}:${target.port}/${target.protocol} to be: ${wanted}`, timeoutMs: bootMs, pollMs: 20 },
+  );
 }
 
 /** What the port forwarder has in a container's namespace now, one line each, sorted: nothing twice, nothing stale. */
