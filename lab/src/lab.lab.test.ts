@@ -88,10 +88,10 @@ describe('the LAN', () => {
   });
 
   it('leases addresses once DHCP is on', async () => {
-    const stopDhcp = await startDhcp(lab.router);
+    const dhcp = await startDhcp(lab.router);
     const asked = await lab.lanClient.run(['busybox', 'udhcpc', '-i', 'eth0', '-n', '-q', '-f', '-s', '/bin/true']);
     expect(asked.stderr).toMatch(/lease of 192\.168\.77\.2\d\d obtained/);
-    await stopDhcp();
+    await dhcp.stop();
   });
 });
 
