@@ -5,6 +5,8 @@ export { repositoryFolder } from './config.ts';
 export { createDockerClient, type DockerClient, DockerError } from './docker/client.ts';
 export type { ContainerInspect, ContainerRequest, MacvlanRequest } from './docker/types.ts';
 export { type Engine, type EngineOptions, startEngine } from './engine/engine.ts';
+export { type Guest, guestIn, type Installed } from './guest/guest.ts';
+export { mayRunGuests } from './guest/settings.ts';
 export { type LabImage, type LabImageName, labImages } from './images/catalog.ts';
 export { importImages } from './images/import.ts';
 export { createLab, type Lab, type LabSpec, type VantageName } from './lab.ts';
@@ -33,6 +35,6 @@ export {
 } from './product/scene.ts';
 export { labRequirements } from './requirements.ts';
 export { assertNothingLeft, observeLeftovers, sweepDeadLabs, sweepLab } from './sweep.ts';
-export { startDhcp } from './topology/dhcp.ts';
+export { type DhcpOptions, type DhcpServer, startDhcp } from './topology/dhcp.ts';
 export { type HostSpec, lans, type NicLayout } from './topology/plan.ts';
 export { type TrailerOptions, type TrailerProcess, trailerProcess } from './trailer/process.ts';

@@ -4,7 +4,7 @@ export const labRequirements: readonly { readonly package: string; readonly prog
     { package: 'mmdebstrap', program: 'mmdebstrap', why: 'builds the chroots that hold the Docker engines' },
     { package: 'iproute2', program: 'ip', why: 'namespaces, links and addresses' },
     { package: 'util-linux', program: 'nsenter', why: 'entering namespaces, mounting, locking' },
-    { package: 'busybox-static', program: 'busybox', why: 'the shell inside the test images' },
+    { package: 'busybox-static', program: 'busybox', why: 'the shell inside the test images and the guest' },
     { package: 'gcc', program: 'gcc', why: 'compiles the echo server of the test images' },
     { package: 'libc6-dev', program: '/usr/include/stdlib.h', why: 'links the echo server statically' },
     { package: 'dnsmasq-base', program: 'dnsmasq', why: 'DHCP on the lab router' },

@@ -29,6 +29,8 @@ export interface DockerClient {
   call(request: DockerRequest): Promise<unknown>;
   ping(): Promise<boolean>;
   importImage(image: string, tar: Readable, changes: readonly string[]): Promise<void>;
+  /** Builds a Dockerfile with the engine's own builder; `context` is a tar of its folder. */
+  buildImage(image: string, context: Readable, buildArguments: Readonly<Record<string, string>>): Promise<void>;
   createMacvlan(request: MacvlanRequest): Promise<string>;
   createBridge(name: string): Promise<string>;
   /** Creates and starts; returns the container's id. */
@@ -72,10 +74,18 @@ class SocketDockerClient implements DockerClient {
   async importImage(image: string, tar: Readable, changes: readonly string[]): Promise<void> {
     const query = new URLSearchParams({ fromSrc: '-', repo: image });
     for (const change of changes) query.append('changes', change);
-    const request: DockerRequest = { method: 'POST', path: `/images/create?${query}`, tar };
-    const progress = (await this.#bytes(request)).toString('utf8');
-    // The engine says 200 first and what went wrong later, in the progress stream.
-    if (progress.includes('"errorDetail"')) throw new Error(`cannot import ${image}: ${progress.trim()}`);
+    await this.#follow({ method: 'POST', path: `/images/create?${query}`, tar });
+  }
+
+  async buildImage(image: string, context: Readable, buildArguments: Readonly<Record<string, string>>): Promise<void> {
+    const query = new URLSearchParams({ t: image, buildargs: JSON.stringify(buildArguments), forcerm: 'true' });
+    await this.#follow({ method: 'POST', path: `/build?${query}`, tar: context });
+  }
+
+  /** The engine says 200 first and what went wrong later, in the progress stream. */
+  async #follow(request: DockerRequest): Promise<void> {
+    const progress = (await this.#bytes(request)).toString('utf8').trim();
+    if (progress.includes('"errorDetail"')) throw new Error(`${request.path} failed: ${progress.slice(-2000)}`);
   }
 
   async createMacvlan({ name, parent, subnet, gateway, ipRange }: MacvlanRequest): Promise<string> {
@@ -128,6 +138,7 @@ function createBody(request: ContainerRequest): object {
   return {
     Image: request.image,
     ...(request.command && { Cmd: request.command }),
+    ...(request.environment && { Env: Object.entries(request.environment).map(([key, value]) => `${key}=${value}`) }),
     Labels: request.labels ?? {},
     ExposedPorts: Object.fromEntries(ports.map(([containerPort]) => [containerPort, {}])),
     HostConfig: {

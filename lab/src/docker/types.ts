@@ -34,6 +34,7 @@ export interface ContainerRequest {
   readonly name: string;
   readonly image: string;
   readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
   /** `8080/tcp` -> host port, or host address and port (`192.168.77.11:9090`). */
   readonly ports?: Readonly<Record<string, string>>;
   /** Name of a network -> endpoint settings of the Engine API; empty: the default bridge. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labImages } from '../images/catalog.ts';
+import { labImages, smallImages } from '../images/catalog.ts';
 import { createLab, type Lab } from '../lab.ts';
 import { attempt } from '../process/run.ts';
 import { waitFor } from '../process/wait.ts';
@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 describe('an engine of the lab', () => {
-  it.each(Object.values(labImages))('runs $name: $what', async ({ name }) => {
+  it.each(smallImages.map((image) => labImages[image]))('runs $name: $what', async ({ name }) => {
     const { docker } = lab.host();
     const id = await docker.runContainer({ name: name.replaceAll(/[/:]/g, '-'), image: name });
     expect((await docker.inspect(id)).State.Status).toBe('running');

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join } from 'node:path';
 import { ensureEngineChroot } from '../cache/chroot.ts';
+import { digestOf } from '../cache/digest.ts';
 import { ensureCacheEntry } from '../cache/entry.ts';
+import { ensureRuntimeTar } from '../guest/runtime.ts';
 import type { Report } from '../process/report.ts';
 import { run } from '../process/run.ts';
 import type { ImageContent } from './catalog.ts';
-
-const echoSource = new URL('../../images/echo.c', import.meta.url);
+import { ensureEchoProgram } from './echo.ts';
 
 /** Busybox commands the images have. Not `ip`: an image without it must exist. */
 const applets = ['sh', 'cat', 'ls', 'sleep', 'nc', 'ping', 'ps', 'kill', 'true', 'false', 'echo', 'id', 'tar', 'env'];
@@ -24,9 +23,13 @@ const networkLinks = [
   'ip6tables-restore',
 ];
 
+type SmallContent = Exclude<ImageContent, 'windows-runtime'>;
+
 /** The tar file of an image's root file system, made once and cached; its name follows its ingredients. */
 export async function ensureImageTar(content: ImageContent, report: Report): Promise<string> {
-  const digest = digestOf(await readFile(echoSource, 'utf8'), await readFile(new URL(import.meta.url), 'utf8'));
+  if (content === 'windows-runtime') return await ensureRuntimeTar(report);
+  const echo = await ensureEchoProgram();
+  const digest = digestOf(basename(echo), await readFile(new URL(import.meta.url), 'utf8'));
   return await ensureCacheEntry(`image-${content}-${digest}.tar`, async (target) => {
     report(`making the test image content "${content}" (about 2 s, once)`);
     const root = `${target}.root`;
@@ -36,18 +39,7 @@ export async function ensureImageTar(content: ImageContent, report: Report): Pro
   });
 }
 
-/** The echo server as a program of its own: static, it runs on any machine of a lab too. */
-export async function ensureEchoProgram(): Promise<string> {
-  return await ensureCacheEntry(`echo-${digestOf(await readFile(echoSource, 'utf8'))}`, async (target) => {
-    await run(['gcc', '-static', '-O2', '-s', '-Wall', '-Werror', '-o', target, fileURLToPath(echoSource)]);
-  });
-}
-
-function digestOf(...ingredients: readonly string[]): string {
-  return createHash('sha256').update(ingredients.join('\0')).digest('hex').slice(0, 8);
-}
-
-async function fillRoot(content: ImageContent, root: string, report: Report): Promise<void> {
+async function fillRoot(content: SmallContent, root: string, report: Report): Promise<void> {
   await mkdir(root, { recursive: true });
   await copyFile(await ensureEchoProgram(), join(root, 'echo'));
   if (content === 'static') return;

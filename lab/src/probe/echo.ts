@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { limits } from '../config.ts';
-import { ensureEchoProgram } from '../images/content.ts';
+import { ensureEchoProgram } from '../images/echo.ts';
 import type { LabMachine } from '../machine.ts';
 import { startDetached } from '../process/run.ts';
 import { isAlive } from '../process/table.ts';
