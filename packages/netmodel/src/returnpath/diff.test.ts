@@ -79,6 +79,8 @@ describe('the order of a return path', () => {
         rule,
         { ...rule, suppressPrefixLength: 1 },
         { ...rule, table: 7101 },
+        { ...rule, incoming: 'eth1' },
+        { ...rule, incoming: 'mvlan0' },
         { ...rule, from: ip('10.0.0.2') },
         { ...rule, priority: 2 },
       ],

@@ -45,7 +45,8 @@ function sidesOf(endpoints: readonly ContainerEndpoint[], family: IpFamily): Sid
   return bridge === undefined || lans.length === 0 ? null : { family, bridge, lans };
 }
 
-function planFamily({ family, bridge, lans }: Sides, { ports, hostInterfaces }: ReturnPathInput): ReturnPathPlan {
+function planFamily({ family, bridge, lans }: Sides, input: ReturnPathInput): ReturnPathPlan {
+  const { ports, guestInterface, hostInterfaces } = input;
   const { gated, exceptions } = deliveryBy(lans, hostInterfaces);
   const { table } = returnPathNumbers;
   // The bridge's own subnet is connected: nothing inside it needs a route, least of all the gateway.
@@ -56,7 +57,7 @@ function planFamily({ family, bridge, lans }: Sides, { ports, hostInterfaces }: 
       ...routed.map((address) => exceptionRoute(address, bridge.gateway)),
       ...gated.map(({ gateway }, index) => ({ destination: defaultRoute[family], gateway, table: table + 1 + index })),
     ],
-    rules: [sourceRule(bridge.address), ...egressRules(gated, family)],
+    rules: [sourceRule(bridge.address), ...guestRules(guestInterface, family), ...egressRules(gated, family)],
     translations: planTranslations({ bridge, furtherLans: gated.slice(1), ports }),
   };
 }
@@ -69,6 +70,17 @@ function exceptionRoute(address: IpAddress, gateway: IpAddress): PlannedRoute {
 function sourceRule(bridgeAddress: IpAddress): PlannedRule {
   const { rulePriority, table } = returnPathNumbers;
   return { priority: rulePriority, from: bridgeAddress, incoming: null, table, suppressPrefixLength: null };
+}
+
+/**
+ * Forwarded replies of the guest leave by the bridge, whoever asked: the kernel routes them before it gives them the
+ * bridge address back as their source, so that the source rule cannot match. What is forwarded to the guest is IPv4.
+ */
+function guestRules(guestInterface: string | null, family: IpFamily): readonly PlannedRule[] {
+  if (guestInterface === null || family === 6) return [];
+  const { rulePriority, table } = returnPathNumbers;
+  const from = everySource[family];
+  return [{ priority: rulePriority, from, incoming: guestInterface, table, suppressPrefixLength: null }];
 }
 
 /**

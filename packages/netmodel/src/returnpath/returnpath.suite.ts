@@ -95,7 +95,7 @@ export const anyReturnPathInput: fc.Arbitrary<ReturnPathInput> = fc.record({
     .tuple(fc.shuffledSubarray(lanChoices), fc.subarray([...bridgeChoices]))
     .map(([lans, bridges]) => [...lans, ...bridges]),
   ports: fc.array(anyPort, { maxLength: 5 }),
-  guestInterface: fc.constant(null),
+  guestInterface: fc.constantFrom(null, 'mvlan0'),
   hostInterfaces: fc.uniqueArray(anyNic, { selector: ({ name }) => name }),
 });
 
@@ -109,7 +109,8 @@ type KernelRoute = Exit & Pick<PlannedRoute, 'destination'>;
 
 /**
  * The kernel's routing decision in a container: connected routes, the engine's default route by the publishing bridge,
- * what a plan adds, and `foreign` routes that somebody else put into the main table. `source` is null for a packet whose source is still to be chosen.
+ * what a plan adds, and `foreign` routes that somebody else put into the main table. `source` is null for a packet whose source is still to be chosen,
+ * `incoming` null for one that the container itself sends.
  */
 export function routeOf(
   plan: ReturnPathPlan,
@@ -128,9 +129,11 @@ export function routeOf(
       })),
     ...plan.routes.filter(({ table }) => table === 'main').flatMap((route) => exitOf(route, endpoints)),
   ];
-  return (source: IpAddress | null, destination: IpAddress): Exit | null => {
+  return (source: IpAddress | null, destination: IpAddress, incoming: string | null = null): Exit | null => {
     const everything = everySource[familyOf(destination)];
-    const rules = plan.rules.filter(({ from }) => from === source || from === everything);
+    const rules = plan.rules
+      .filter(({ from }) => from === source || from === everything)
+      .filter((rule) => rule.incoming === null || rule.incoming === incoming);
     for (const { table, suppressPrefixLength } of [...rules, { table: 'main', suppressPrefixLength: null } as const]) {
       const routes =
         table === 'main'
