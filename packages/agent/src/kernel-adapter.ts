@@ -8,6 +8,7 @@ import {
   createHelperRunner,
   createNsenterRunner,
   installReturnPath,
+  observeGuestForwarding,
   observeKernelFeatures,
   observeListeners,
   observeReturnPath,
@@ -49,6 +50,18 @@ export function createKernelGate({
         return createHelperRunner(engine, target.engineId, returnPath.helperImage);
     }
   };
+  const reading = async <T>(
+    target: NamespaceTarget,
+    strategy: ReturnPathStrategy,
+    read: (runner: CommandRunner) => Promise<T>,
+  ): Promise<T> => {
+    const runner = await runnerFor(target, allowed(strategy, returnPath.strategies));
+    try {
+      return await read(runner);
+    } finally {
+      await runner.close();
+    }
+  };
   const wires = new Remembered(observeWires);
   let trustedUntilMs = 0;
   // The kernel announces every change of these; the age is for the announcement that got lost.
@@ -67,15 +80,8 @@ export function createKernelGate({
     watchNetlink: (watch) => {
       watchNetlink({ ...watch, onAnnounced: () => wires.forget() });
     },
-    observeReturnPath: async (target, strategy) => {
-      const runner = await runnerFor(target, allowed(strategy, returnPath.strategies));
-      try {
-        return await observeReturnPath(runner);
-      } finally {
-        await runner.close();
-      }
-    },
-    observeGuestForwarding: async () => null,
+    observeReturnPath: (target, strategy) => reading(target, strategy, observeReturnPath),
+    observeGuestForwarding: (target, strategy) => reading(target, strategy, observeGuestForwarding),
     installReturnPath: (target, plan) =>
       installReturnPath({
         plan,

@@ -41,6 +41,8 @@ export interface InstalledReturnPath {
 
 /** What forwards ports to a guest in a container's namespace: rules of the image's port forwarder, read back. */
 export interface GuestForwarding {
+  /** The container's address that the ports are taken from. */
+  readonly arrivesAt: IpAddress;
   readonly address: IpAddress;
   readonly ports: readonly GuestPort[];
 }

@@ -1,3 +1,4 @@
+export { observeGuestForwarding } from './guest/observe.ts';
 export { observeKernelFeatures } from './inventory/features.ts';
 export { observeListeners } from './inventory/listeners.ts';
 export { observeWires, type Wires } from './inventory/wires.ts';
