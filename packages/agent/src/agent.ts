@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { AgentConfig } from './config.ts';
 import { createDockerGate } from './docker/dockerode.ts';
 import type { EngineGate } from './docker/gate.ts';
+import { observeDevices } from './host-devices.ts';
 import { Journal } from './journal.ts';
 import { createKernelGate } from './kernel-adapter.ts';
 import type { KernelGate } from './kernel-gate.ts';
@@ -47,7 +48,13 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
   const { signal } = owner;
   const { logger } = deps;
   const engine = createDockerGate(config.dockerSocket);
-  const kernel = createKernelGate({ engine, returnPath: config.returnPath, logger, signal });
+  const kernel = createKernelGate({
+    engine,
+    returnPath: config.returnPath,
+   
+    logger,
+    signal,
+  });
   const journal = await Journal.open(join(config.dataFolder, 'agent', 'journal.json'), logger);
   const running = runAgent({
     ...deps,
@@ -70,7 +77,14 @@ async function runAgent(parts: AgentParts): Promise<void> {
   const { config, engine, kernel, journal, logger, clock, signal, transport } = parts;
   const observer = new Observer({ engine, kernel, journal, logger });
   const loop = new Loop({
-    context: { engine, kernel, journal, observer, logger },
+    context: {
+      engine,
+      kernel,
+      journal,
+      observer,
+      logger,
+      observeDevices: () => observeDevices(kernel, config.kvmDevice),
+    },
     clock,
     limits: loopLimits,
     onStatus: (status) => link.report(status),

@@ -25,6 +25,13 @@ describe('the configuration of an agent', () => {
     });
   });
 
+  it('looks for hardware virtualization where the kernel has it, unless told', () => {
+    const kvmDevice = (environment: Record<string, string>) =>
+      readAgentConfig({ flags: {}, environment, file: {} }).kvmDevice;
+    expect(kvmDevice({})).toBe('/dev/kvm');
+    expect(kvmDevice({ TRAILER_KVM_DEVICE: '/dev/other' })).toBe('/dev/other');
+  });
+
   it('refuses a value it does not know, naming the choices', () => {
     const environment = { TRAILER_RETURN_PATH_STRATEGY: 'magic' };
     const read = () => readAgentConfig({ flags: {}, environment, file: {} });

@@ -15,6 +15,8 @@ export interface AgentConfig {
     /** Image that holds `ip` and `iptables`, for the strategy `helper`; null: that strategy is not available. */
     readonly helperImage: string | null;
   };
+  /** The host's device of hardware virtualization. */
+  readonly kvmDevice: string;
   readonly logLevel: LogLevel;
 }
 
@@ -64,6 +66,7 @@ export function readAgentConfig({ flags, environment, file }: ConfigSources): Ag
       strategies: strategy === 'auto' ? ['nsenter', 'exec', 'helper'] : [strategy],
       helperImage: nonEmpty(environment['TRAILER_HELPER_IMAGE']) ?? fromFile?.returnPath?.helperImage ?? null,
     },
+    kvmDevice: nonEmpty(environment['TRAILER_KVM_DEVICE']) ?? '/dev/kvm',
     logLevel: choose(logLevelChoice, 'TRAILER_LOG_LEVEL', [
       environment['TRAILER_LOG_LEVEL'],
       fromFile?.logLevel,

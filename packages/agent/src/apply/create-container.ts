@@ -1,7 +1,8 @@
-import type { DesiredWorkspace, EngineEndpoint } from '@trailer/netmodel';
-import type { ContainerRequest, EndpointRequest, EngineGate } from '../docker/gate.ts';
+import type { DesiredWorkspace, EngineEndpoint, VolumeMount } from '@trailer/netmodel';
+import type { ContainerRequest, EndpointRequest, EngineGate, MountRequest } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
-import type { Executor, StepOf } from './executor.ts';
+import { type DesktopRequest, shapeDesktop } from './desktop.ts';
+import type { ApplyContext, Executor, StepOf } from './executor.ts';
 
 /** The engine's name for its default bridge. */
 const defaultBridge = 'bridge';
@@ -10,9 +11,11 @@ const defaultBridge = 'bridge';
  * Makes a workspace's container, or finds the one that is there already. The next look at it is the read-back: every
  * call saved here is a call less between a creation and its answer.
  */
-export const createContainer: Executor<'create-container'> = async (step, { engine, observer }) => {
+export const createContainer: Executor<'create-container'> = async (step, context) => {
+  const { engine, observer } = context;
+  const request = toContainerRequest(step, await toDesktopRequest(step, context));
   try {
-    observer.noteContainer(await engine.createContainer(toContainerRequest(step)));
+    observer.noteContainer(await engine.createContainer(request));
   } catch (thrown) {
     const made = await findMade(step, engine);
     if (made === null) throw thrown;
@@ -26,14 +29,25 @@ async function findMade({ workspace, fingerprint }: StepOf<'create-container'>, 
   return existing.find((container) => container.labels[labels.fingerprint] === fingerprint)?.id ?? null;
 }
 
+/** What a Windows desktop asks beyond the ordinary; null for Linux. */
+async function toDesktopRequest(
+  { workspace, networks }: StepOf<'create-container'>,
+  { observeDevices }: ApplyContext,
+): Promise<DesktopRequest | null> {
+  const { windows } = workspace;
+  return windows === null ? null : shapeDesktop({ workspace, windows, networks, devices: await observeDevices() });
+}
+
 /** What a workspace asks of the engine. */
-export function toContainerRequest(step: Omit<StepOf<'create-container'>, 'kind'>): ContainerRequest {
-  const { workspace, fingerprint, networks } = step;
+export function toContainerRequest(
+  { workspace, fingerprint, networks }: Omit<StepOf<'create-container'>, 'kind'>,
+  desktop: DesktopRequest | null,
+): ContainerRequest {
   return {
     name: workspace.name,
     image: workspace.image,
     command: workspace.command,
-    environment: workspace.environment,
+    environment: { ...workspace.environment, ...desktop?.environment },
     labels: {
       [labels.workspace]: workspace.id,
       [labels.fingerprint]: fingerprint,
@@ -41,20 +55,19 @@ export function toContainerRequest(step: Omit<StepOf<'create-container'>, 'kind'
     },
     endpoints: networks.map(toEndpointRequest),
     ports: workspace.ports,
-    mounts: workspace.volumes.map(({ name, path, readOnly }) => ({
-      volume: volumeName(workspace, name),
-      path,
-      readOnly,
-    })),
+    mounts: [...workspace.volumes, ...(desktop === null ? [] : [desktop.storage])].map((volume) =>
+      toMountRequest(workspace, volume),
+    ),
     volumeLabels: { [labels.workspace]: workspace.id },
-    cpus: workspace.resources.cpus,
-    memoryMiB: workspace.resources.memoryMiB,
-    machine: null,
+    // A desktop's resources are those of its virtual machine. A limit of the same size on the container would have the
+    // kernel kill QEMU, and Windows with it: QEMU needs more than it gives to the guest.
+    ...(desktop === null ? workspace.resources : { cpus: null, memoryMiB: null }),
+    machine: desktop?.machine ?? null,
   };
 }
 
-function volumeName(workspace: DesiredWorkspace, name: string): string {
-  return `trl-${workspace.id}-${name}`;
+function toMountRequest(workspace: DesiredWorkspace, { name, path, readOnly }: VolumeMount): MountRequest {
+  return { volume: `trl-${workspace.id}-${name}`, path, readOnly };
 }
 
 function toEndpointRequest({ network, spec, publishing, interfaceName }: EngineEndpoint): EndpointRequest {

@@ -1,6 +1,6 @@
 import type { Step } from '@trailer/netmodel';
 import { EngineError } from '../docker/errors.ts';
-import { NotReadBack } from './executor.ts';
+import { CurableError } from './executor.ts';
 
 /** Why a step failed, for people. */
 export interface Failure {
@@ -13,7 +13,7 @@ export interface Failure {
 /** Puts what a step threw into words. */
 export function describeFailure(step: Step, thrown: unknown): Failure {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const cure = thrown instanceof EngineError || thrown instanceof NotReadBack ? thrown.cure : defaultCure(step);
+  const cure = thrown instanceof EngineError || thrown instanceof CurableError ? thrown.cure : defaultCure(step);
   return { message: asSentence(message), cure, line: formatLine(step, message) };
 }
 

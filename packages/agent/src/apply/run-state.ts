@@ -29,15 +29,16 @@ export const killContainer: Executor<'kill-container'> = ({ engineId }, context)
 /** Restarts a container, or starts it when it is down, and remembers that this restart was done. */
 export const restartContainer: Executor<'restart-container'> = ({ engineId, restarts }, context) =>
   onContainer(engineId, context, async () => {
-    await context.engine.restartContainer(engineId, graceSeconds);
+    // With its own grace: a desktop was shut down before, and one that somebody started meanwhile must not be cut off.
+    await context.engine.restartContainer(engineId, null);
     await context.journal.saveRestarts(engineId, restarts);
     await refuseFailedStart(engineId, context);
   });
 
-/** Stops a container with grace and removes it; its named volumes stay until the workspace itself is gone. */
+/** Stops a container with the grace it was made with and removes it; its named volumes stay until the workspace itself is gone. */
 export const removeContainer: Executor<'remove-container'> = ({ engineId }, context) =>
   onContainer(engineId, context, async () => {
-    await context.engine.stopContainer(engineId, graceSeconds);
+    await context.engine.stopContainer(engineId, null);
     await context.engine.removeContainer(engineId);
   });
 

@@ -1,11 +1,14 @@
 import type Docker from 'dockerode';
 import type { EngineCapabilities } from './capabilities.ts';
-import type { ContainerRequest, EndpointRequest, MountRequest } from './gate.ts';
+import type { ContainerRequest, EndpointRequest, MachineRequest, MountRequest } from './gate.ts';
 
 /** Far above what anybody else would give an endpoint, so that the bridge keeps the port mappings. */
 const ownerPriority = 1000;
 
 type EndpointSettings = Docker.EndpointSettings & { readonly GwPriority?: number };
+
+/** Pins the name of an interface. https://docs.docker.com/engine/network/#set-a-custom-interface-name */
+const interfaceNameOption = 'com.docker.network.endpoint.ifname';
 
 /** The calls that make a container: what goes into `create`, and what is to be connected before its first start. */
 export interface CreationPlan {
@@ -32,6 +35,7 @@ export function planCreation(request: ContainerRequest, can: EngineCapabilities)
     },
     ...(request.command === null ? {} : { Cmd: [...request.command] }),
     ...legacyMac(request, can),
+    ...(request.machine === null ? {} : { StopTimeout: request.machine.stopGraceSeconds }),
   };
   return { create, connect: endpoints.slice(inCreate.length) };
 }
@@ -51,6 +55,9 @@ function toEndpointSettings(endpoint: EndpointRequest, can: EngineCapabilities):
     ...(Object.keys(addresses).length === 0 ? {} : { IPAMConfig: addresses }),
     ...(endpoint.macAddress === null ? {} : { MacAddress: endpoint.macAddress }),
     ...(endpoint.ownsDefaultRoute && can.gatewayPriority ? { GwPriority: ownerPriority } : {}),
+    ...(endpoint.interfaceName !== null && can.interfaceName
+      ? { DriverOpts: { [interfaceNameOption]: endpoint.interfaceName } }
+      : {}),
   };
 }
 
@@ -62,6 +69,26 @@ function toHostConfig(request: ContainerRequest): Docker.HostConfig {
     Mounts: request.mounts.map((mount) => toMount(mount, request.volumeLabels)),
     ...(request.cpus === null ? {} : { NanoCpus: Math.round(request.cpus * 1e9) }),
     ...(request.memoryMiB === null ? {} : { Memory: request.memoryMiB * 1024 * 1024 }),
+    ...(request.machine === null ? {} : toMachineConfig(request.machine)),
+  };
+}
+
+/**
+ * What the VM runtime needs instead of privilege: NET_ADMIN to make the guest's interface and to forward to it, and any
+ * character device, for the number of the macvtap's is not known before it is there. The MKNOD to make its node is in
+ * the engine's own set.
+ */
+function toMachineConfig({ devices }: MachineRequest): Docker.HostConfig {
+  return {
+    Devices: devices.map(({ hostPath, path }) => ({
+      PathOnHost: hostPath,
+      PathInContainer: path,
+      CgroupPermissions: 'rwm',
+    })),
+    DeviceCgroupRules: ['c *:* rwm'],
+    CapAdd: ['NET_ADMIN'],
+    // Inside, /proc/sys is read-only.
+    Sysctls: { 'net.ipv4.ip_forward': '1' },
   };
 }
 

@@ -25,6 +25,8 @@ const alreadySo = [304];
 const alreadyStopped = [304, 404];
 /** 409: somebody else is removing it already. */
 const alreadyRemoved = [404, 409];
+/** 409: it does not run. */
+const alreadyEnded = [404, 409];
 
 /** The container part of the gate. */
 export function containerCalls(docker: Docker, capabilities: () => Promise<EngineCapabilities>): ContainerCalls {
@@ -40,13 +42,17 @@ export function containerCalls(docker: Docker, capabilities: () => Promise<Engin
     createContainer: async (request) => createContainer(docker, request, await capabilities()),
     startContainer: (id) => askIdempotent(docker.getContainer(id).start(), alreadySo),
     stopContainer: (id, graceSeconds) =>
-      askIdempotent(docker.getContainer(id).stop({ t: graceSeconds }), alreadyStopped),
-    signalContainer: (id, signal) => askIdempotent(docker.getContainer(id).kill({ signal }), [404, 409]),
-    restartContainer: (id, graceSeconds) => ask(docker.getContainer(id).restart({ t: graceSeconds })),
+      askIdempotent(docker.getContainer(id).stop(toGrace(graceSeconds)), alreadyStopped),
+    signalContainer: (id, signal) => askIdempotent(docker.getContainer(id).kill({ signal }), alreadyEnded),
+    restartContainer: (id, graceSeconds) => ask(docker.getContainer(id).restart(toGrace(graceSeconds))),
     renameContainer: (id, name) => ask(docker.getContainer(id).rename({ name })),
     removeContainer: (id) => askIdempotent(docker.getContainer(id).remove({ force: true, v: true }), alreadyRemoved),
     removeVolumes: (label, value) => removeVolumes(docker, `${label}=${value}`),
   };
+}
+
+function toGrace(seconds: number | null): { readonly t?: number } {
+  return seconds === null ? {} : { t: seconds };
 }
 
 /** On an engine that takes one endpoint a create call the rest is connected before the first start, or nothing is left. */

@@ -4,6 +4,7 @@ import { containerCalls } from './containers.ts';
 import { ask, openEngine } from './engine.ts';
 import { watchEvents } from './events.ts';
 import { execCalls } from './exec.ts';
+import { fileCalls } from './files.ts';
 import type { EngineGate, EngineInfo } from './gate.ts';
 import { helperCalls } from './helper.ts';
 import { imageCalls } from './images.ts';
@@ -29,7 +30,7 @@ export function createDockerGate(socketPath: string): EngineGate {
     ...imageCalls(docker),
     ...execCalls(docker),
     ...helperCalls(docker),
-    readFile: async () => null,
+    ...fileCalls(docker),
     watchEvents: (watch) => {
       // An engine that is upgraded under a running agent ends its event stream.
       const onConnected = (): void => {

@@ -15,6 +15,10 @@ const words: readonly (readonly [string, EngineError['code']])[] = [
   ['failed to create the macvlan port: device or resource busy', 'parent_busy'],
   ['invalid pool request: Pool overlaps with other one on this address space', 'pool_overlap'],
   ['error while removing network: network home has active endpoints', 'network_in_use'],
+  [
+    'error gathering device information while adding custom device "/dev/net/tun": no such file or directory',
+    'device_missing',
+  ],
   ['exec: "/missing": stat /missing: no such file or directory: unknown', 'command_missing'],
   ['write /var/lib/docker/x: no space left on device', 'disk_full'],
   ['something nobody has seen before', 'other'],

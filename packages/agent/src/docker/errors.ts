@@ -13,6 +13,7 @@ export type EngineErrorCode =
   | 'command_missing'
   | 'network_in_use'
   | 'not_connected'
+  | 'device_missing'
   | 'disk_full'
   | 'not_found'
   | 'other';
@@ -59,6 +60,7 @@ const patterns: readonly (readonly [RegExp, EngineErrorCode])[] = [
     'address_needs_subnet',
   ],
   [/address already in use by|Requested address is already|no available IP(v4)? addresses/i, 'address_taken'],
+  [/error gathering device information/i, 'device_missing'],
   [/executable file not found|no such file or directory: unknown|exec: ".*": (stat|permission)/i, 'command_missing'],
   [/has active endpoints/i, 'network_in_use'],
   [/is not connected to (the )?network/i, 'not_connected'],
@@ -80,6 +82,8 @@ const cures: Readonly<Record<EngineErrorCode, string>> = {
   command_missing: 'Name a program the image holds, with its full path.',
   network_in_use: 'Disconnect the containers that are not Trailer’s from the network.',
   not_connected: 'Nothing to do: it is as wanted.',
+  device_missing:
+    'Make the device on this host: load the kernel module it belongs to (modprobe tun, kvm_intel, kvm_amd or vhost_net).',
   disk_full: 'Free disk space on this host.',
   not_found: 'Nothing to do: the agent looks again and makes what is missing.',
   other: 'See the engine’s log on this host.',

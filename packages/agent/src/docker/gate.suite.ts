@@ -8,7 +8,7 @@ import { readAddress, readMac, readPort, readPrefix } from './read.ts';
 /** An engine to put through the suite, and what it has. */
 export interface GateUnderTest {
   readonly gate: EngineGate;
-  /** An image that is there and holds `cat`, `false`, `sleep` and a server that writes a line and stays. */
+  /** An image that is there and holds `cat`, `tee`, `ln`, `mkdir`, `false`, `sleep` and a server that writes a line and stays. */
   readonly image: string;
   readonly command: readonly string[];
   close(): Promise<void>;
@@ -129,6 +129,61 @@ export function describeEngineGate(name: string, open: () => Promise<GateUnderTe
       const after = await tested.gate.inspectContainer(id);
       expect(after?.state).toBe('running');
       expect(after?.pid).not.toBe(before?.pid);
+    });
+
+    it('ends a container that is told to, and leaves it so, again without complaint', async () => {
+      const id = await makeContainer();
+      await tested.gate.signalContainer(id, 'SIGTERM');
+      await tested.gate.startContainer(id);
+      for (const _ of ['first', 'again']) await tested.gate.signalContainer(id, 'SIGTERM');
+      const stateOf = async () => (await tested.gate.inspectContainer(id))?.state;
+      await expect.poll(stateOf, { timeout: 5_000 }).toBe('exited');
+      await tested.gate.startContainer(id);
+      await tested.gate.signalContainer(id, 'SIGKILL');
+      await expect.poll(stateOf, { timeout: 5_000 }).toBe('exited');
+      expect((await tested.gate.inspectContainer(id))?.exitCode).toBe(137);
+      await tested.gate.removeContainer(id);
+      await tested.gate.signalContainer(id, 'SIGKILL');
+    });
+
+    it('stops and restarts with the grace the container was made with', async () => {
+      const id = await makeContainer();
+      await tested.gate.restartContainer(id, null);
+      const before = await tested.gate.inspectContainer(id);
+      await tested.gate.restartContainer(id, null);
+      const after = await tested.gate.inspectContainer(id);
+      expect([before?.state, after?.state]).toEqual(['running', 'running']);
+      expect(after?.pid).not.toBe(before?.pid);
+      await tested.gate.stopContainer(id, null);
+      expect(await tested.gate.inspectContainer(id)).toMatchObject({ state: 'exited', exitCode: 0 });
+    });
+
+    it('reads a file of a container, running or not', async () => {
+      const id = await makeContainer();
+      await tested.gate.startContainer(id);
+      await write(tested.gate, id, { path: '/told.json', text: '{"address":"192.168.77.213"}' });
+      const text = async () =>
+        new TextDecoder().decode((await tested.gate.readFile(id, '/told.json', 28)) ?? undefined);
+      expect(await text()).toBe('{"address":"192.168.77.213"}');
+      await tested.gate.stopContainer(id, 1);
+      expect(await text()).toBe('{"address":"192.168.77.213"}');
+    });
+
+    it('reads nothing that is absent, too large or no plain file', async () => {
+      const id = await makeContainer();
+      await tested.gate.startContainer(id);
+      const read = (path: string) => tested.gate.readFile(id, path, 28);
+      await write(tested.gate, id, { path: '/large', text: 'x'.repeat(29) });
+      await tested.gate.exec(id, ['mkdir', '/folder'], { privileged: false });
+      await write(tested.gate, id, { path: '/folder/file', text: 'inside' });
+      await tested.gate.exec(id, ['ln', '-s', '/folder/file', '/link'], { privileged: false });
+      expect(await read('/absent')).toBeNull();
+      expect(await read('/absent/file')).toBeNull();
+      expect(await read('/large')).toBeNull();
+      expect(await read('/folder')).toBeNull();
+      expect(await read('/link')).toBeNull();
+      expect(await read('/folder/file')).toEqual(new TextEncoder().encode('inside'));
+      expect(await tested.gate.readFile('no-such-container', '/large', 28)).toBeNull();
     });
 
     it('renames a container', async () => {
@@ -277,6 +332,15 @@ function endpoint(
     interfaceName: null,
   };
   return { ...nothing, networkName, ...over };
+}
+
+async function write(
+  gate: EngineGate,
+  id: string,
+  file: { readonly path: string; readonly text: string },
+): Promise<void> {
+  const { exitCode } = await gate.exec(id, ['tee', file.path], { stdin: file.text, privileged: false });
+  expect(exitCode).toBe(0);
 }
 
 function tcp(port: number): ContainerRequest['ports'][number] {

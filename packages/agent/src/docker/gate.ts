@@ -96,10 +96,15 @@ export interface ContainerRequest {
   readonly machine: MachineRequest | null;
 }
 
+/** A device of the host's, by its path there and inside the container. */
+export interface DeviceRequest {
+  readonly hostPath: string;
+  readonly path: string;
+}
+
 /** What a container with a virtual machine inside asks beyond the ordinary. */
 export interface MachineRequest {
-  /** Devices of the host, by path. */
-  readonly devices: readonly string[];
+  readonly devices: readonly DeviceRequest[];
   /** How long the engine itself lets the guest shut down before it kills the container. */
   readonly stopGraceSeconds: number;
 }
@@ -198,10 +203,12 @@ export interface EngineGate {
   inspectContainer(id: string): Promise<EngineContainer | null>;
   createContainer(request: ContainerRequest): Promise<string>;
   startContainer(id: string): Promise<void>;
-  stopContainer(id: string, graceSeconds: number): Promise<void>;
+  /** Null leaves the grace to the container: ten seconds, unless it was made with one of its own. */
+  stopContainer(id: string, graceSeconds: number | null): Promise<void>;
   /** Sends a signal to the container's first process; fine when it does not run. The restart policy then leaves it stopped. */
   signalContainer(id: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
-  restartContainer(id: string, graceSeconds: number): Promise<void>;
+  /** Starts it when it is down; grace as for a stop. */
+  restartContainer(id: string, graceSeconds: number | null): Promise<void>;
   renameContainer(id: string, name: string): Promise<void>;
   removeContainer(id: string): Promise<void>;
   /** Removes the volumes that carry `label=value`. */
@@ -217,7 +224,10 @@ export interface EngineGate {
   removeHelper(id: string): Promise<void>;
 
   readLogs(containerId: string, request: LogRequest): AsyncIterable<OutputChunk>;
-  /** The bytes of a file inside a container, running or not; null when it is not there, not a plain file, or larger than `maxBytes`. */
+  /**
+   * The bytes of a file inside a container, running or not; null when it is not there, no plain file (a link is none),
+   * or larger than `maxBytes`, of which no more is taken in.
+   */
   readFile(containerId: string, path: string, maxBytes: number): Promise<Uint8Array | null>;
 
   openExec(containerId: string, request: ExecRequest): Promise<ExecSession>;

@@ -5,4 +5,6 @@ export const labels = {
   fingerprint: 'dev.trailer.fingerprint',
   restarts: 'dev.trailer.restarts',
   helper: 'dev.trailer.helper',
+  /** On an image: the version of the port forwarder it holds. The engine hands labels of an image down to its containers. */
+  portForwarder: 'dev.trailer.port-forwarder',
 } as const;

@@ -6,6 +6,7 @@ import type { DesiredHost } from '@trailer/netmodel';
 import { type Logger, pino } from 'pino';
 import { expect } from 'vitest';
 import { FakeEngine } from '../docker/fake/engine.ts';
+import type { HostDevices } from '../host-devices.ts';
 import { Journal } from '../journal.ts';
 import { FakeKernel } from '../kernel-gate.fake.ts';
 import { Observer } from '../observe/observer.ts';
@@ -18,6 +19,7 @@ export class Rig {
   readonly engine = new FakeEngine();
   readonly kernel = new FakeKernel();
   readonly installed: ReturnPathInstalled[] = [];
+  devices: HostDevices = { kvm: { path: '/dev/kvm', usable: true }, vhostNet: false };
   readonly logged: string[] = [];
   readonly #folder: string;
   readonly #logger: Logger;
@@ -46,7 +48,7 @@ export class Rig {
     const journal = await Journal.open(join(this.#folder, 'journal.json'), logger);
     const observer = new Observer({ engine, kernel, journal, logger });
     const loop = new Loop({
-      context: { engine, kernel, journal, observer, logger },
+      context: { engine, kernel, journal, observer, logger, observeDevices: async () => this.devices },
       clock: { now: () => new Date() },
       limits: { parallelSteps: 4, parallelPulls: 2, retry: { firstMs: 20, capMs: 40 }, besideMs: 50, auditMs: 60_000 },
       onStatus: (status) => {

@@ -28,7 +28,7 @@ export function resolveAttachments(workspace: DesiredWorkspace, view: HostView):
   const guestLan =
     workspace.kind === 'windows' ? found.find(({ driver }) => driver !== 'bridge')?.spec.networkId : undefined;
   const endpoints = attached.map(({ spec, network }) => ({
-    network: { engineId: network.engineId, name: network.name },
+    network: { engineId: network.engineId, name: network.name, subnet: network.subnet },
     spec,
     publishing: spec.networkId === publishing,
     interfaceName: spec.networkId === guestLan ? guestInterfaceName : null,

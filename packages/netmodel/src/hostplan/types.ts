@@ -175,7 +175,7 @@ export type RemovalReason = 'deleted' | 'spec-changed' | 'unknown-workspace' | '
 
 /** An endpoint with the engine network it maps to; `network` null is the default bridge. */
 export interface EngineEndpoint {
-  readonly network: { readonly engineId: string; readonly name: string } | null;
+  readonly network: { readonly engineId: string; readonly name: string; readonly subnet: Cidr | null } | null;
   readonly spec: EndpointSpec | null;
   /** True for the one bridge endpoint that must own the engine's default route. */
   readonly publishing: boolean;

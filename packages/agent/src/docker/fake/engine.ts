@@ -14,8 +14,12 @@ import type {
   NetworkRequest,
   OutputChunk,
 } from '../gate.ts';
-import { attach, defaultBridge, type FakeContainer, refuseTakenPorts, view } from './machine.ts';
+import { FakeFiles } from './files.ts';
+import { attach, defaultBridge, type FakeContainer, newContainer, refuseTakenPorts, view } from './machine.ts';
 import { createCat, sleepUntil } from './session.ts';
+
+/** The exit code of a program that was killed. */
+const killed = 137;
 
 /** An engine in memory that behaves as the real one does where the agent depends on it; both pass `gate.suite.ts`. */
 export class FakeEngine implements EngineGate {
@@ -27,6 +31,10 @@ export class FakeEngine implements EngineGate {
   readonly takenPorts = new Set<number>();
   /** NICs of the host. */
   readonly parents = new Set<string>(['eth0']);
+  /** Names of containers whose program goes on after SIGTERM, as a guest does while it shuts down. */
+  readonly slowToStop = new Set<string>();
+  /** What programs wrote inside the containers. */
+  readonly files = new FakeFiles();
   /** Every change that was asked for, in order. */
   readonly changes: string[] = [];
   /** How often it was asked anything. */
@@ -121,8 +129,7 @@ export class FakeEngine implements EngineGate {
     }
     this.#refuseName(request.name);
     const id = this.#newId('container');
-    const container = { id, request, name: request.name, error: '', pid: null, endpoints: [], published: false };
-    this.#containers.set(id, { ...container, state: 'created' });
+    this.#containers.set(id, newContainer(id, request));
     for (const { volume } of request.mounts) this.#volumes.set(volume, request.volumeLabels);
     this.#note('container create', id, request.labels);
     return id;
@@ -144,36 +151,40 @@ export class FakeEngine implements EngineGate {
     this.#note('container start', id, container.request.labels);
   }
 
-  async stopContainer(id: string): Promise<void> {
+  /** Nobody waits in memory: one that is slow to stop has its grace behind it at once. */
+  async stopContainer(id: string, _graceSeconds?: number | null): Promise<void> {
     this.#answer();
     const container = this.#containers.get(id);
     if (container?.state !== 'running') return;
-    this.die(id);
+    this.die(id, this.slowToStop.has(container.name) ? killed : 0);
   }
 
-  async restartContainer(id: string): Promise<void> {
+  async restartContainer(id: string, graceSeconds?: number | null): Promise<void> {
     this.#answer();
     this.#need(id);
-    await this.stopContainer(id);
+    await this.stopContainer(id, graceSeconds);
     await this.startContainer(id);
   }
 
-  /** Its program ends by itself. */
-  die(id: string): void {
+  /** Its program ends, and nothing starts it again. */
+  die(id: string, exitCode = 0): void {
     const container = this.#need(id);
-    Object.assign(container, { state: 'exited', pid: null });
+    Object.assign(container, { state: 'exited', pid: null, exitCode });
     this.#note('container die', id, container.request.labels);
   }
 
   async signalContainer(id: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     this.#answer();
     const container = this.#containers.get(id);
-    if (container !== undefined) this.#note(`container ${signal}`, id, container.request.labels);
+    if (container?.state !== 'running') return;
+    this.#note(`container ${signal}`, id, container.request.labels);
+    if (signal === 'SIGKILL') this.die(id, killed);
+    else if (!this.slowToStop.has(container.name)) this.die(id);
   }
 
-  async readFile(): Promise<Uint8Array | null> {
+  async readFile(id: string, path: string, maxBytes: number): Promise<Uint8Array | null> {
     this.#answer();
-    return null;
+    return this.#containers.has(id) ? this.files.read(id, path, maxBytes) : null;
   }
 
   async renameContainer(id: string, name: string): Promise<void> {
@@ -228,8 +239,9 @@ export class FakeEngine implements EngineGate {
     });
   }
 
-  async exec(_id: string, command: readonly string[], { stdin = '', signal }: CommandOptions): Promise<CommandResult> {
+  async exec(id: string, command: readonly string[], { stdin = '', signal }: CommandOptions): Promise<CommandResult> {
     this.#answer();
+    if (this.files.run(id, command, stdin)) return { exitCode: 0, stdout: '', stderr: '' };
     if (command[0] === 'sleep') await sleepUntil(signal);
     if (command[0] === 'cat') return { exitCode: 0, stdout: stdin, stderr: '' };
     return { exitCode: command[0] === 'false' ? 1 : 127, stdout: '', stderr: '' };

@@ -14,6 +14,7 @@ export interface FakeContainer {
   pid: number | null;
   endpoints: readonly EngineEndpointView[];
   published: boolean;
+  exitCode: number;
 }
 
 export const defaultBridge: EngineNetwork = {
@@ -26,6 +27,12 @@ export const defaultBridge: EngineNetwork = {
   gateway: readAddress('172.17.0.1'),
   ipRange: null,
 };
+
+/** A container that was made and not started yet. */
+export function newContainer(id: string, request: ContainerRequest): FakeContainer {
+  const nothing = { error: '', pid: null, endpoints: [], published: false, exitCode: 0 };
+  return { id, request, name: request.name, state: 'created', ...nothing };
+}
 
 /** Gives a starting container its addresses, and its port mappings if a bridge owns the default route. */
 export function attach(container: FakeContainer, networks: readonly EngineNetwork[], taken: ReadonlySet<string>): void {
@@ -53,7 +60,7 @@ export function view(container: FakeContainer): EngineContainer {
     name: container.name,
     labels: container.request.labels,
     state: container.state,
-    exitCode: container.state === 'exited' ? 0 : null,
+    exitCode: container.state === 'exited' ? container.exitCode : null,
     error: container.error,
     pid: container.pid,
     tty: false,

@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import type Docker from 'dockerode';
+import tar from 'tar-stream';
+import { ask, askMaybe } from './engine.ts';
+import type { EngineGate } from './gate.ts';
+
+/** The file part of the gate: the engine packs what is at a path, which it looks up inside the container only. */
+export function fileCalls(docker: Docker): Pick<EngineGate, 'readFile'> {
+  return {
+    readFile: async (containerId, path, maxBytes) => {
+      const archive = await askMaybe(docker.getContainer(containerId).getArchive({ path }));
+      return archive === null ? null : ask(unpackPlainFile(archive, maxBytes));
+    },
+  };
+}
+
+/**
+ * The bytes of an archive's first entry; null unless it is a plain file of at most so many bytes. The rest of the
+ * archive is not read: it may be a folder of any size.
+ */
+export async function unpackPlainFile(
+  archive: AsyncIterable<string | Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array | null> {
+  const source = Readable.from(archive);
+  const unpacking = tar.extract();
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | null>();
+  unpacking.once('entry', ({ type, size }, body) => {
+    if (type === 'file' && size !== undefined && size <= maxBytes) buffer(body).then(resolve, reject);
+    else resolve(null);
+  });
+  pipeline(source, unpacking).then(() => resolve(null), reject);
+  try {
+    return await promise;
+  } finally {
+    source.destroy();
+  }
+}
