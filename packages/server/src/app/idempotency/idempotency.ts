@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
+import { SealedBox } from '../../auth/sealed-box.ts';
 import type { Db } from '../../db/schema.ts';
 import type { Clock } from '../clock.ts';
 import type { Actor } from '../handler.ts';
 import { ProblemError, problem } from '../problem.ts';
-import { SealedBox } from './sealed-box.ts';
 import { claimKey, findKey, forgetOldKeys, type KeptRequest, type KeyOwner, releaseKey, saveAnswer } from './store.ts';
 
 /** One request that carries an Idempotency-Key. */
@@ -65,7 +64,7 @@ export class Idempotency implements AnswerOnce {
   constructor({ db, clock, secret }: IdempotencyOptions) {
     this.#db = db;
     this.#clock = clock;
-    this.#box = new SealedBox(secret);
+    this.#box = new SealedBox(secret, 'trailer idempotency answers');
   }
 
   async run(request: KeyedRequest, work: () => Promise<KeptAnswer>): Promise<ReplayableAnswer> {
@@ -84,9 +83,8 @@ export class Idempotency implements AnswerOnce {
 
   async #attempt(request: KeyedRequest, owner: KeyOwner, work: () => Promise<KeptAnswer>): Promise<ReplayableAnswer> {
     await this.#clean();
-    const requestHash = createHash('sha256')
-      .update(JSON.stringify([request.target, request.body ?? null]))
-      .digest('base64url');
+    // Keyed: a body may hold a password, which a plain hash would let somebody with the database try out.
+    const requestHash = this.#box.digest(JSON.stringify([request.target, request.body ?? null]));
     const row = { ...owner, route: request.target, request_hash: requestHash, status: null, body: null, etag: null };
     const claimed = await claimKey(this.#db, { ...row, created_at: this.#clock.now().toISOString() });
     if (!claimed) return this.#replay(await findKey(this.#db, owner), requestHash);
