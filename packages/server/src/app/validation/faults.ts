@@ -7,8 +7,8 @@ type Issue = z.core.$ZodIssue;
 /** More faults than anybody reads; a request of a quarter megabyte can hold tens of thousands. */
 const maxFaults = 100;
 
-/** Fields whose value no message repeats. */
-const secretField = /(^|\.)(password|token|secret)$|^environment\b/;
+/** Fields whose value no message repeats; what should hold a password may be sent as the password itself. */
+const secretField = /(^|\.)(password|token|secret|account)$|^environment\b|^windows$/;
 
 /** Every fault that a schema found in `input`, each naming field, value and cure. */
 export function faultsOf(issues: readonly Issue[], input: unknown): readonly Fault[] {

@@ -52,14 +52,28 @@ function wellTypedFields(schema: z.ZodType, body: unknown): Readonly<Record<stri
 /** Longer lists are refused for their length; what is in them is not told. */
 const longestRecoveredList = 1000;
 
-/** A field as read; of a list with wrong entries the rest, at their places. Undefined when nothing can be made of it. */
+/**
+ * A field as read; of a list with wrong entries the rest, at their places, and of an object with wrong fields the
+ * others. Undefined when nothing can be made of it.
+ */
 function wellTypedValue(schema: z.core.$ZodType, value: unknown): unknown {
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
-  const list = unwrap(schema);
-  if (!(list instanceof z.ZodArray) || !Array.isArray(value) || value.length > longestRecoveredList) return undefined;
-  const entry = unwrap(list.element);
+  const bare = unwrap(schema);
+  if (bare instanceof z.ZodObject) return isObject(value) ? wellTypedObject(bare, value) : undefined;
+  if (!(bare instanceof z.ZodArray) || !Array.isArray(value) || value.length > longestRecoveredList) return undefined;
+  const entry = unwrap(bare.element);
   return entry instanceof z.ZodObject ? value.map((item) => wellTypedEntry(entry, item)) : undefined;
+}
+
+/** Undefined as well when a field is missing that must be there. */
+function wellTypedObject(schema: z.ZodObject, value: object): unknown {
+  const parsed = schema.safeParse(wellTypedFields(schema, value));
+  return parsed.success ? parsed.data : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An entry as read, with a stand-in for each field that is not; what a check has against a stand-in was said already. */
@@ -83,8 +97,15 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   return wrapped ? unwrap(schema.def.innerType) : schema;
 }
 
-/** The faults of the shape, then those of the meaning, leaving out what the shape already said of a field. */
+/**
+ * The faults of the shape, then those of the meaning, leaving out what the shape already said of a field, and what is
+ * missing inside one that could not be read.
+ */
 function mergeFaults(shape: readonly Fault[], meaning: readonly Fault[]): readonly Fault[] {
   const said = new Set(shape.map(({ path }) => path));
-  return [...shape, ...meaning.filter(({ path }) => !said.has(path))];
+  const unread = shape.filter(({ code }) => code === 'invalid_type').map(({ path }) => `${path}.`);
+  return [
+    ...shape,
+    ...meaning.filter(({ path }) => !said.has(path) && !unread.some((outer) => path.startsWith(outer))),
+  ];
 }
