@@ -23,6 +23,7 @@ import { hostFeature } from './hosts/routes.ts';
 import { networkFeature } from './networks/routes.ts';
 import { Metrics } from './system/metrics.ts';
 import { systemFeature } from './system/routes.ts';
+import { GuestPasswords } from './workspaces/guest-passwords.ts';
 import { workspaceFeature } from './workspaces/routes.ts';
 
 /** What a server needs from its process. */
@@ -51,13 +52,14 @@ export async function assemble({ config, database, clock, logger }: AssemblyOpti
   const events = new EventLog({ db, dialect, clock });
   // SQLite lies in the data folder, which one process has to itself; a PostgreSQL may serve several machines.
   const localId = config.databaseUrl === null ? null : () => ensureLocalId(config.dataFolder);
-  const records = new DatabaseAgentRecords({ db, clock, audit, events }, localId);
+  const guestPasswords = new GuestPasswords(secret);
+  const records = new DatabaseAgentRecords({ db, clock, audit, events, guestPasswords }, localId);
   const hub = new AgentHub({ records, limits: hubLimits, logger });
   const accounts = new Accounts({ database, secret, logger });
   const tokens = new TokenService({ db, clock, audit });
   const setup = new Setup({ db, accounts, audit });
   const metrics = new Metrics(db);
-  const domain = { db, clock, audit, events, agents: hub };
+  const domain = { db, clock, audit, events, guestPasswords, agents: hub };
   const app = await buildApp({
     features: [
       hostFeature(domain),

@@ -28,6 +28,7 @@ export function mergeWorkspaceReport(
     phase: record.deleting && report.phase !== 'error' ? 'deleting' : report.phase,
     message: cut(report.message),
     addresses: report.addresses.flatMap(readAddress),
+    guest: readGuest(report.guest),
     conditions: report.conditions.map((condition) => ({
       ...condition,
       message: cut(condition.message),
@@ -59,6 +60,13 @@ function readAddress(entry: WorkspaceReport['addresses'][number]): StoredStatus[
   const mac = entry.mac === null ? null : parseMacAddress(entry.mac);
   if (!address.ok) return [];
   return [{ ...entry, address: address.value, mac: mac?.ok ? mac.value : null }];
+}
+
+function readGuest(guest: WorkspaceReport['guest']): StoredStatus['guest'] {
+  if (guest === null) return null;
+  const address = parseIpAddress(guest.address);
+  const mac = parseMacAddress(guest.mac);
+  return address.ok && mac.ok ? { mac: mac.value, address: address.value } : null;
 }
 
 function readPort(port: WorkspaceReport['publishedPorts'][number]): PublishedPort[] {

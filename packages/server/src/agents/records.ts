@@ -12,7 +12,7 @@ import type { AgentRecords, StatusReport } from './hub.ts';
 import { storeReport } from './report.ts';
 
 /** The part of the features' world that agents write to. */
-export type RecordDeps = Pick<FeatureDeps, 'db' | 'clock' | 'audit' | 'events'>;
+export type RecordDeps = Pick<FeatureDeps, 'db' | 'clock' | 'audit' | 'events' | 'guestPasswords'>;
 
 /** Keeps what agents report in the database and reads what they are to do from it. */
 export class DatabaseAgentRecords implements AgentRecords {
@@ -59,7 +59,7 @@ export class DatabaseAgentRecords implements AgentRecords {
   }
 
   desired(hostId: string): Promise<DesiredHost> {
-    return readDesiredHost(this.#deps.db, hostId);
+    return readDesiredHost(this.#deps, hostId);
   }
 
   report(hostId: string, status: StatusReport): Promise<number | null> {

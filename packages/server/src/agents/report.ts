@@ -86,7 +86,11 @@ function isEmpty(changes: ReportChanges): boolean {
   return Object.values(changes).every((list) => list.length === 0);
 }
 
-async function saveObservations({ events }: RecordDeps, trx: Db, changes: ReportChanges): Promise<void> {
+async function saveObservations(
+  { events, guestPasswords }: RecordDeps,
+  trx: Db,
+  changes: ReportChanges,
+): Promise<void> {
   for (const { record, observed } of changes.networks) {
     await saveNetworkObservation(trx, record.id, observed);
     const object = presentNetwork({ ...record, ...observed });
@@ -94,7 +98,7 @@ async function saveObservations({ events }: RecordDeps, trx: Db, changes: Report
   }
   for (const { record, observed } of changes.workspaces) {
     await saveWorkspaceObservation(trx, record.id, observed);
-    const object = workspaceInEvents({ ...record, ...observed });
+    const object = workspaceInEvents({ ...record, ...observed }, guestPasswords);
     const type = isProgress(record, observed) ? 'progress' : 'status';
     await events.append({ type, kind: 'workspace', objectId: record.id, object }, trx);
   }

@@ -31,8 +31,8 @@ export interface TestApp {
   readonly clock: TestClock;
 }
 
-/** Builds the app as the server does; it does not listen. */
-export async function createTestApp(database: OpenDatabase): Promise<TestApp> {
+/** Builds the app as the server does; it does not listen. `log` gets every line it logs; without it, it logs nothing. */
+export async function createTestApp(database: OpenDatabase, log?: (line: string) => void): Promise<TestApp> {
   const clock = new TestClock();
   const config = {
     dataFolder: '/nonexistent',
@@ -43,7 +43,7 @@ export async function createTestApp(database: OpenDatabase): Promise<TestApp> {
     secret: 'a secret that signs nothing but what tests send',
     logLevel: 'silent',
   } as const;
-  const logger = pino({ level: 'silent' });
+  const logger = log === undefined ? pino({ level: 'silent' }) : pino({ level: 'trace' }, { write: log });
   const { app, hub } = await assemble({ config, database, clock, logger });
   registerAgentSockets(app, hub, { logger });
   const transport = createInProcessTransport(hub);

@@ -4,6 +4,7 @@ import { AuditLog } from '../audit/audit-log.ts';
 import type { OpenDatabase } from '../db/open.ts';
 import { EventLog } from '../events/event-log.ts';
 import type { FeatureDeps } from '../hosts/change.ts';
+import { GuestPasswords } from '../workspaces/guest-passwords.ts';
 import { AgentHub } from './hub.ts';
 import { createInProcessTransport } from './in-process.ts';
 import { hubLimits } from './limits.ts';
@@ -44,9 +45,10 @@ export async function createTestWorld({ db, dialect }: OpenDatabase): Promise<Te
   const clock = new TestClock();
   const audit = new AuditLog(db, clock);
   const events = new EventLog({ db, dialect, clock });
-  const records = new DatabaseAgentRecords({ db, clock, audit, events });
+  const guestPasswords = new GuestPasswords('a secret that seals nothing but what tests send');
+  const records = new DatabaseAgentRecords({ db, clock, audit, events, guestPasswords });
   const agents = new AgentHub({ records, limits: hubLimits, logger: silent });
   const agent = await FakeAgent.join(createInProcessTransport(agents));
   const { hostId } = await agent.next('welcome');
-  return { db, clock, audit, events, agents, agent, hostId };
+  return { db, clock, audit, events, guestPasswords, agents, agent, hostId };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { eachDatabase, type OpenTestDatabase } from '../db/testing.ts';
+import { dumpDatabase } from '../db/testing-rows.ts';
 import { openTestServer, type TestServer } from '../testing.ts';
 
 const ada = { email: 'ada@example.org', password: 'correct horse battery' };
@@ -142,7 +143,7 @@ eachDatabase((open) => {
     const setupToken = await (await openTestServer(open)).setup.prepare(null);
     const headers = { cookie, origin: 'http://localhost:80', 'idempotency-key': 'k' };
     const made = await call(server, 'POST /api/v1/tokens', { headers, payload: { name: 'ci' } });
-    const dump = await dumpOf(server);
+    const dump = await dumpDatabase(server.database.db);
     expect(dump).toContain(ada.email);
     for (const secret of [
       ada.password,
@@ -189,11 +190,4 @@ async function signedIn(open: OpenTestDatabase, config: { readonly adminToken?: 
   const setCookie = String(answer.headers['set-cookie']);
   const [cookie = ''] = setCookie.split(';');
   return { server, setCookie, cookie };
-}
-
-/** Every value of every table as text. */
-async function dumpOf({ database }: TestServer): Promise<string> {
-  const tables = await database.db.introspection.getTables();
-  const rows = await Promise.all(tables.map(({ name }) => sql`select * from ${sql.table(name)}`.execute(database.db)));
-  return JSON.stringify(rows.map((result) => result.rows));
 }

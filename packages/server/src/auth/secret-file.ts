@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { ensureDataFolder } from '../db/folder.ts';
 
 /**
- * The secret that signs sessions, made at the first start. It lies beside the database and not in it: a stolen
- * database opens no session. With PostgreSQL nothing else has made the folder before.
+ * The secret that signs sessions and seals the passwords of Windows accounts, made at the first start. It lies beside
+ * the database and not in it: a stolen database opens neither. With PostgreSQL nothing else has made the folder before.
  */
 export async function ensureSecretFile(dataFolder: string): Promise<string> {
   const path = join(dataFolder, 'secret');
@@ -17,5 +17,5 @@ export async function ensureSecretFile(dataFolder: string): Promise<string> {
   }
   const secret = (await readFile(path, 'utf8')).trim();
   if (secret.length >= 32) return secret;
-  throw new Error(`${path} is damaged: remove it; everybody then has to sign in again`);
+  throw new Error(`${path} is damaged: restore it from a backup, or remove it; everybody then has to sign in again`);
 }

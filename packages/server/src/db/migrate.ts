@@ -4,6 +4,7 @@ import { createInventoryTables } from './migrations/0001-inventory.ts';
 import { createRecordTables } from './migrations/0002-records.ts';
 import { createAccessTables } from './migrations/0003-access.ts';
 import { addLocalHostIds } from './migrations/0004-local-hosts.ts';
+import { addForcedStops } from './migrations/0005-forced-stops.ts';
 import type { OpenDatabase } from './open.ts';
 
 /** Every migration in order; names are kept for ever, what they did is never edited once released. */
@@ -13,6 +14,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0002-records': { up: (db) => createRecordTables(db, dialect) },
     '0003-access': { up: (db) => createAccessTables(db, dialect) },
     '0004-local-hosts': { up: addLocalHostIds },
+    '0005-forced-stops': { up: addForcedStops },
   };
 }
 

@@ -63,14 +63,16 @@ export interface WorkspaceTable {
   name: string;
   description: string;
   kind: string;
-  /** Image, command, environment, endpoints, ports, volumes, resources: JSON. */
+  /** Image, command, environment, endpoints, ports, volumes, resources, what makes a Windows desktop: JSON. */
   spec: string;
   running: number;
+  /** 1 once somebody asked that a guest which does not shut down is cut off; 0 again at the next start. */
+  force_stop: number;
   restarts: number;
   deploys: number;
   generation: number;
   observed_generation: number;
-  /** Phase, message, addresses, conditions, published ports as last reported: JSON. */
+  /** Phase, message, addresses, guest, conditions, published ports as last reported: JSON. */
   status: string;
   deleting: number;
   created_by: string;

@@ -6,6 +6,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { Db } from '../db/schema.ts';
 import { afterCommit, withTransaction } from '../db/transaction.ts';
 import type { EventLog } from '../events/event-log.ts';
+import type { GuestPasswords } from '../workspaces/guest-passwords.ts';
 import { type HostRecord, lockHost } from './store.ts';
 
 /** What the features of hosts, networks and workspaces are made from. */
@@ -15,6 +16,7 @@ export interface FeatureDeps {
   readonly audit: AuditLog;
   readonly events: EventLog;
   readonly agents: AgentGate;
+  readonly guestPasswords: GuestPasswords;
 }
 
 /** Who changes something, and from which generation on; null when the caller did not say. */

@@ -61,12 +61,12 @@ const badWorkspaces: readonly (readonly [string, object, readonly string[]])[] =
     },
     [
       'flavour unknown_field',
-      'kind not_supported',
       'name invalid_value',
       'networks[0].macAddress not_a_mac',
       'networks[0].networkId unknown_network',
       'ports[0].containerPort port_out_of_range',
       'ports[1].hostPort port_taken',
+      'windows.account.password required',
     ],
   ],
 ];

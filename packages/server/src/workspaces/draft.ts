@@ -1,11 +1,14 @@
 import type { Body } from '@trailer/contract';
-import type { EndpointSpec, WorkspaceNetworkDraft, WorkspaceNetworkSpec } from '@trailer/netmodel';
-import type { WorkspaceRecord, WorkspaceSpec } from './record.ts';
+import type { EndpointSpec, WindowsDraft, WindowsSpec, WorkspaceNetworkDraft } from '@trailer/netmodel';
+import type { StoredWindows, WorkspaceRecord, WorkspaceSpec } from './record.ts';
+import type { CheckedWorkspace } from './validate.ts';
 
 /** A whole workspace as a person wants it: of a creation, or of a change laid over what is there. */
 export interface WorkspaceDraft extends Pick<WorkspaceRecord, 'name' | 'description' | 'kind' | 'running'> {
   readonly network: WorkspaceNetworkDraft;
   readonly container: Pick<WorkspaceSpec, 'image' | 'command' | 'environment' | 'volumes' | 'resources'>;
+  /** What was said of the desktop, and no more: what a change leaves out stays as it is. */
+  readonly windows: WindowsDraft | undefined;
 }
 
 /** What a creation asks for, defaults filled in. */
@@ -28,6 +31,7 @@ export function draftOfCreation(body: Body<'workspaces.create'>): WorkspaceDraft
       volumes: body.volumes ?? [],
       resources: { cpus: body.resources?.cpus ?? null, memoryMiB: body.resources?.memoryMiB ?? null },
     },
+    windows: body.windows,
   };
 }
 
@@ -52,13 +56,20 @@ export function draftOfUpdate(record: WorkspaceRecord, body: Body<'workspaces.up
       volumes: body.volumes ?? spec.volumes,
       resources: laidOver(spec.resources, body.resources),
     },
+    windows: body.windows,
   };
 }
 
-/** The spec of a draft whose network part was checked. */
-export function specOf(draft: WorkspaceDraft, network: WorkspaceNetworkSpec): WorkspaceSpec {
+/** The spec of a draft that was checked. `seal` makes of a new password what the database may keep. */
+export function specOf(
+  draft: WorkspaceDraft,
+  { network, desktop }: CheckedWorkspace,
+  seal: (password: string) => string,
+): WorkspaceSpec {
   return {
     ...draft.container,
+    resources: desktop.resources,
+    windows: desktop.windows === null ? null : sealed(desktop.windows, seal),
     endpoints: [...network.endpoints],
     ports: [...network.ports],
     defaultBridge: network.defaultBridge,
@@ -87,6 +98,13 @@ function keptEndpoint(networkId: string, { status, spec }: WorkspaceRecord): End
   const before = spec.keptEndpoints.find((entry) => entry.networkId === networkId);
   if (held === undefined) return before === undefined ? [] : [before];
   return [{ networkId, ipv4Address: held.address, ipv6Address: null, macAddress: held.mac }];
+}
+
+/** A new desktop comes with its password; one that is changed has it sealed already. */
+function sealed(windows: WindowsSpec | StoredWindows, seal: (password: string) => string): StoredWindows {
+  const { account, ...rest } = windows;
+  if ('sealedPassword' in account) return { ...rest, account };
+  return { ...rest, account: { username: account.username, sealedPassword: seal(account.password) } };
 }
 
 /** Whether two specs make the same container. */

@@ -1,9 +1,10 @@
 import type { Workspace } from '@trailer/contract';
-import type { DesiredWorkspace, EndpointSpec, ExistingWorkspace } from '@trailer/netmodel';
-import type { WorkspaceRecord, WorkspaceSpec } from './record.ts';
+import type { DesiredWorkspace, EndpointSpec, ExistingWorkspace, IpAddress, WindowsSpec } from '@trailer/netmodel';
+import type { GuestPasswords } from './guest-passwords.ts';
+import type { StoredStatus, WorkspaceRecord, WorkspaceSpec } from './record.ts';
 
 /** A workspace as the API shows it. */
-export function presentWorkspace(record: WorkspaceRecord): Workspace {
+export function presentWorkspace(record: WorkspaceRecord, passwords: GuestPasswords): Workspace {
   const { spec, status } = record;
   return {
     id: record.id,
@@ -20,13 +21,13 @@ export function presentWorkspace(record: WorkspaceRecord): Workspace {
     defaultBridge: spec.defaultBridge,
     volumes: spec.volumes,
     resources: spec.resources,
-    windows: null,
+    windows: presentWindows(spec),
     running: record.running,
     status: {
       phase: status.phase,
-      message: status.message,
+      message: messageOf(record, passwords),
       addresses: status.addresses,
-      guest: null,
+      guest: status.guest,
       conditions: status.conditions,
     },
     generation: record.generation,
@@ -40,13 +41,13 @@ export function presentWorkspace(record: WorkspaceRecord): Workspace {
  * A workspace as events tell of it. They are kept for a while and go to everyone who may see workspaces, so the values
  * of its environment, which may be secrets, stay out.
  */
-export function workspaceInEvents(record: WorkspaceRecord): Workspace {
+export function workspaceInEvents(record: WorkspaceRecord, passwords: GuestPasswords): Workspace {
   const names = Object.keys(record.spec.environment);
-  return { ...presentWorkspace(record), environment: Object.fromEntries(names.map((name) => [name, ''])) };
+  return { ...presentWorkspace(record, passwords), environment: Object.fromEntries(names.map((name) => [name, ''])) };
 }
 
 /** A workspace as its host's agent wants it told. */
-export function desiredWorkspace(record: WorkspaceRecord): DesiredWorkspace {
+export function desiredWorkspace(record: WorkspaceRecord, passwords: GuestPasswords): DesiredWorkspace {
   const { spec } = record;
   return {
     id: record.id,
@@ -61,9 +62,9 @@ export function desiredWorkspace(record: WorkspaceRecord): DesiredWorkspace {
     ports: spec.ports,
     volumes: spec.volumes,
     resources: spec.resources,
-    windows: null,
+    windows: desiredWindows(record, passwords),
     running: record.running,
-    forceStop: false,
+    forceStop: record.forceStop,
     restarts: record.restarts,
     deploys: record.deploys,
     deleting: record.deleting,
@@ -78,8 +79,41 @@ export function existingWorkspace(record: WorkspaceRecord): ExistingWorkspace {
     endpoints: settledEndpoints(record.spec),
     ports: record.spec.ports,
     defaultBridge: record.spec.defaultBridge,
-    addresses: record.status.addresses.map((entry) => entry.address),
+    addresses: addressesOf(record.status),
   };
+}
+
+/** Addresses it holds now, its guest's too. */
+function addressesOf({ addresses, guest }: StoredStatus): readonly IpAddress[] {
+  return [...addresses.map(({ address }) => address), ...(guest === null ? [] : [guest.address])];
+}
+
+/** What makes a desktop as people are shown it: never with the password, which is opened for the agent alone. */
+export function presentWindows({ windows }: WorkspaceSpec): Workspace['windows'] {
+  if (windows === null) return null;
+  return { ...windows, account: { username: windows.account.username } };
+}
+
+/**
+ * A password that does not open must not take the rest of the host's desired state down with it, nor the desktop: the
+ * agent gets a stand-in, and `messageOf` says so.
+ */
+function desiredWindows({ id, spec }: WorkspaceRecord, passwords: GuestPasswords): WindowsSpec | null {
+  if (spec.windows === null) return null;
+  const { username, sealedPassword } = spec.windows.account;
+  const password = passwords.open(id, sealedPassword) ?? passwords.standInFor(id, sealedPassword);
+  return { ...spec.windows, account: { username, password } };
+}
+
+const unopened =
+  'the password of its Windows account does not open with this server’s secret: start the server with the secret it ' +
+  'had (the file secret of its data folder, or TRAILER_SECRET). An installed guest keeps its account; one that is ' +
+  'installed meanwhile gets a password that nobody knows';
+
+function messageOf({ id, spec, status }: WorkspaceRecord, passwords: GuestPasswords): string {
+  const account = spec.windows?.account;
+  if (account === undefined || passwords.open(id, account.sealedPassword) !== null) return status.message;
+  return status.message === '' ? unopened : `${status.message}; ${unopened}`;
 }
 
 /** The endpoints with the addresses that are kept where none was asked for. */

@@ -10,9 +10,10 @@ import {
   type ReachabilityInput,
   type ReachCell,
   type ReachEndpoint,
+  type ReachGuest,
 } from '@trailer/netmodel';
 import type { NetworkRecord } from '../networks/store.ts';
-import type { WorkspaceRecord } from './record.ts';
+import type { StoredStatus, WorkspaceRecord } from './record.ts';
 
 /** Everything a matrix is made from. */
 export interface ReachabilityScene {
@@ -32,12 +33,31 @@ export function predictCells(scene: ReachabilityScene): readonly ReachCell[] {
       ports: spec.ports,
       publishedPorts: status.publishedPorts,
       endpoints: endpointsOf(scene),
-      guest: null,
-      returnPathInstalled: status.conditions.some(
-        (condition) => condition.type === 'ReturnPathInstalled' && condition.status === 'True',
-      ),
+      guest: guestOf(scene),
+      returnPathInstalled: holds(status, 'ReturnPathInstalled'),
     },
   });
+}
+
+/** The VM of a Windows workspace; null for Linux. On a LAN it has an address of its own, elsewhere the runtime's NAT. */
+function guestOf({ workspace: { kind, spec, status }, networks }: ReachabilityScene): ReachGuest | null {
+  if (kind === 'linux') return null;
+  const onLan = networks.some(
+    ({ id, spec: { driver } }) => driver !== 'bridge' && spec.endpoints.some(({ networkId }) => networkId === id),
+  );
+  if (!onLan) return { forwardedBy: 'runtime', address: null, forwarding: true };
+  const lacksForwarder = status.conditions.some(
+    ({ type, reason }) => type === 'GuestForwarding' && reason === 'ImageNeedsRebuild',
+  );
+  return {
+    forwardedBy: lacksForwarder ? 'nobody' : 'forwarder',
+    address: status.guest?.address ?? null,
+    forwarding: holds(status, 'GuestForwarding'),
+  };
+}
+
+function holds({ conditions }: StoredStatus, type: StoredStatus['conditions'][number]['type']): boolean {
+  return conditions.some((condition) => condition.type === type && condition.status === 'True');
 }
 
 /** What the agent can measure of a prediction: what starts on its host, and what starts in the workspace itself. */

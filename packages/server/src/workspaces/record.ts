@@ -1,4 +1,5 @@
 import { ipAddressSchema, macAddressSchema, portSchema } from '@trailer/contract';
+import { accelerations, windowsEditions } from '@trailer/netmodel';
 import { z } from 'zod';
 
 const endpointSchema = z.object({
@@ -15,6 +16,16 @@ const publishedPortSchema = z.object({
   protocol: z.enum(['tcp', 'udp']),
 });
 
+/** What makes a Windows desktop; of its account's password only what the server's secret opens. */
+const windowsSchema = z.object({
+  edition: z.enum(windowsEditions),
+  account: z.object({ username: z.string(), sealedPassword: z.string() }),
+  language: z.string(),
+  keyboard: z.string(),
+  diskGiB: z.int(),
+  acceleration: z.enum(accelerations),
+});
+
 /** What a workspace's container is made from. */
 export const workspaceSpecSchema = z.object({
   image: z.string(),
@@ -29,6 +40,8 @@ export const workspaceSpecSchema = z.object({
   keptEndpoints: z.array(endpointSchema),
   volumes: z.array(z.object({ name: z.string(), path: z.string(), readOnly: z.boolean() })),
   resources: z.object({ cpus: z.number().nullable(), memoryMiB: z.number().nullable() }),
+  /** Null for a Linux workspace, and absent from rows of before there were others. */
+  windows: windowsSchema.nullable().default(null),
 });
 
 /** What the agent last said of a workspace. */
@@ -43,6 +56,7 @@ export const workspaceStatusSchema = z.object({
       mac: macAddressSchema.nullable(),
     }),
   ),
+  guest: z.object({ mac: macAddressSchema, address: ipAddressSchema }).nullable().default(null),
   conditions: z.array(
     z.object({
       type: z.enum(['PortsPublished', 'ReturnPathInstalled', 'GuestForwarding', 'AddressConflict']),
@@ -56,6 +70,7 @@ export const workspaceStatusSchema = z.object({
 });
 
 export type WorkspaceSpec = Readonly<z.output<typeof workspaceSpecSchema>>;
+export type StoredWindows = NonNullable<WorkspaceSpec['windows']>;
 export type StoredStatus = Readonly<z.output<typeof workspaceStatusSchema>>;
 
 /** A workspace as the database keeps it, parsed. */
@@ -67,6 +82,8 @@ export interface WorkspaceRecord {
   readonly kind: 'linux' | 'windows';
   readonly spec: WorkspaceSpec;
   readonly running: boolean;
+  /** Somebody asked that a guest which does not shut down is cut off. */
+  readonly forceStop: boolean;
   readonly restarts: number;
   readonly deploys: number;
   readonly generation: number;
@@ -80,5 +97,5 @@ export interface WorkspaceRecord {
 
 /** The status of a workspace that no agent has looked at yet. */
 export function pendingStatus(message: string): StoredStatus {
-  return { phase: 'pending', message, addresses: [], conditions: [], publishedPorts: [] };
+  return { phase: 'pending', message, addresses: [], guest: null, conditions: [], publishedPorts: [] };
 }

@@ -17,7 +17,8 @@ export function workspaceFeature(deps: FeatureDeps): Feature {
       'workspaces.update': async (call) => withTag(await service.update(call.id, call.body, call)),
       'workspaces.delete': async (call) => withTag(await service.delete(call.id, call)),
       'workspaces.start': async (call) => withTag(await service.perform('start', call.id, call)),
-      'workspaces.stop': async (call) => withTag(await service.perform('stop', call.id, call)),
+      'workspaces.stop': async (call) =>
+        withTag(await service.perform(call.query.force === 'true' ? 'force-stop' : 'stop', call.id, call)),
       'workspaces.restart': async (call) => withTag(await service.perform('restart', call.id, call)),
       'workspaces.redeploy': async (call) => withTag(await service.perform('redeploy', call.id, call)),
       'workspaces.reachability': async ({ id }) => ({ body: await prober.predict(id) }),

@@ -1,5 +1,5 @@
 import type { Body, Query, Workspace } from '@trailer/contract';
-import { type Fault, showValue, type WorkspaceNetworkSpec } from '@trailer/netmodel';
+import { type Fault, showValue } from '@trailer/netmodel';
 import type { Actor } from '../app/handler.ts';
 import { problem, validationProblem } from '../app/problem.ts';
 import { newId } from '../db/id.ts';
@@ -18,7 +18,7 @@ import type { HostRecord } from '../hosts/store.ts';
 import { readTarget, type Target } from '../hosts/target.ts';
 import { networksOfHost } from '../networks/store.ts';
 import { draftOfCreation, draftOfUpdate, keepAddresses, sameContainer, specOf, type WorkspaceDraft } from './draft.ts';
-import { presentWorkspace, workspaceInEvents } from './present.ts';
+import { presentWindows, presentWorkspace, workspaceInEvents } from './present.ts';
 import { pendingStatus, type WorkspaceRecord, type WorkspaceSpec } from './record.ts';
 import {
   findWorkspace,
@@ -28,10 +28,13 @@ import {
   type WorkspaceChange,
   workspacesOfHost,
 } from './store.ts';
-import { checkWorkspace } from './validate.ts';
+import { type CheckedWorkspace, checkWorkspace } from './validate.ts';
 
-/** The verbs that change what is wanted of a workspace without changing what it is. */
-export type Verb = 'start' | 'stop' | 'restart' | 'redeploy';
+/**
+ * The verbs that change what is wanted of a workspace without changing what it is. `force-stop` cuts off a guest that
+ * does not shut down; that is forgotten once somebody wants the workspace to run, or to be made anew.
+ */
+export type Verb = 'start' | 'stop' | 'force-stop' | 'restart' | 'redeploy';
 
 /** The rules of workspaces. */
 export class WorkspaceService {
@@ -43,11 +46,11 @@ export class WorkspaceService {
 
   async list(query: Query<'workspaces.list'>): Promise<{ items: Workspace[]; nextCursor: string | null }> {
     const page = await listWorkspaces(this.#deps.db, query);
-    return { items: page.items.map(presentWorkspace), nextCursor: page.nextCursor };
+    return { items: page.items.map((record) => this.#present(record)), nextCursor: page.nextCursor };
   }
 
   async get(id: string): Promise<Workspace> {
-    return presentWorkspace(await requireWorkspace(this.#deps.db, id));
+    return this.#present(await requireWorkspace(this.#deps.db, id));
   }
 
   /** Creates a workspace; its host's agent makes it real. */
@@ -58,8 +61,8 @@ export class WorkspaceService {
       throw validationProblem(await faultsOn(this.#deps.db, draft, { target, self: null }));
     }
     return changeHost(this.#deps, target.host.id, async (trx, { id: hostId }) => {
-      const { network, message } = await accept(trx, draft, { target, hostId, self: null });
-      const record = this.#newRecord({ draft, network, message, hostId, actor });
+      const checked = await accept(trx, draft, { target, hostId, self: null });
+      const record = this.#newRecord({ draft, ...checked, hostId, actor });
       await insertWorkspace(trx, record);
       const detail = auditDetail(record);
       return this.#recorded(trx, record, { actor, action: 'workspace.create', type: 'created', detail });
@@ -69,8 +72,9 @@ export class WorkspaceService {
   /** Every fault that can be told from the well-typed part of a creation. */
   async faultsOfCreation(partial: Readonly<Record<string, unknown>>): Promise<readonly Fault[]> {
     const hostId = typeof partial['hostId'] === 'string' ? partial['hostId'] : undefined;
+    const likely = partial['windows'] === undefined ? 'linux' : 'windows';
     // Every field that is there has the type of the contract; the four that are needed are filled in.
-    const body = { hostId: '', name: '', kind: 'linux', image: '', ...partial } as Body<'workspaces.create'>;
+    const body = { hostId: '', name: '', kind: likely, image: '', ...partial } as Body<'workspaces.create'>;
     return faultsOn(this.#deps.db, draftOfCreation(body), { target: await readTarget(this.#deps, hostId), self: null });
   }
 
@@ -89,10 +93,10 @@ export class WorkspaceService {
     return changeHost(this.#deps, hostId, async (trx) => {
       const record = requireChangeable(await requireWorkspace(trx, id), intent);
       const draft = draftOfUpdate(record, body);
-      const { network } = await accept(trx, draft, { target, hostId, self: id });
+      const { checked } = await accept(trx, draft, { target, hostId, self: id });
       const { name, description, running } = draft;
-      const spec = await this.#changedSpec(trx, record, specOf(draft, network));
-      const change = { name, description, running, spec };
+      const spec = await this.#changedSpec(trx, record, this.#specOf(id, draft, checked));
+      const change = { name, description, running, forceStop: record.forceStop && !running, spec };
       const updated = await this.#write(trx, record, change);
       const detail = { ...auditDetail(updated), fields: Object.keys(body) };
       return this.#recorded(trx, updated, { actor: intent.actor, action: 'workspace.update', type: 'updated', detail });
@@ -104,9 +108,9 @@ export class WorkspaceService {
     const { hostId } = await requireWorkspace(this.#deps.db, id);
     return holdHost(this.#deps, hostId, async (trx, host) => {
       const record = requireChangeable(await requireWorkspace(trx, id), intent);
-      if (verb !== 'stop') requireEnabled(host);
+      if (verb !== 'stop' && verb !== 'force-stop') requireEnabled(host);
       const change = await this.#changeOf(trx, verb, record);
-      if (change === null) return presentWorkspace(record);
+      if (change === null) return this.#present(record);
       await raiseDesired(this.#deps, trx, hostId);
       const updated = await this.#write(trx, record, change);
       const write = { actor: intent.actor, action: `workspace.${verb}`, type: 'updated' } as const;
@@ -117,10 +121,10 @@ export class WorkspaceService {
   /** Wants a workspace gone; the record goes once the agent has read back that nothing is left of it. */
   async delete(id: string, intent: Intent): Promise<Workspace> {
     const found = await requireWorkspace(this.#deps.db, id);
-    if (found.deleting) return presentWorkspace(found);
+    if (found.deleting) return this.#present(found);
     return changeHost(this.#deps, found.hostId, async (trx) => {
       const record = await requireWorkspace(trx, id);
-      if (record.deleting) return presentWorkspace(record);
+      if (record.deleting) return this.#present(record);
       requireGeneration(`workspace ${record.name}`, record.generation, intent.ifMatch);
       const status = { ...record.status, phase: 'deleting', message: '' } as const;
       const updated = await this.#write(trx, record, { deleting: true, status });
@@ -132,14 +136,20 @@ export class WorkspaceService {
   async #changeOf(trx: Db, verb: Verb, record: WorkspaceRecord): Promise<Partial<WorkspaceChange> | null> {
     switch (verb) {
       case 'start':
-        return record.running ? null : { running: true };
+        return record.running ? null : { running: true, forceStop: false };
       case 'stop':
         return record.running ? { running: false } : null;
+      case 'force-stop':
+        return record.running || !record.forceStop ? { running: false, forceStop: true } : null;
       case 'restart':
         if (!record.running) throw problem('conflict', `workspace ${record.name} is stopped: start it instead`);
-        return { restarts: record.restarts + 1 };
+        return { restarts: record.restarts + 1, forceStop: false };
       case 'redeploy':
-        return { deploys: record.deploys + 1, spec: keepAddresses(record.spec, record, await withSubnet(trx, record)) };
+        return {
+          deploys: record.deploys + 1,
+          forceStop: false,
+          spec: keepAddresses(record.spec, record, await withSubnet(trx, record)),
+        };
       default:
         return verb satisfies never;
     }
@@ -156,21 +166,23 @@ export class WorkspaceService {
 
   #newRecord(parts: {
     readonly draft: WorkspaceDraft;
-    readonly network: WorkspaceNetworkSpec;
+    readonly checked: CheckedWorkspace;
     readonly message: string;
     readonly hostId: string;
     readonly actor: Actor;
   }): WorkspaceRecord {
     const { draft, hostId } = parts;
+    const id = newId();
     const now = this.#now();
     return {
-      id: newId(),
+      id,
       hostId,
       name: draft.name,
       description: draft.description,
       kind: draft.kind,
-      spec: specOf(draft, parts.network),
+      spec: this.#specOf(id, draft, parts.checked),
       running: draft.running,
+      forceStop: false,
       restarts: 0,
       deploys: 0,
       generation: 1,
@@ -183,9 +195,18 @@ export class WorkspaceService {
     };
   }
 
+  #specOf(id: string, draft: WorkspaceDraft, checked: CheckedWorkspace): WorkspaceSpec {
+    return specOf(draft, checked, (password) => this.#deps.guestPasswords.seal(id, password));
+  }
+
   async #recorded(trx: Db, record: WorkspaceRecord, write: Omit<Write, 'id' | 'object'>): Promise<Workspace> {
-    await recordWrite(this.#deps, trx, { ...write, id: record.id, object: workspaceInEvents(record) });
-    return presentWorkspace(record);
+    const object = workspaceInEvents(record, this.#deps.guestPasswords);
+    await recordWrite(this.#deps, trx, { ...write, id: record.id, object });
+    return this.#present(record);
+  }
+
+  #present(record: WorkspaceRecord): Workspace {
+    return presentWorkspace(record, this.#deps.guestPasswords);
   }
 
   #now(): string {
@@ -221,11 +242,11 @@ async function accept(
   trx: Db,
   draft: WorkspaceDraft,
   { target, hostId, self }: Place,
-): Promise<{ readonly network: WorkspaceNetworkSpec; readonly message: string }> {
+): Promise<{ readonly checked: CheckedWorkspace; readonly message: string }> {
   const networks = await networksOfHost(trx, hostId);
   const checked = checkWorkspace(draft, target, { networks, workspaces: await workspacesOfHost(trx, hostId), self });
   if (!checked.ok) throw validationProblem(checked.faults);
-  return { network: checked.value, message: checked.warnings.map((warning) => warning.message).join('; ') };
+  return { checked: checked.value, message: checked.warnings.map((warning) => warning.message).join('; ') };
 }
 
 async function faultsOn(db: Db, draft: WorkspaceDraft, { target, self }: Pick<Place, 'target' | 'self'>) {
@@ -241,9 +262,13 @@ async function withSubnet(trx: Db, { hostId }: WorkspaceRecord): Promise<Readonl
   return new Set(networks.filter(({ spec }) => spec.subnet !== null).map(({ id }) => id));
 }
 
-/** What the audit trail says of a workspace. Environment values and the command may hold secrets and are left out. */
+/**
+ * What the audit trail says of a workspace. Environment values and the command may hold secrets and are left out, and
+ * so is the password of a desktop, sealed or not.
+ */
 function auditDetail({ name, kind, spec }: WorkspaceRecord): Readonly<Record<string, unknown>> {
   const { image, endpoints, ports, volumes, resources } = spec;
+  const windows = presentWindows(spec);
   const environmentNames = Object.keys(spec.environment);
-  return { name, kind, image, networks: endpoints, ports, volumes, resources, environmentNames };
+  return { name, kind, image, networks: endpoints, ports, volumes, resources, environmentNames, windows };
 }

@@ -6,7 +6,16 @@ import { type WorkspaceRecord, workspaceSpecSchema, workspaceStatusSchema } from
 /** What a person writes of a workspace. */
 export type WorkspaceChange = Pick<
   WorkspaceRecord,
-  'name' | 'description' | 'spec' | 'running' | 'restarts' | 'deploys' | 'status' | 'deleting' | 'updatedAt'
+  | 'name'
+  | 'description'
+  | 'spec'
+  | 'running'
+  | 'forceStop'
+  | 'restarts'
+  | 'deploys'
+  | 'status'
+  | 'deleting'
+  | 'updatedAt'
 >;
 
 /** Lists workspaces, oldest first; of one host when it is named. */
@@ -51,6 +60,7 @@ export async function insertWorkspace(trx: Db, record: WorkspaceRecord): Promise
       kind: record.kind,
       spec: JSON.stringify(record.spec),
       running: record.running ? 1 : 0,
+      force_stop: record.forceStop ? 1 : 0,
       restarts: record.restarts,
       deploys: record.deploys,
       generation: record.generation,
@@ -73,6 +83,7 @@ export async function updateWorkspace(trx: Db, id: string, change: WorkspaceChan
       description: change.description,
       spec: JSON.stringify(change.spec),
       running: change.running ? 1 : 0,
+      force_stop: change.forceStop ? 1 : 0,
       restarts: change.restarts,
       deploys: change.deploys,
       status: JSON.stringify(change.status),
@@ -114,6 +125,7 @@ function toRecord(row: Selectable<WorkspaceTable>): WorkspaceRecord {
     kind: row.kind === 'windows' ? 'windows' : 'linux',
     spec: workspaceSpecSchema.parse(JSON.parse(row.spec)),
     running: row.running === 1,
+    forceStop: row.force_stop === 1,
     restarts: row.restarts,
     deploys: row.deploys,
     generation: row.generation,

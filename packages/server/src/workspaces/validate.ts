@@ -1,9 +1,17 @@
 import {
+  accepted,
+  type DesktopContext,
+  type DesktopDraft,
+  type DesktopSpec,
   type Fault,
   fault,
+  refused,
   showValue,
   type Validated,
+  validateDesktop,
+  validateDesktopChange,
   validateWorkspaceNetworking,
+  type WindowsSpec,
   type WorkspaceNetworkSpec,
 } from '@trailer/netmodel';
 import { type Target, targetFaults } from '../hosts/target.ts';
@@ -11,7 +19,7 @@ import { existingNetwork } from '../networks/present.ts';
 import type { NetworkRecord } from '../networks/store.ts';
 import type { WorkspaceDraft } from './draft.ts';
 import { existingWorkspace } from './present.ts';
-import type { WorkspaceRecord } from './record.ts';
+import type { StoredWindows, WorkspaceRecord } from './record.ts';
 
 /** What is on a host already. `self` is the id of the workspace that is being changed. */
 export interface Surroundings {
@@ -20,13 +28,19 @@ export interface Surroundings {
   readonly self: string | null;
 }
 
+/** What a check makes of a draft: addresses and ports parsed, what the desktop left out filled in. */
+export interface CheckedWorkspace {
+  readonly network: WorkspaceNetworkSpec;
+  readonly desktop: DesktopSpec<WindowsSpec | StoredWindows>;
+}
+
 /** Checks a workspace against its host and everything there; the answer has every fault at once. */
 export function checkWorkspace(
   draft: WorkspaceDraft,
   target: Target,
   around: Surroundings,
-): Validated<WorkspaceNetworkSpec> {
-  const checked = validateWorkspaceNetworking(
+): Validated<CheckedWorkspace> {
+  const network = validateWorkspaceNetworking(
     draft.network,
     {
       hostId: target.host?.id ?? '',
@@ -36,19 +50,31 @@ export function checkWorkspace(
     },
     target.facts,
   );
+  const desktop = checkDesktop(draft, target, around);
   const faults = targetFaults(target, [
-    ...kindFaults(draft),
     ...nameFaults(draft, around),
-    ...(checked.ok ? [] : checked.faults),
+    ...(network.ok ? [] : network.faults),
+    ...(desktop.ok ? [] : desktop.faults),
     ...departingNetworkFaults(draft, around),
     ...volumeFaults(draft),
   ]);
-  return checked.ok && faults.length === 0 ? checked : { ok: false, faults, warnings: checked.warnings };
+  const warnings = [...network.warnings, ...desktop.warnings];
+  if (!network.ok || !desktop.ok || faults.length > 0) return refused(faults, warnings);
+  return accepted({ network: network.value, desktop: desktop.value }, warnings);
 }
 
-function kindFaults({ kind }: WorkspaceDraft): readonly Fault[] {
-  if (kind === 'linux') return [];
-  return [fault('kind', 'not_supported', `${kind} is not supported yet: use linux`)];
+function checkDesktop(
+  { kind, windows, container, network }: WorkspaceDraft,
+  { host, facts }: Target,
+  { networks, workspaces, self }: Surroundings,
+): Validated<DesktopSpec<WindowsSpec | StoredWindows>> {
+  const draft: DesktopDraft = { ...container, kind, windows, networks: network.networks };
+  const context: DesktopContext = {
+    host: host === null ? null : { name: host.name, kernel: facts.kernel },
+    networks: networks.map(({ id, spec }) => ({ id, name: spec.name, driver: spec.driver })),
+  };
+  if (self === null) return validateDesktop(draft, context);
+  return validateDesktopChange(draft, context, workspaces.find(({ id }) => id === self)?.spec.windows ?? null);
 }
 
 function nameFaults({ name }: WorkspaceDraft, { workspaces, self }: Surroundings): readonly Fault[] {
