@@ -1,5 +1,5 @@
-import { guestInterfaceName } from '../desktop/guest-interface.ts';
 import type { NetworkDriver } from '../network/types.ts';
+import { guestLanOf, wantedInterfaceName } from './guest-lan.ts';
 import { usableNetwork } from './select-network.ts';
 import type { DesiredWorkspace, EngineEndpoint, HostView } from './types.ts';
 
@@ -25,13 +25,13 @@ export function resolveAttachments(workspace: DesiredWorkspace, view: HostView):
   }
   const publishing = publishingNetwork(found.map(({ spec, driver }) => ({ networkId: spec.networkId, driver })));
   const defaultBridge = { network: null, spec: null, publishing: publishing === null, interfaceName: null };
-  const guestLan =
-    workspace.kind === 'windows' ? found.find(({ driver }) => driver !== 'bridge')?.spec.networkId : undefined;
+  const lans = found.filter(({ driver }) => driver !== 'bridge').map(({ spec }) => spec.networkId);
+  const guestLan = guestLanOf(workspace, lans);
   const endpoints = attached.map(({ spec, network }) => ({
     network: { engineId: network.engineId, name: network.name, subnet: network.subnet },
     spec,
     publishing: spec.networkId === publishing,
-    interfaceName: spec.networkId === guestLan ? guestInterfaceName : null,
+    interfaceName: wantedInterfaceName(spec.networkId, guestLan),
   }));
   return {
     ready: true,

@@ -1,5 +1,5 @@
 import { hasEveryAddress } from './endpoints.ts';
-import { changeReturnPath } from './return-path.ts';
+import { canPlanReturnPath, changeReturnPath } from './return-path.ts';
 import { troubleOf } from './trouble.ts';
 import type {
   Condition,
@@ -35,6 +35,9 @@ export function describeReturnPath(input: ConditionInput): Condition | null {
   }
   if (!hasEveryAddress(workspace, container)) {
     return unknown('Installing', 'A network has not given the container its address yet.');
+  }
+  if (!canPlanReturnPath(workspace, container)) {
+    return unknown('Installing', 'The interface of its guest inside the container is not known yet.');
   }
   if (changeReturnPath(workspace, container, view.observed.interfaces) === null) return installed(container);
   const trouble = troubleOf(activity);

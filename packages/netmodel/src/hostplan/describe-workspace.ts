@@ -1,3 +1,4 @@
+import { describeGuestForwarding, locateGuest } from './condition-guest.ts';
 import { describePorts } from './condition-ports.ts';
 import { describeReturnPath } from './condition-return-path.ts';
 import { containerEndpoints } from './endpoints.ts';
@@ -19,14 +20,12 @@ export function describeWorkspace(
   activity: SubjectActivity | undefined,
 ): WorkspaceStatus {
   const { container, removing } = selectContainer(workspace, view);
-  const conditions = [
-    describePorts(workspace, container),
-    describeReturnPath({ workspace, container, view, activity }),
-  ];
+  const input = { workspace, container, view, activity };
+  const conditions = [describePorts(workspace, container), describeReturnPath(input), describeGuestForwarding(input)];
   return {
     ...describePhase({ workspace, container, removing, view, activity }),
     addresses: container === undefined ? [] : addressesOf(workspace, container),
-    guest: null,
+    guest: workspace.kind === 'windows' ? locateGuest(container) : null,
     conditions: conditions.filter((condition) => condition !== null),
   };
 }

@@ -1,3 +1,4 @@
+import { guestLanOf } from './guest-lan.ts';
 import type { DesiredWorkspace, ObservedContainer, ObservedEndpoint } from './types.ts';
 
 /** The name of the engine's default bridge; the engine lets no other network have it. */
@@ -25,6 +26,12 @@ export function hasEveryAddress(workspace: DesiredWorkspace, container: Observed
   const held = new Set(container.endpoints.map(({ networkId }) => networkId));
   const bridged = !workspace.defaultBridge || container.endpoints.some(isDefaultBridge);
   return bridged && workspace.endpoints.every(({ networkId }) => held.has(networkId));
+}
+
+/** The container's endpoint that the guest of a Windows workspace is bridged onto; null for Linux, and on no LAN. */
+export function guestEndpoint(workspace: DesiredWorkspace, container: ObservedContainer): ObservedEndpoint | null {
+  const lans = containerEndpoints(workspace, container).filter(({ kind }) => kind === 'lan');
+  return guestLanOf(workspace, lans);
 }
 
 /** The endpoints that somebody else connected: an engine gives the default route, and the port mappings, to one of them. */

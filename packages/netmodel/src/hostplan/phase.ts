@@ -1,6 +1,6 @@
 import { showValue } from '../fault.ts';
 import { resolveAttachments } from './attachments.ts';
-import { isOutdated, nameIsBeingFreed } from './plan-workspace.ts';
+import { hasLiveGuest, isOutdated, nameIsBeingFreed } from './plan-workspace.ts';
 import { troubleOf } from './trouble.ts';
 import type {
   DesiredWorkspace,
@@ -36,7 +36,7 @@ export function describePhase(input: PhaseInput): Phase {
   if (underWay !== null) return underWay;
   if (trouble !== null && !upkeep.has(trouble.step)) return { phase: 'error', message: trouble.message };
   if (container === undefined) return { phase: 'pending', message: describeWait(input) };
-  const { phase, message } = workspace.running ? describeWanted(container) : describeUnwanted(container);
+  const { phase, message } = describeContainer(input, container);
   return { phase, message: joinSentences([message, ...describeRest(input, container)]) };
 }
 
@@ -63,6 +63,8 @@ function phaseOf(step: StepKind): WorkspacePhase | null {
     case 'restart-container':
       return 'starting';
     case 'stop-container':
+    case 'ask-to-stop':
+    case 'kill-container':
       return 'stopping';
     default:
       return null;
@@ -83,6 +85,20 @@ function describeWait({ workspace, removing, view }: PhaseInput): string {
 function describeNetworks(names: readonly string[]): string {
   const list = names.map(showValue).join(', ');
   return `Waits for the ${names.length === 1 ? 'network' : 'networks'} ${list}.`;
+}
+
+function describeContainer({ workspace, view }: PhaseInput, container: ObservedContainer): Phase {
+  if (container.stopAsked && hasLiveGuest(workspace, container)) {
+    const returns = workspace.running && !isOutdated(workspace, container, view);
+    return { phase: 'stopping', message: describeShutdown(workspace, returns) };
+  }
+  return workspace.running ? describeWanted(container) : describeUnwanted(container);
+}
+
+function describeShutdown({ name, running, forceStop }: DesiredWorkspace, returns: boolean): string {
+  if (forceStop && !running) return 'The guest is being cut off.';
+  const shutdown = `The guest was asked to shut down and is doing so; \`trailer workspace stop ${name} --force\` cuts it off.`;
+  return joinSentences([shutdown, returns ? 'It starts again then.' : '']);
 }
 
 function describeWanted(container: ObservedContainer): Phase {

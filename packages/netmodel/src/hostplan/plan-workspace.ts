@@ -14,12 +14,21 @@ export function planWorkspace(workspace: DesiredWorkspace, view: HostView, faile
   const [duplicate] = duplicates;
   if (duplicate !== undefined) return removal(duplicate, 'duplicate');
   if (container === undefined) return workspace.deleting || removing ? null : planCreation(workspace, view);
-  if (workspace.deleting) return removal(container, 'deleted');
+  if (workspace.deleting) return planDeletion(workspace, container);
   if (container.state === 'dead') return removal(container, 'dead');
-  if (!workspace.running && isAlive(container)) return { kind: 'stop-container', ...subject(container) };
+  const [end] = workspace.running || !isAlive(container) ? [] : planEnd(workspace, container);
+  if (end !== undefined) return end;
   if (isOutdated(workspace, container, view)) return planReplacement(workspace, container, view);
   const steps = planUpkeep(workspace, container, view);
   return steps.find(({ kind }) => kind !== failed) ?? steps[0] ?? null;
+}
+
+/**
+ * Whether a container runs a guest, which is never cut off unless somebody asked for that: an operating system that is
+ * loses what it has not written yet.
+ */
+export function hasLiveGuest({ kind }: DesiredWorkspace, { state }: ObservedContainer): boolean {
+  return kind === 'windows' && (state === 'running' || state === 'paused');
 }
 
 /** The removal of a container that carries Trailer's mark and whose workspace Trailer does not know. */
@@ -51,9 +60,29 @@ function planCreation(workspace: DesiredWorkspace, view: HostView): Step | null 
   return { kind: 'create-container', workspace, fingerprint, networks: attachments.endpoints };
 }
 
-/** The old container serves until everything the new one needs is there. */
-function planReplacement(workspace: DesiredWorkspace, container: ObservedContainer, view: HostView): Step {
-  return view.observed.images.includes(workspace.image) ? removal(container, 'spec-changed') : pull(workspace);
+/** The engine gives the container the grace it was made with: a desktop's is long. */
+function planDeletion(workspace: DesiredWorkspace, container: ObservedContainer): Step {
+  if (workspace.forceStop && hasLiveGuest(workspace, container)) {
+    return { kind: 'kill-container', ...subject(container) };
+  }
+  return removal(container, 'deleted');
+}
+
+/** The old container serves until everything the new one needs is there; a guest then shuts down before it goes. */
+function planReplacement(workspace: DesiredWorkspace, container: ObservedContainer, view: HostView): Step | null {
+  if (!view.observed.images.includes(workspace.image)) return pull(workspace);
+  if (!hasLiveGuest(workspace, container)) return removal(container, 'spec-changed');
+  return planEnd(workspace, container)[0] ?? null;
+}
+
+/**
+ * How a container that is alive is ended: nothing more to do while its guest shuts down, as it was asked to. Force
+ * belongs to a stop: what is to run again is never cut off.
+ */
+function planEnd(workspace: DesiredWorkspace, container: ObservedContainer): readonly Step[] {
+  if (!hasLiveGuest(workspace, container)) return [{ kind: 'stop-container', ...subject(container) }];
+  if (workspace.forceStop && !workspace.running) return [{ kind: 'kill-container', ...subject(container) }];
+  return container.stopAsked ? [] : [{ kind: 'ask-to-stop', ...subject(container) }];
 }
 
 /** What a container of the right make may need, the most important first. */
@@ -72,6 +101,7 @@ function planRunState(workspace: DesiredWorkspace, container: ObservedContainer,
   // The engine refuses to start a container one of whose networks is gone.
   if (!isAlive(container) && !resolveAttachments(workspace, view).ready) return [];
   if (container.restartsDone < workspace.restarts) {
+    if (hasLiveGuest(workspace, container)) return planEnd(workspace, container);
     return [{ kind: 'restart-container', ...subject(container), restarts: workspace.restarts }];
   }
   // The restart policy of the engine starts a container that ended by itself; ours are those nobody else will start.
