@@ -1,7 +1,15 @@
 import { type Answer, nameOf, showTarget, startWith } from './answer.ts';
-import { forwardHops, forwardMessage, type HostPortQuestion, returnPathCure, withoutReturnPath } from './forwarding.ts';
+import {
+  forwardHops,
+  forwardMessage,
+  type HostPortQuestion,
+  publishedReason,
+  returnPathCure,
+  withoutReturnPath,
+} from './forwarding.ts';
 import { answered, droppedAt, forwarded, overLan, replyLost, sent } from './hops.ts';
 import { egressTo, isSentByParent } from './scene.ts';
+import { arrived, onward } from './service.ts';
 import type { Hop, ReachEndpoint } from './types.ts';
 
 /** What happens to a container's packet to a published port: whether it arrives at all depends on the way it leaves. */
@@ -23,29 +31,33 @@ export function answerContainer(question: HostPortQuestion): Answer {
 }
 
 /** The engine leaves traffic of its own bridge out of the mapping: its proxy takes it. */
-function answerProxied({ from, target, scene }: HostPortQuestion): Answer {
-  return {
+function answerProxied(question: HostPortQuestion): Answer {
+  const { from, target, scene, service } = question;
+  const byException = scene.returnPath && scene.exceptions.includes(target.address);
+  return arrived(service, {
     verdict: 'answers',
-    reason: scene.returnPath && scene.exceptions.includes(target.address) ? 'published_by_return_path' : 'published',
-    message: `${startWith(from)} sends to ${showTarget(target)} by the bridge, and the engine's proxy forwards it to port ${target.published.containerPort}.`,
-    hops: [sent(from), { at: 'bridge', action: 'switch' }, ...forwarded('proxy'), ...answered('reply-by-bridge', from)],
-  };
+    reason: publishedReason(question, byException ? 'published_by_return_path' : 'published'),
+    message: `${startWith(from)} sends to ${showTarget(target)} by the bridge, and the engine's proxy forwards it to port ${target.published.containerPort}${onward(service, '; ')}.`,
+    way: [sent(from), { at: 'bridge', action: 'switch' }, ...forwarded('proxy')],
+    reply: answered('reply-by-bridge', from),
+  });
 }
 
 /** Over the LAN to another NIC of the host and back in by the bridge. */
 function answerFromLan(question: HostPortQuestion, lan: ReachEndpoint): Answer {
-  const { from, scene } = question;
+  const { from, scene, service } = question;
   const hops = overLan(from, lan.parentInterface);
   const proxied = scene.publishing === undefined;
   if (from === 'itself' && !proxied) return answerOwnSource(question, hops);
   if (scene.mixed && !scene.returnPath) return withoutReturnPath(question, lan, hops);
   if (isSentByParent(lan, scene)) return answerIsolatedReply(question, lan, hops);
-  return {
+  return arrived(service, {
     verdict: 'answers',
-    reason: proxied ? 'published' : 'published_by_return_path',
+    reason: publishedReason(question, proxied ? 'published' : 'published_by_return_path'),
     message: forwardMessage(question, proxied ? undefined : lan),
-    hops: [...hops, ...forwardHops(question), ...answered('reply-by-bridge', from)],
-  };
+    way: [...hops, ...forwardHops(question)],
+    reply: answered('reply-by-bridge', from),
+  });
 }
 
 function answerFromRouter(question: HostPortQuestion, lan: ReachEndpoint): Answer {
@@ -69,21 +81,25 @@ function answerOwnSource({ target, scene }: HostPortQuestion, hops: readonly Hop
     verdict: 'blocked',
     reason: 'source_is_own_address',
     message: `A request to ${target.address} leaves by the LAN and comes back by the bridge under ${own}, an address of the workspace itself, which its kernel rejects.`,
-    cure: `Use port ${target.published.containerPort} at 127.0.0.1 inside the workspace.`,
-    hops: [...hops, ...forwarded('dnat', target.host.nic.name).slice(0, -1), droppedAt('container')],
+    cure:
+      target.guest === null
+        ? `Use port ${target.published.containerPort} at 127.0.0.1 inside the workspace.`
+        : "Use the guest's own address on the LAN.",
+    hops: [...hops, ...forwarded('dnat', target.host.nic.name), droppedAt('container')],
   };
 }
 
 /** The request comes in by the LAN, and the host's reply would have to pass from the parent interface to its macvlan. */
 function answerIsolatedReply(question: HostPortQuestion, lan: ReachEndpoint, hops: readonly Hop[]): Answer {
-  const { from, target } = question;
-  return {
+  const { from, target, service } = question;
+  return arrived(service, {
     verdict: 'blocked',
     reason: 'macvlan_parent_isolation',
     message: `The request of ${nameOf(from)} to ${target.address} comes from its LAN address in ${lan.subnet}, and the host sends the reply by ${lan.parentInterface}, which the kernel keeps apart from its macvlans.`,
-    cure: 'Use an address of the host inside the LAN, or the address of the workspace.',
-    hops: [...hops, ...forwardHops(question), replyLost],
-  };
+    cure: `Use an address of the host inside the LAN, or the address of the ${target.guest === null ? 'workspace' : 'guest'}.`,
+    way: [...hops, ...forwardHops(question)],
+    reply: [replyLost],
+  });
 }
 
 function answerIsolated({ from, target, scene }: HostPortQuestion, { parentInterface }: ReachEndpoint): Answer {

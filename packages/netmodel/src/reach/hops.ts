@@ -22,19 +22,19 @@ export function droppedAt(at: Hop['at'], interfaceName?: string | null): Hop {
   return onInterface({ at, action: 'drop' }, interfaceName);
 }
 
-/** The host hands a published port's packet to the container, by rewriting its destination or by its proxy. */
+/** The host hands a published port's packet on towards the container, by rewriting its destination or by its proxy. */
 export function forwarded(action: 'dnat' | 'proxy', nicName?: string): readonly Hop[] {
-  return [
-    onInterface({ at: 'host', action }, nicName),
-    { at: 'bridge', action: 'switch' },
-    { at: 'container', action: 'deliver' },
-  ];
+  return [onInterface({ at: 'host', action }, nicName), { at: 'bridge', action: 'switch' }];
 }
 
-/** The container answers by its bridge or its LAN, and the reply arrives. */
-export function answered(action: 'reply-by-bridge' | 'reply-by-lan', from: VantagePoint): readonly Hop[] {
+/** The container, or its guest, answers by the bridge or the LAN, and the reply arrives. */
+export function answered(
+  action: 'reply-by-bridge' | 'reply-by-lan',
+  from: VantagePoint,
+  at: 'container' | 'guest' = 'container',
+): readonly Hop[] {
   return [
-    { at: 'container', action },
+    { at, action },
     { at: stationOf(from), action: 'deliver' },
   ];
 }
@@ -42,6 +42,7 @@ export function answered(action: 'reply-by-bridge' | 'reply-by-lan', from: Vanta
 /** The container's reply leaves by the wrong interface, or with the wrong source, and never counts as one. */
 export const replyLost: Hop = { at: 'container', action: 'reply-lost' };
 
-function onInterface(hop: Hop, interfaceName: string | null | undefined): Hop {
+/** A hop with the host's interface it passes, where one is known. */
+export function onInterface(hop: Hop, interfaceName: string | null | undefined): Hop {
   return interfaceName === null || interfaceName === undefined ? hop : { ...hop, interface: interfaceName };
 }

@@ -3,15 +3,24 @@ import { mappingKey } from '../hostplan/mapping.ts';
 import { lanDelivers } from '../returnpath/delivery.ts';
 import { type Answer, showTarget } from './answer.ts';
 import { answerContainer } from './container-to-host.ts';
-import { forwardHops, forwardMessage, forwardPhrase, type HostPortQuestion, withoutReturnPath } from './forwarding.ts';
+import {
+  forwardHops,
+  forwardMessage,
+  forwardPhrase,
+  type HostPortQuestion,
+  publishedReason,
+  withoutReturnPath,
+} from './forwarding.ts';
 import { answered, droppedAt, overLan, sent } from './hops.ts';
 import type { Scene } from './scene.ts';
+import { arrived, serviceOf } from './service.ts';
 import { type HostPortTarget, isBoundTo } from './targets.ts';
 import type { Hop, ReachEndpoint, VantagePoint } from './types.ts';
 
 /** What happens to a packet sent to a published port at one of the host's addresses. */
 export function answerHostPort(from: VantagePoint, target: HostPortTarget, scene: Scene): Answer {
-  return answerWithoutMapping(from, target, scene) ?? answerMapped({ from, target, scene });
+  const service = serviceOf(target, scene);
+  return answerWithoutMapping(from, target, scene) ?? answerMapped({ from, target, scene, service });
 }
 
 function answerWithoutMapping(from: VantagePoint, target: HostPortTarget, scene: Scene): Answer | null {
@@ -55,30 +64,34 @@ function answerMapped(question: HostPortQuestion): Answer {
 
 /** Clients that are no containers: the request always arrives, all depends on the way of the reply. */
 function answerClient(question: HostPortQuestion): Answer {
-  const { from, scene } = question;
+  const { from, scene, service } = question;
   const lan = lanOfClient(question);
   if (lan !== undefined && !scene.returnPath) return answerUnguided(question, lan);
-  return {
+  return arrived(service, {
     verdict: 'answers',
-    reason: lan === undefined ? 'published' : 'published_by_return_path',
+    reason: publishedReason(question, lan === undefined ? 'published' : 'published_by_return_path'),
     message: forwardMessage(question, lan),
-    hops: [...toHost(from), ...forwardHops(question), ...answered('reply-by-bridge', from)],
-  };
+    way: [...toHost(from), ...forwardHops(question)],
+    reply: answered('reply-by-bridge', from),
+  });
 }
 
 /** The reply leaves by the LAN: only the host's own kernel, when it gets there, still knows what it belongs to. */
 function answerUnguided(question: HostPortQuestion, lan: ReachEndpoint): Answer {
-  const { from, target } = question;
+  const { from, target, service } = question;
   const { nic } = target.host;
   const comesBack = from === 'docker-host' && lanDelivers(nic, lan.parentInterface);
-  // A UDP server bound to the wildcard address answers from the LAN address then, which nobody asked.
-  if (!comesBack || target.protocol === 'udp') return withoutReturnPath(question, lan, toHost(from));
-  return {
+  // A UDP server in the container, bound to the wildcard address, answers from the LAN address then, which nobody asked;
+  // a guest's answer gets back the address that was asked by the translation.
+  const fromOtherAddress = target.protocol === 'udp' && service.by === 'container';
+  if (!comesBack || fromOtherAddress) return withoutReturnPath(question, lan, toHost(from));
+  return arrived(service, {
     verdict: 'answers',
-    reason: 'published',
-    message: `${forwardPhrase(question)}; the reply takes the LAN to ${nic.name}, where the host takes it unless it filters reverse paths strictly (rp_filter 1).`,
-    hops: [...toHost(from), ...forwardHops(question), ...answered('reply-by-lan', from)],
-  };
+    reason: publishedReason(question, 'published'),
+    message: `${forwardPhrase(question, ' and ')}; the reply takes the LAN to ${nic.name}, where the host takes it unless it filters reverse paths strictly (rp_filter 1).`,
+    way: [...toHost(from), ...forwardHops(question)],
+    reply: answered('reply-by-lan', from),
+  });
 }
 
 /** The attached LAN that the client's address lies in, so that an unguided reply leaves by it. */

@@ -1,11 +1,11 @@
 import { contains } from '../address/prefix.ts';
-import { hostWayTo, lanDelivers, type OnLinkWay } from '../returnpath/delivery.ts';
 import { shownHostAddresses } from '../shown-addresses.ts';
 import { type Answer, nameOf, showTarget, startWith } from './answer.ts';
-import { answered, droppedAt, overLan, replyLost, sent } from './hops.ts';
+import { answered, replyLost, sent } from './hops.ts';
+import { answerHostOnLan, answerNeighbour, behindParent, throughMacvlan, throughRouter } from './on-lan.ts';
 import { hasUsableGateway, type Scene, strangersLan } from './scene.ts';
 import type { EndpointTarget } from './targets.ts';
-import type { Hop, VantagePoint } from './types.ts';
+import type { VantagePoint } from './types.ts';
 
 interface Question {
   readonly from: VantagePoint;
@@ -23,7 +23,7 @@ export function answerLanAddress(from: VantagePoint, target: EndpointTarget, sce
     case 'workspace':
       return answerNeighbour(question);
     case 'docker-host':
-      return answerHost(question);
+      return answerHostOnLan(question, () => answerRoutedHost(question));
     case 'off-lan-client':
       return answerStranger(question);
   }
@@ -36,30 +36,6 @@ export function answerLocally(target: EndpointTarget): Answer {
     reason: 'local',
     message: `The address ${target.address} is the workspace's own.`,
     hops: [sent('itself'), { at: 'container', action: 'deliver' }],
-  };
-}
-
-function answerNeighbour({ from, target }: Question): Answer {
-  return {
-    verdict: 'answers',
-    reason: 'same_lan',
-    message: `${startWith(from)} is in ${target.endpoint.subnet} too and reaches ${showTarget(target)} directly.`,
-    hops: [...throughMacvlan(overLan(from), target), ...answered('reply-by-lan', from)],
-  };
-}
-
-function answerHost(question: Question): Answer {
-  const { from, target, scene } = question;
-  const { parentInterface } = target.endpoint;
-  const way = hostWayTo(target.endpoint, scene.input.host.interfaces);
-  if (way === undefined) return answerRoutedHost(question);
-  if (way.nic.name === parentInterface) return answerParent(question, way.address);
-  if (!lanDelivers(way.nic, parentInterface)) return unknownWay(question, way);
-  return {
-    verdict: 'answers',
-    reason: 'same_lan',
-    message: `The Docker host reaches ${showTarget(target)} over the LAN by ${way.nic.name} (${way.address}).`,
-    hops: [...throughMacvlan(overLan(from, way.nic.name), target), ...answered('reply-by-lan', from)],
   };
 }
 
@@ -79,21 +55,6 @@ function answerRoutedHost(question: Question): Answer {
 function isToldApart({ target, scene }: Question): boolean {
   if (!scene.returnPath || !hasUsableGateway(target.endpoint, scene)) return false;
   return target.protocol !== 'udp' || target.endpoint !== strangersLan(scene);
-}
-
-function answerParent({ from, target, scene }: Question, hostAddress: string): Answer {
-  const parent = target.endpoint.parentInterface;
-  const [published] = scene.input.workspace.ports;
-  return {
-    verdict: 'blocked',
-    reason: 'macvlan_parent_isolation',
-    message: `The Docker host would send to ${target.address} by ${parent} (${hostAddress}), and the kernel keeps a macvlan apart from its own parent interface.`,
-    cure:
-      published === undefined
-        ? 'Publish a port and use the address of the host, or put the network on a NIC that holds no host address.'
-        : `From the host use its own address ${hostAddress} and a published port, such as ${published.hostPort}.`,
-    hops: [sent(from, parent), droppedAt('macvlan', parent)],
-  };
 }
 
 /** Senders whose address is in no network of the workspace: all depends on the way the reply leaves by. */
@@ -147,17 +108,6 @@ function withoutGateway({ from, target }: Question): Answer {
   };
 }
 
-function behindParent({ from, target }: Question): Answer {
-  const { gateway, parentInterface } = target.endpoint;
-  return {
-    verdict: 'blocked',
-    reason: 'macvlan_parent_isolation',
-    message: `Packets to ${target.address} come through ${gateway}, which is the Docker host itself, and the kernel keeps a macvlan apart from its parent ${parentInterface}.`,
-    cure: 'Use a published port, or put the network on a NIC that holds no host address.',
-    hops: [...throughRouter(from).slice(0, -1), droppedAt('macvlan', parentInterface)],
-  };
-}
-
 function withoutReturnPath({ from, target }: Question): Answer {
   return {
     verdict: 'blocked',
@@ -178,16 +128,6 @@ function otherSource({ from, target }: Question, source: string): Answer {
   };
 }
 
-function unknownWay({ from, target }: Question, { nic }: OnLinkWay): Answer {
-  return {
-    verdict: 'unknown',
-    reason: 'no_route_known',
-    message: `The Docker host sends to ${target.address} by ${nic.name}; what is behind that is not known here.`,
-    cure: 'Probe it.',
-    hops: [sent(from, nic.name)],
-  };
-}
-
 function unknownReply({ from, target }: Question, neighbours: string): Answer {
   return {
     verdict: 'unknown',
@@ -196,14 +136,4 @@ function unknownReply({ from, target }: Question, neighbours: string): Answer {
     cure: 'Probe it.',
     hops: [sent(from), { at: 'router', action: 'route' }],
   };
-}
-
-function throughRouter(from: VantagePoint): readonly Hop[] {
-  return [sent(from), { at: 'router', action: 'route' }, { at: 'lan', action: 'switch' }];
-}
-
-function throughMacvlan(path: readonly Hop[], { endpoint }: EndpointTarget): readonly Hop[] {
-  const macvlan: Hop = { at: 'macvlan', action: 'switch' };
-  const named = endpoint.parentInterface === null ? macvlan : { ...macvlan, interface: endpoint.parentInterface };
-  return [...path, named, { at: 'container', action: 'deliver' }];
 }

@@ -2,6 +2,7 @@ import { familyOf } from '../address/prefix.ts';
 import type { IpFamily } from '../address/types.ts';
 import { type Answer, showTarget } from './answer.ts';
 import { answerBridgeAddress } from './bridge-address.ts';
+import { answerGuestAddress } from './guest-address.ts';
 import { droppedAt, sent } from './hops.ts';
 import { answerHostPort } from './host-port.ts';
 import { answerLanAddress } from './lan-address.ts';
@@ -64,6 +65,8 @@ function answerAvailable(from: VantagePoint, target: Target, scene: Scene): Answ
     case 'lan-address':
       return answerLanAddress(from, target, scene);
     case 'bridge-address':
-      return answerBridgeAddress(from, target);
+      return answerBridgeAddress(from, target, scene);
+    case 'guest-address':
+      return answerGuestAddress(from, target, scene);
   }
 }

@@ -1,7 +1,8 @@
 import type { IpAddress, Port, TransportProtocol } from '../address/types.ts';
 import { type ShownHostAddress, shownHostAddresses } from '../shown-addresses.ts';
 import type { PublishedPort } from '../workspace/types.ts';
-import type { ReachabilityInput, ReachEndpoint } from './types.ts';
+import { guestOnLan, guestServing, portsTakenAt } from './guest.ts';
+import type { ReachabilityInput, ReachEndpoint, ReachGuest } from './types.ts';
 
 /** A published port at one address of the host. */
 export interface HostPortTarget {
@@ -11,6 +12,8 @@ export interface HostPortTarget {
   readonly protocol: TransportProtocol;
   readonly host: ShownHostAddress;
   readonly published: PublishedPort;
+  /** Null where the container serves the port. */
+  readonly guest: ReachGuest | null;
 }
 
 /** A port, or where none is published the address itself, of one of the workspace's own interfaces. */
@@ -20,13 +23,25 @@ export interface EndpointTarget {
   readonly port: Port | null;
   readonly protocol: TransportProtocol | 'icmp';
   readonly endpoint: ReachEndpoint;
+  /** Null where the container serves the port. */
+  readonly guest: ReachGuest | null;
 }
 
-export type Target = HostPortTarget | EndpointTarget;
+/** A port that the guest serves, or where none is published its address itself, at its own address on a LAN. */
+export interface GuestTarget {
+  readonly via: 'guest-address';
+  readonly address: IpAddress;
+  readonly port: Port | null;
+  readonly protocol: TransportProtocol | 'icmp';
+  /** The container's endpoint on that LAN. */
+  readonly endpoint: ReachEndpoint;
+}
+
+export type Target = HostPortTarget | EndpointTarget | GuestTarget;
 
 /** Everything Trailer shows of a workspace that a client may try: each address and port once. */
 export function targetsOf(input: ReachabilityInput): readonly Target[] {
-  return [...hostPortTargets(input), ...endpointTargets(input)];
+  return [...hostPortTargets(input), ...endpointTargets(input), ...guestTargets(input)];
 }
 
 function hostPortTargets({ host, workspace }: ReachabilityInput): readonly HostPortTarget[] {
@@ -38,6 +53,7 @@ function hostPortTargets({ host, workspace }: ReachabilityInput): readonly HostP
       protocol: published.protocol,
       host: shown,
       published,
+      guest: guestServing(published, workspace),
     })),
   );
 }
@@ -58,16 +74,42 @@ export function isBoundTo({ hostAddress }: PublishedPort, address: IpAddress): b
 }
 
 function endpointTargets({ workspace }: ReachabilityInput): readonly EndpointTarget[] {
-  const ports = new Map(workspace.ports.map((port) => [`${port.containerPort}/${port.protocol}`, port]));
-  const questions = [...ports.values()].map(({ containerPort, protocol }) => ({ port: containerPort, protocol }));
-  const asked = questions.length === 0 ? [{ port: null, protocol: 'icmp' as const }] : questions;
   return workspace.endpoints.flatMap((endpoint) =>
-    asked.map(({ port, protocol }) => ({
+    questionsAbout(portsTakenAt(endpoint, workspace)).map(({ published, ...question }) => ({
       via: endpoint.driver === 'bridge' ? 'bridge-address' : 'lan-address',
       address: endpoint.address,
-      port,
-      protocol,
+      ...question,
       endpoint,
+      guest: published === null ? null : guestServing(published, workspace),
     })),
   );
+}
+
+function guestTargets({ workspace }: ReachabilityInput): readonly GuestTarget[] {
+  const place = guestOnLan(workspace);
+  if (place === null) return [];
+  const served = workspace.ports.filter((port) => guestServing(port, workspace) !== null);
+  return questionsAbout(served).map(({ port, protocol }) => ({
+    via: 'guest-address',
+    port,
+    protocol,
+    ...place,
+  }));
+}
+
+interface Question {
+  readonly port: Port | null;
+  readonly protocol: TransportProtocol | 'icmp';
+  readonly published: PublishedPort | null;
+}
+
+/** Each container port once; where there is none, the address itself. */
+function questionsAbout(ports: readonly PublishedPort[]): readonly Question[] {
+  const byPort = new Map(ports.map((port) => [`${port.containerPort}/${port.protocol}`, port]));
+  if (byPort.size === 0) return [{ port: null, protocol: 'icmp', published: null }];
+  return [...byPort.values()].map((published) => ({
+    port: published.containerPort,
+    protocol: published.protocol,
+    published,
+  }));
 }
