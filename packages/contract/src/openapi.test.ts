@@ -33,3 +33,26 @@ test('only routes whose permission is public need no credentials', () => {
   const isPublic = Object.entries(routeTable).filter(([, route]) => route.permission === 'public');
   expect(open.toSorted()).toEqual(isPublic.map(([name]) => name).toSorted());
 });
+
+test('a password is marked write-only wherever it is asked for, and is in no answer', () => {
+  const passwords = findFields(buildOpenApi(), 'password');
+  const ofWindows = passwords.filter(({ at }) => at.includes('windows'));
+  expect(ofWindows.map(({ field }) => field)).toEqual([
+    expect.objectContaining({ writeOnly: true }),
+    expect.objectContaining({ writeOnly: true }),
+  ]);
+  expect(passwords.filter(({ at }) => at.includes('responses') || at.includes('components'))).toEqual([]);
+});
+
+/** Every field of a name in a document, with the keys that lead to it. */
+function findFields(
+  value: unknown,
+  name: string,
+  at: readonly string[] = [],
+): { at: readonly string[]; field: unknown }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, field]) => [
+    ...(key === name && at.at(-1) === 'properties' ? [{ at, field }] : []),
+    ...findFields(field, name, [...at, key]),
+  ]);
+}

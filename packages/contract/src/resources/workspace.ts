@@ -87,13 +87,16 @@ const windowsRequestSchema = z.strictObject({
     .describe(`One of ${windowsEditions.join(', ')}; 11 unless said otherwise`),
   account: z
     .strictObject({
-      username: z.string().max(256).optional(),
-      password: z.string().max(256).optional().describe('Write-only: kept sealed, never returned, never logged'),
+      username: z.string().max(256).optional().describe('trailer unless said otherwise'),
+      password: z.string().max(256).optional().meta({
+        description: 'Needed at creation, fixed afterwards. Kept sealed, never returned, never logged',
+        writeOnly: true,
+      }),
     })
     .optional(),
   language: z.string().max(64).optional().describe('A language tag such as en or de-DE'),
   keyboard: z.string().max(64).optional().describe('A language tag such as en-US'),
-  diskGiB: z.number().optional().describe('May grow later, never shrink'),
+  diskGiB: z.number().optional().describe('Whole GiB, 64 unless said otherwise. May grow later, never shrink'),
   acceleration: z
     .string()
     .max(32)
@@ -128,7 +131,11 @@ const shape = {
   defaultBridge: z.boolean().optional(),
   volumes: z.array(volumeSchema).max(64).optional(),
   resources: resourcesSchema.optional(),
-  windows: windowsRequestSchema.optional(),
+  windows: windowsRequestSchema
+    .optional()
+    .describe(
+      'For kind windows alone. The installation uses edition, account, language and keyboard up: they are fixed afterwards',
+    ),
   running: z.boolean().optional(),
 };
 

@@ -71,10 +71,14 @@ export const workspaceRoutes = {
     method: 'POST',
     path: '/api/v1/workspaces/{id}/stop',
     tag,
-    summary:
-      'Want it stopped; the guest of a Windows workspace shuts down in its own time unless force=true cuts it off',
+    summary: 'Want it stopped; a Windows guest shuts down in its own time unless force=true cuts it off',
     permission: 'workspace:modify',
-    query: z.strictObject({ force: z.enum(['true', 'false']).optional() }),
+    query: z.strictObject({
+      force: z
+        .enum(['true', 'false'])
+        .optional()
+        .describe('Also for a stop that is under way. A Linux container is ended within seconds either way'),
+    }),
     success: { status: 202, body: workspaceSchema },
     etag: true,
   }),
