@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EngineRelease } from './cache/recipe.ts';
 import { recordEvidence } from './evidence.ts';
-import type { LabImageName } from './images/catalog.ts';
+import { type LabImageName, smallImages } from './images/catalog.ts';
 import { LabHost, LabMachine, startHost } from './machine.ts';
 import { startEchoServer } from './probe/echo.ts';
 import { type Prober, startProber } from './probe/prober.ts';
@@ -16,7 +16,7 @@ export interface LabSpec {
   /** One host `h1` with a shared NIC unless told. */
   readonly hosts?: readonly HostSpec[];
   readonly release?: EngineRelease;
-  /** All of them unless told. */
+  /** The small ones unless told. */
   readonly images?: readonly LabImageName[];
   /** Part of every name; random unless told. */
   readonly id?: string;
@@ -99,7 +99,7 @@ async function startMachines(
 ): Promise<readonly LabMachine[]> {
   const start = {
     release: spec.release ?? 'forky',
-    images: spec.images ?? (['static', 'busybox', 'iproute', 'nonRoot', 'helper'] as const),
+    images: spec.images ?? smallImages,
     report: spec.report ?? reportToStderr,
   };
   return await Promise.all(

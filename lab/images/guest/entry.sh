@@ -97,7 +97,7 @@ start_guest() {
     -kernel "$lab/vmlinux" -initrd "$lab/initrd" \
     -append "console=ttyS0 quiet mitigations=off tsc=reliable panic=-1 $(guest_options)" \
     -netdev "$netdev" -device "virtio-net-pci,id=nic,netdev=net,mac=$mac,romfile=" \
-    -chardev pipe,id=monitor,path="$run/monitor" -mon chardev=monitor \
+    -chardev pipe,id=monitor,path="$run/monitor" -monitor chardev:monitor \
     -chardev file,id=console,path=/dev/stdout,append=on -serial chardev:console \
     -chardev pipe,id=orders,path="$run/orders" -serial chardev:orders &
   qemu=$!
