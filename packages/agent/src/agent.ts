@@ -51,7 +51,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
   const kernel = createKernelGate({
     engine,
     returnPath: config.returnPath,
-   
+    kvmDevice: config.kvmDevice,
     logger,
     signal,
   });

@@ -28,7 +28,7 @@ export async function unpackPlainFile(
   const unpacking = tar.extract();
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | null>();
   unpacking.once('entry', ({ type, size }, body) => {
-    if (type === 'file' && size !== undefined && size <= maxBytes) buffer(body).then(resolve, reject);
+    if (type === 'file' && size !== undefined && size <= maxBytes) takeIn(body, size).then(resolve, reject);
     else resolve(null);
   });
   pipeline(source, unpacking).then(() => resolve(null), reject);
@@ -37,4 +37,11 @@ export async function unpackPlainFile(
   } finally {
     source.destroy();
   }
+}
+
+/** The library ends the body of an archive that broke off as if it were whole. */
+async function takeIn(body: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {
+  const bytes = await buffer(body);
+  if (bytes.length !== size) throw new Error(`the engine's archive broke off after ${bytes.length} of ${size} bytes`);
+  return bytes;
 }

@@ -18,12 +18,13 @@ export class FakeFiles {
     return entry?.kind === 'file' && entry.bytes.length <= maxBytes ? entry.bytes : null;
   }
 
-  /** Carries out `tee FILE`, `mkdir FOLDER` and `ln -s TARGET LINK`; false for any other command. */
-  run(containerId: string, [program, ...args]: readonly string[], stdin: string): boolean {
+  /** Carries out `busybox tee FILE`, `busybox mkdir FOLDER` and `busybox ln -s TARGET LINK`; false for any other command. */
+  run(containerId: string, [program, applet, ...args]: readonly string[], stdin: string): boolean {
+    if (program !== 'busybox') return false;
     const path = args.at(-1) ?? '';
-    if (program === 'tee') this.write(containerId, path, stdin);
-    else if (program === 'mkdir') this.#entries.set(`${containerId} ${path}`, { kind: 'folder' });
-    else if (program === 'ln') this.#entries.set(`${containerId} ${path}`, { kind: 'link' });
+    if (applet === 'tee') this.write(containerId, path, stdin);
+    else if (applet === 'mkdir') this.#entries.set(`${containerId} ${path}`, { kind: 'folder' });
+    else if (applet === 'ln') this.#entries.set(`${containerId} ${path}`, { kind: 'link' });
     else return false;
     return true;
   }
