@@ -40,6 +40,7 @@ describe('a namespace that cannot be opened', () => {
     });
     await engine.startContainer(engineId);
     kernel = createKernelGate({
+      kvmDevice: '/dev/kvm',
       engine,
       returnPath: { strategies: ['nsenter', 'exec'], helperImage: null },
       logger: pino({ level: 'silent' }),

@@ -24,7 +24,7 @@ export interface KernelParts {
   readonly engine: EngineGate;
   readonly returnPath: AgentConfig['returnPath'];
   /** The device of the host's hardware virtualization. */
-  readonly kvmDevice?: string;
+  readonly kvmDevice: string;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }
@@ -32,13 +32,7 @@ export interface KernelParts {
 const wiresMaxAgeMs = 30_000;
 
 /** The gate to the kernel this process runs on. */
-export function createKernelGate({
-  engine,
-  returnPath,
-  kvmDevice = '/dev/kvm',
-  logger,
-  signal,
-}: KernelParts): KernelGate {
+export function createKernelGate({ engine, returnPath, kvmDevice, logger, signal }: KernelParts): KernelGate {
   const runnerFor = (target: NamespaceTarget, strategy: ReturnPathStrategy): CommandRunner | Promise<CommandRunner> => {
     switch (strategy) {
       case 'nsenter':

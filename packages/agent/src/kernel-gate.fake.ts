@@ -12,6 +12,10 @@ import type { GuestForwarding, InstalledReturnPath, KernelGate, NamespaceTarget,
 export class FakeKernel implements KernelGate {
   /** Process ids of the namespaces and what was installed in them. */
   readonly namespaces = new Map<number, ObservedReturnPath>();
+  /** Process ids of the namespaces and where a port forwarder sends ports there. */
+  readonly forwardings = new Map<number, GuestForwarding>();
+  /** How often it was asked for those. */
+  forwardingReadings = 0;
   /** Why nothing can be installed; null while it can. */
   refusal: string | null = null;
   installations = 0;
@@ -49,8 +53,9 @@ export class FakeKernel implements KernelGate {
     return this.namespaces.get(pid) ?? emptyReturnPath;
   }
 
-  async observeGuestForwarding(): Promise<GuestForwarding | null> {
-    return null;
+  async observeGuestForwarding({ pid }: NamespaceTarget): Promise<GuestForwarding | null> {
+    this.forwardingReadings += 1;
+    return this.forwardings.get(pid) ?? null;
   }
 
   async installReturnPath({ pid }: NamespaceTarget, plan: ReturnPathPlan): Promise<InstalledReturnPath> {

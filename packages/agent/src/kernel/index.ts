@@ -6,6 +6,7 @@ export { createExecRunner } from './namespace/exec.ts';
 export { createHelperRunner } from './namespace/helper.ts';
 export { createNsenterRunner } from './namespace/nsenter.ts';
 export { type CommandRunner, WayUnavailable } from './namespace/runner.ts';
+export { within } from './namespace/within.ts';
 export { watchNetlink } from './netlink/watch.ts';
 export { sendProbe } from './probe/probe.ts';
 export type { ProbeRequest, ProbeResult } from './probe/types.ts';

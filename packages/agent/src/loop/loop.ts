@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import { EngineError } from '../docker/errors.ts';
 import type { EngineEvent } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
+import type { GuestLimits } from '../observe/guest-watch.ts';
 import { causesGone } from './causes.ts';
 import { changedSubjects, subjectsOf } from './changes.ts';
 import { Hints } from './hints.ts';
@@ -16,6 +17,7 @@ import { type OnStep, type StepLimits, StepRunner } from './steps.ts';
 export interface LoopLimits extends StepLimits {
   /** How often everything is listed again though nothing hinted at a change. */
   readonly auditMs: number;
+  readonly guests: GuestLimits;
 }
 
 export const loopLimits: LoopLimits = {
@@ -24,6 +26,7 @@ export const loopLimits: LoopLimits = {
   retry: { firstMs: 500, capMs: 30_000 },
   besideMs: 2_000,
   auditMs: 30_000,
+  guests: { unsettledMs: 1_000, settledMs: 2_000, rulesMs: 15_000 },
 };
 
 /** Events come in bursts, and a container's start must not wait for a turn made for what came just before it. */
@@ -102,6 +105,7 @@ export class Loop {
       this.#parts.context.observer.noteAudit();
       this.#hints.hint();
     }, this.#parts.limits.auditMs);
+    const guests = this.#watchGuests(signal);
     try {
       while (!signal.aborted) {
         // What is short and urgent first: it shares the processor with this.
@@ -113,9 +117,20 @@ export class Loop {
       clearInterval(audit);
       clearTimeout(this.#soon ?? undefined);
       this.#settling.clear();
+      await guests;
       await this.#steps.settled();
       await this.#parts.context.journal.settled();
     }
+  }
+
+  #watchGuests(signal: AbortSignal): Promise<void> {
+    const { context, limits } = this.#parts;
+    return context.observer.watchGuests({
+      limits: limits.guests,
+      now: () => performance.now(),
+      onChange: () => this.#hints.hint(),
+      signal,
+    });
   }
 
   /** Takes one turn; returns how long the next can wait when nothing hints at it, null for as long as it takes. */

@@ -23,7 +23,8 @@ export class Rig {
   readonly logged: string[] = [];
   readonly #folder: string;
   readonly #logger: Logger;
-  #status: HostStatus | null = null;
+  /** Everything that was told, in order. */
+  readonly statuses: HostStatus[] = [];
   #loop: Loop | null = null;
   #stop: () => Promise<void> = async () => undefined;
 
@@ -50,10 +51,15 @@ export class Rig {
     const loop = new Loop({
       context: { engine, kernel, journal, observer, logger, observeDevices: async () => this.devices },
       clock: { now: () => new Date() },
-      limits: { parallelSteps: 4, parallelPulls: 2, retry: { firstMs: 20, capMs: 40 }, besideMs: 50, auditMs: 60_000 },
-      onStatus: (status) => {
-        this.#status = status;
+      limits: {
+        parallelSteps: 4,
+        parallelPulls: 2,
+        retry: { firstMs: 20, capMs: 40 },
+        besideMs: 50,
+        auditMs: 60_000,
+        guests: { unsettledMs: 10, settledMs: 20, rulesMs: 40 },
       },
+      onStatus: (status) => this.statuses.push(status),
       onInterfacesChanged: () => undefined,
       onStep: () => undefined,
       onReturnPathInstalled: (installed) => this.installed.push(installed),
@@ -87,11 +93,11 @@ export class Rig {
   }
 
   get status(): HostStatus | null {
-    return this.#status;
+    return this.statuses.at(-1) ?? null;
   }
 
   workspace(id = 'w1'): WorkspaceReport | undefined {
-    return this.#status?.workspaces.find((workspace) => workspace.id === id);
+    return this.status?.workspaces.find((workspace) => workspace.id === id);
   }
 
   /** Waits until the workspace is told to be as expected. */

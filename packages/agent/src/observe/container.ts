@@ -42,9 +42,14 @@ export function toObservedContainer(container: EngineContainer, context: Contain
     returnPath: context.returnPath,
     returnPathStrategy: context.returnPathStrategy,
     stopAsked: context.stopAsked,
-    forwarder: null,
+    forwarder: readVersion(container.labels[labels.portForwarder]),
     guest: null,
   };
+}
+
+/** A version as a label holds it; null for anything but a whole number from 1. */
+function readVersion(text: string | undefined): number | null {
+  return /^[1-9]\d{0,8}$/.test(text ?? '') ? Number(text) : null;
 }
 
 /** Whether routing can go wrong in it: it hangs on a bridge and on the LAN at once. */

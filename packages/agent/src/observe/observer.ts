@@ -13,6 +13,8 @@ import type { Journal } from '../journal.ts';
 import type { InstalledReturnPath, KernelGate } from '../kernel-gate.ts';
 import { Remembered } from '../remembered.ts';
 import { needsReturnPath, toObservedContainer } from './container.ts';
+import { GuestWatch, type GuestWatchOptions } from './guest-watch.ts';
+import { type GuestContainer, Guests } from './guests.ts';
 import { ImageShelf } from './images.ts';
 import { readInterfaceNames } from './interface-names.ts';
 import { toObservedNetwork } from './network.ts';
@@ -44,11 +46,13 @@ export class Observer {
   readonly #staleContainers = new Set<string>();
   readonly #staleNamespaces = new Set<string>();
   readonly #engineNetworks = new Map<string, EngineNetwork>();
-  /** Process ids of containers that were asked to end. */
+  /** Process ids of containers that were asked to end: the next run of one was not. */
   readonly #stopAsked = new Map<string, number>();
+  readonly #guests: Guests;
   readonly #networks: Remembered<ObservedHost['networks']>;
   readonly #interfaces: Remembered<readonly HostInterface[]>;
   readonly #listing: Remembered<void>;
+  #guestWatch: GuestWatch | null = null;
   #lastInterfaces: readonly HostInterface[] | null = null;
 
   constructor(parts: ObserverParts) {
@@ -58,6 +62,7 @@ export class Observer {
       (await parts.engine.listNetworks(labels.network)).map(toObservedNetwork),
     );
     this.#interfaces = new Remembered(() => this.#readInterfaces());
+    this.#guests = new Guests({ ...parts, observeInterfaces: () => this.observeInterfaces() });
     this.#listing = new Remembered(() => this.#listContainers());
   }
 
@@ -89,6 +94,7 @@ export class Observer {
   noteNamespace(engineId: string): void {
     this.#staleNamespaces.add(engineId);
     this.#staleContainers.add(engineId);
+    this.#guests.noteStale(engineId);
   }
 
   noteNetworks(): void {
@@ -130,9 +136,10 @@ export class Observer {
     const networks = await this.observeNetworks();
     await this.#listing.get();
     await forEachLimited([...this.#staleContainers], parallelReads, (id) => this.#refresh(id));
+    await this.#learnGuests();
     return {
       networks,
-      containers: [...this.#containers.values()],
+      containers: [...this.#containers.values()].map((container) => this.#withGuest(container)),
       images: await this.#images.present(new Set(desired.workspaces.map(({ image }) => image))),
       interfaces: await this.observeInterfaces(),
     };
@@ -177,12 +184,46 @@ export class Observer {
   }
 
   container(engineId: string): ObservedContainer | null {
-    return this.#containers.get(engineId) ?? null;
+    const container = this.#containers.get(engineId);
+    return container === undefined ? null : this.#withGuest(container);
   }
 
   /** The container of a workspace as last seen. */
   containerOf(workspaceId: string): ObservedContainer | null {
-    return [...this.#containers.values()].find((container) => container.workspaceId === workspaceId) ?? null;
+    const found = [...this.#containers.values()].find((container) => container.workspaceId === workspaceId);
+    return found === undefined ? null : this.#withGuest(found);
+  }
+
+  /** Looks at the guests of running desktops until the signal is aborted, for nobody announces their changes. */
+  watchGuests(options: GuestWatchOptions): Promise<void> {
+    this.#guestWatch = new GuestWatch(this.#guests, () => this.#guestContainers(), options);
+    return this.#guestWatch.run();
+  }
+
+  #withGuest(container: ObservedContainer): ObservedContainer {
+    return container.forwarder === null ? container : { ...container, guest: this.#guests.of(container) };
+  }
+
+  /** Running desktops with a guest on the LAN and a port forwarder that tells of it; of no other container anything is read. */
+  #guestContainers(): readonly GuestContainer[] {
+    const desktops = this.#parts.journal.desired?.workspaces.filter(({ kind }) => kind === 'windows') ?? [];
+    if (desktops.length === 0) return [];
+    const ids = new Set(desktops.map(({ id }) => id));
+    return [...this.#containers.values()].flatMap((container) => {
+      const { pid, state, forwarder, endpoints, workspaceId } = container;
+      if (pid === null || state !== 'running' || forwarder === null || !ids.has(workspaceId)) return [];
+      return endpoints.some(({ kind }) => kind === 'lan') ? [{ ...container, pid }] : [];
+    });
+  }
+
+  /** What a turn tells of a guest has been looked at: an agent that has just started would take back what was told before. */
+  async #learnGuests(): Promise<void> {
+    const due = this.#guestContainers().filter((container) => this.#guests.isDue(container));
+    if (due.length === 0) return;
+    await forEachLimited(due, parallelReads, async (container) => {
+      await this.#guests.refresh(container, { rules: true });
+    });
+    this.#guestWatch?.noteLearned();
   }
 
   /** Containers' own ends come and go with every start: without an address and unfit as parents, nothing depends on them. */
@@ -240,6 +281,7 @@ export class Observer {
   #forget(engineId: string): void {
     this.#containers.delete(engineId);
     this.#stopAsked.delete(engineId);
+    this.#guests.forget(engineId);
     this.#staleContainers.delete(engineId);
     this.#staleNamespaces.delete(engineId);
   }

@@ -25,6 +25,8 @@ const killed = 137;
 export class FakeEngine implements EngineGate {
   /** References that are there. */
   readonly images = new Set<string>();
+  /** Labels of images, which the engine hands down to containers. */
+  readonly imageLabels = new Map<string, Readonly<Record<string, string>>>();
   /** References that could be pulled. */
   readonly registry = new Set<string>();
   /** Host ports that something else listens on. */
@@ -129,7 +131,8 @@ export class FakeEngine implements EngineGate {
     }
     this.#refuseName(request.name);
     const id = this.#newId('container');
-    this.#containers.set(id, newContainer(id, request));
+    const labels = { ...this.imageLabels.get(request.image), ...request.labels };
+    this.#containers.set(id, newContainer(id, { ...request, labels }));
     for (const { volume } of request.mounts) this.#volumes.set(volume, request.volumeLabels);
     this.#note('container create', id, request.labels);
     return id;

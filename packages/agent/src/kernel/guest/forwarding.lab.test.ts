@@ -108,11 +108,14 @@ describe('a guest behind a container', () => {
 });
 
 describe('rules of a guest', () => {
-  test.each(['iptables-legacy-restore', 'iptables-nft-restore'])('are read from whichever of the kernel’s two tables %s keeps them in', async (program) => {
-    const scratch = createScratch();
-    const name = await scratch.add('ct');
-    await scratch.inside(name, [program, '--noflush'], rules);
-    expect(await observeGuestForwarding(createNamespaceRunner(name))).toEqual(forwarding);
-    await scratch.sweep();
-  });
+  test.each(['iptables-legacy-restore', 'iptables-nft-restore'])(
+    'are read from whichever of the kernel’s two tables %s keeps them in',
+    async (program) => {
+      const scratch = createScratch();
+      const name = await scratch.add('ct');
+      await scratch.inside(name, [program, '--noflush'], rules);
+      expect(await observeGuestForwarding(createNamespaceRunner(name))).toEqual(forwarding);
+      await scratch.sweep();
+    },
+  );
 });
