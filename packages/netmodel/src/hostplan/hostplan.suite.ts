@@ -1,4 +1,6 @@
 import { cidr, ip, mac, port } from '../address/address.suite.ts';
+import { isServedByContainer } from '../desktop/guest-ports.ts';
+import type { ObservedGuest, WindowsSpec } from '../desktop/types.ts';
 import { homeLab } from '../host.suite.ts';
 import { emptyReturnPath, planReturnPath } from '../returnpath/plan.ts';
 import type { PublishedPort } from '../workspace/types.ts';
@@ -76,6 +78,39 @@ export function workspace(changes: Partial<DesiredWorkspace> = {}): DesiredWorks
     ...attachedTo('n-lan'),
     ports: [webPort],
     defaultBridge: true,
+    ...changes,
+  };
+}
+
+export const windows: WindowsSpec = {
+  edition: '11',
+  account: { username: 'trailer', password: 'secret' },
+  language: 'en',
+  keyboard: 'en-US',
+  diskGiB: 64,
+  acceleration: 'kvm',
+};
+
+export const viewerPort: PublishedPort = { ...webPort, hostPort: port(8006), containerPort: port(8006) };
+export const rdpPort: PublishedPort = { ...webPort, hostPort: port(13_389), containerPort: port(3389) };
+export const gamePort: PublishedPort = { ...webPort, hostPort: port(5000), containerPort: port(5000), protocol: 'udp' };
+
+/** A Windows desktop on the LAN and on the default bridge, with a port that the container serves and two of the guest's. */
+export function desktop(changes: Partial<DesiredWorkspace> = {}): DesiredWorkspace {
+  return workspace({ kind: 'windows', windows, ports: [viewerPort, rdpPort, gamePort], ...changes });
+}
+
+/** What is observed of the guest of such a desktop when all is well. */
+export function guest(changes: Partial<ObservedGuest> = {}): ObservedGuest {
+  return {
+    state: 'forwarding',
+    mac: mac('02:11:22:33:44:55'),
+    address: ip('192.168.1.213'),
+    message: '',
+    forwarded: [
+      { protocol: 'udp', port: port(5000) },
+      { protocol: 'tcp', port: port(3389) },
+    ],
     ...changes,
   };
 }
@@ -158,13 +193,14 @@ export function container(of: DesiredWorkspace, changes: Partial<ObservedContain
     returnPath: emptyReturnPath,
     returnPathStrategy: 'nsenter',
     stopAsked: false,
-    forwarder: null,
-    guest: null,
+    forwarder: of.kind === 'windows' ? 1 : null,
+    guest: of.kind === 'windows' ? guest() : null,
   };
+  const guestLan = of.kind === 'windows' ? endpoints.find(({ kind }) => kind === 'lan') : undefined;
   const returnPath = planReturnPath({
     endpoints: containerEndpoints(of, bare),
-    ports: of.ports,
-    guestInterface: null,
+    ports: guestLan === undefined ? of.ports : of.ports.filter(isServedByContainer),
+    guestInterface: guestLan?.interface ?? null,
     hostInterfaces: homeLab().interfaces,
   });
   return { ...bare, returnPath, ...changes };

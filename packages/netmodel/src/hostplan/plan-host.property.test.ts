@@ -6,6 +6,7 @@ import {
   attachedTo,
   bridgeNetwork,
   busyWith,
+  desktop,
   made,
   network,
   onBridge,
@@ -17,10 +18,13 @@ import {
   workspace,
 } from './hostplan.suite.ts';
 import { planHost, subjectOf } from './plan-host.ts';
-import { applyStep } from './simulator.suite.ts';
-import type { DesiredHost, HostView, ObservedHost } from './types.ts';
+import { afterShutdowns, applyStep, isLiveGuest } from './simulator.suite.ts';
+import type { DesiredHost, HostView, ObservedContainer, ObservedHost, Step } from './types.ts';
 
 const specs = [network(), bridgeNetwork, network({ id: 'n-lan2', name: 'lan2', parentInterface: 'eth1' })];
+
+/** Workspaces with these ids are Windows desktops: what a workspace is never changes. */
+const desktopIds: readonly string[] = ['w-3', 'w-4'];
 
 const anyNetwork = fc
   .record({
@@ -32,18 +36,21 @@ const anyNetwork = fc
 
 const anyWorkspace = fc
   .record({
-    id: fc.constantFrom('w-1', 'w-2', 'w-3'),
+    id: fc.constantFrom('w-1', 'w-2', ...desktopIds),
     name: fc.constantFrom('shop', 'desk', 'mail'),
     image: fc.constantFrom('shop:1', 'shop:2'),
     attached: fc.shuffledSubarray(['n-lan', 'n-web', 'n-lan2', 'n-gone']),
     ports: fc.constantFrom([], [webPort], [{ ...webPort, protocol: 'udp' as const }]),
     defaultBridge: fc.boolean(),
     running: fc.boolean(),
+    forceStop: fc.boolean(),
     restarts: fc.integer({ min: 0, max: 2 }),
     deploys: fc.integer({ min: 0, max: 1 }),
     deleting: fc.boolean(),
   })
-  .map(({ attached, ...changes }) => workspace({ ...changes, ...attachedTo(...attached) }));
+  .map(({ attached, ...changes }) =>
+    (desktopIds.includes(changes.id) ? desktop : workspace)({ ...changes, ...attachedTo(...attached) }),
+  );
 
 const anyDesired: fc.Arbitrary<DesiredHost> = fc.record({
   generation: fc.constant(1),
@@ -65,14 +72,18 @@ const anyObservedNetwork = fc
 const anyContainer = fc
   .record({
     of: anyWorkspace,
-    workspaceId: fc.constantFrom('w-1', 'w-2', 'w-3', 'w-unknown'),
+    workspaceId: fc.constantFrom('w-1', 'w-2', ...desktopIds, 'w-unknown'),
     engineId: fc.constantFrom('c-1', 'c-2', 'c-3', 'c-4'),
     state: fc.constantFrom('created', 'running', 'paused', 'restarting', 'exited', 'dead', 'removing'),
     endpoints: fc.subarray([onBridge, onLan, onWeb, { ...onWeb, networkId: null, engineNetworkId: 'foreign' }]),
     restartsDone: fc.integer({ min: 0, max: 2 }),
     recorded: fc.boolean(),
+    stopAsked: fc.boolean(),
   })
-  .map(({ of, recorded, ...changes }) => stopped(of, { ...changes, ...(recorded ? {} : { fingerprint: 'other' }) }));
+  .map(({ of, recorded, ...changes }) => {
+    const forwarder = desktopIds.includes(changes.workspaceId) ? 1 : null;
+    return stopped(of, { ...changes, forwarder, ...(recorded ? {} : { fingerprint: 'other' }) });
+  });
 
 const anyObserved: fc.Arbitrary<ObservedHost> = fc.record({
   networks: fc.uniqueArray(anyObservedNetwork, { maxLength: 4, selector: ({ engineId }) => engineId }),
@@ -89,19 +100,33 @@ function planned(given: HostView) {
   return planHost({ ...given, activity: nothingGoesOn });
 }
 
-/** Plans and applies until nothing is planned; the number of steps that took. */
-function settle(given: HostView): { readonly settled: HostView; readonly steps: number } {
+/** A step with what was observed when it was planned. */
+interface Taken {
+  readonly step: Step;
+  readonly before: ObservedHost;
+}
+
+/** Plans and applies until nothing is planned, also after guests that were asked to shut down did so, unless they refuse. */
+function settle(
+  given: HostView,
+  { obliging = true } = {},
+): { readonly settled: HostView; readonly taken: readonly Taken[] } {
   let { observed } = given;
-  let steps = 0;
-  for (let turn = 0; turn < 40; turn += 1) {
+  const taken: Taken[] = [];
+  for (let turn = 0; turn < 60; turn += 1) {
     const plan = planned({ desired: given.desired, observed });
-    if (plan.length === 0) break;
+    if (plan.length === 0 && !(obliging && observed.containers.some(isShuttingDown))) break;
+    if (plan.length === 0) observed = afterShutdowns(observed);
     for (const step of plan) {
-      steps += 1;
-      observed = applyStep(observed, step, steps);
+      taken.push({ step, before: observed });
+      observed = applyStep(observed, step, taken.length);
     }
   }
-  return { settled: { desired: given.desired, observed }, steps };
+  return { settled: { desired: given.desired, observed }, taken };
+}
+
+function isShuttingDown(container: ObservedContainer): boolean {
+  return container.stopAsked && isLiveGuest(container);
 }
 
 describe('for any desired and any observed host', () => {
@@ -110,9 +135,11 @@ describe('for any desired and any observed host', () => {
       fc.property(anyView, (given) => {
         const { desired, observed } = given;
         const objects = [desired.networks, desired.workspaces, observed.networks, observed.containers].flat().length;
-        const { settled, steps } = settle(given);
-        expect(planned(settled)).toEqual([]);
-        expect(steps).toBeLessThanOrEqual(10 * objects);
+        for (const obliging of [true, false]) {
+          const { settled, taken } = settle(given, { obliging });
+          expect(planned(settled)).toEqual([]);
+          expect(taken.length).toBeLessThanOrEqual(10 * objects);
+        }
       }),
       { numRuns: 500 },
     );
@@ -134,6 +161,34 @@ describe('for any desired and any observed host', () => {
         expect(
           observed.containers.filter(({ workspaceId, state }) => !known.has(workspaceId) && state !== 'removing'),
         ).toEqual([]);
+      }),
+    );
+  });
+
+  it('a guest that runs is asked to shut down once, never stopped by the engine, and cut off only by force', () => {
+    fc.assert(
+      fc.property(anyView, fc.boolean(), (given, obliging) => {
+        for (const { step, before } of settle(given, { obliging }).taken) {
+          const container = before.containers.find((one) => 'engineId' in step && one.engineId === step.engineId);
+          if (container === undefined || !isLiveGuest(container)) continue;
+          const of = given.desired.workspaces.find(({ id }) => id === container.workspaceId);
+          expect(['stop-container', 'start-container', 'restart-container']).not.toContain(step.kind);
+          if (step.kind === 'ask-to-stop') expect(container.stopAsked).toBe(false);
+          if (step.kind === 'kill-container') expect(of).toMatchObject({ forceStop: true });
+          if (step.kind === 'remove-container') expect(step.reason).not.toBe('spec-changed');
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('only a guest is asked, and only a guest is cut off', () => {
+    fc.assert(
+      fc.property(anyView, (given) => {
+        for (const { step, before } of settle(given).taken) {
+          if (step.kind !== 'ask-to-stop' && step.kind !== 'kill-container') continue;
+          expect(before.containers.filter(isLiveGuest).map(({ engineId }) => engineId)).toContain(step.engineId);
+        }
       }),
     );
   });

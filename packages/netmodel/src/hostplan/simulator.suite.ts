@@ -3,6 +3,19 @@ import type { EngineEndpoint, ObservedContainer, ObservedEndpoint, ObservedHost,
 
 type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
 
+/** Whether a guest runs in a container that a simulation made or was given. */
+export function isLiveGuest({ forwarder, state }: ObservedContainer): boolean {
+  return forwarder !== null && (state === 'running' || state === 'paused');
+}
+
+/** The host once every guest that was asked to shut down has done so. */
+export function afterShutdowns(observed: ObservedHost): ObservedHost {
+  const containers = observed.containers.map((container) =>
+    container.stopAsked && isLiveGuest(container) ? ended(container) : container,
+  );
+  return { ...observed, containers };
+}
+
 /** What a well-behaved engine and kernel look like after a step. `serial` makes the ids of new objects. */
 export function applyStep(observed: ObservedHost, step: Step, serial: number): ObservedHost {
   switch (step.kind) {
@@ -40,13 +53,14 @@ type ContainerStep = StepOf<
 function changed(container: ObservedContainer, step: ContainerStep): ObservedContainer {
   switch (step.kind) {
     case 'start-container':
-      return { ...container, state: 'running', exitCode: null, returnPath: null };
+      return { ...container, state: 'running', exitCode: null, returnPath: null, stopAsked: false };
     case 'restart-container':
-      return { ...container, state: 'running', exitCode: null, returnPath: null, restartsDone: step.restarts };
+      return { ...changed(container, { ...step, kind: 'start-container' }), restartsDone: step.restarts };
     case 'stop-container':
-    case 'ask-to-stop':
     case 'kill-container':
-      return { ...container, state: 'exited', exitCode: 0, returnPath: null };
+      return ended(container);
+    case 'ask-to-stop':
+      return { ...container, stopAsked: true };
     case 'rename-container':
       return { ...container, name: step.name };
     case 'disconnect-network': {
@@ -56,6 +70,10 @@ function changed(container: ObservedContainer, step: ContainerStep): ObservedCon
     case 'apply-return-path':
       return { ...container, returnPath: step.plan };
   }
+}
+
+function ended(container: ObservedContainer): ObservedContainer {
+  return { ...container, state: 'exited', exitCode: 0, returnPath: null };
 }
 
 /** Unlike the engine's, a simulated container shows its addresses also while it does not run. */
@@ -75,13 +93,20 @@ function created({ workspace, fingerprint, networks }: StepOf<'create-container'
     returnPath: null,
     returnPathStrategy: null,
     stopAsked: false,
-    forwarder: null,
+    forwarder: workspace.kind === 'windows' ? 1 : null,
     guest: null,
   };
 }
 
-function endpointOf({ network, spec }: EngineEndpoint): ObservedEndpoint {
+function endpointOf({ network, spec, interfaceName }: EngineEndpoint): ObservedEndpoint {
   if (network === null || spec === null) return onBridge;
   const like = spec.networkId === onWeb.networkId ? onWeb : onLan;
-  return { ...like, networkId: spec.networkId, engineNetworkId: network.engineId, engineNetworkName: network.name };
+  const { engineId: engineNetworkId, name: engineNetworkName } = network;
+  return {
+    ...like,
+    networkId: spec.networkId,
+    engineNetworkId,
+    engineNetworkName,
+    interface: interfaceName ?? like.interface,
+  };
 }
