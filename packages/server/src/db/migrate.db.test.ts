@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import { expect, it } from 'vitest';
 import { migrate } from './migrate.ts';
+import { addForcedStops } from './migrations/0005-forced-stops.ts';
 import { openDatabase } from './open.ts';
 import { eachDatabase, sqliteTestDatabase } from './testing.ts';
 
@@ -49,6 +51,19 @@ eachDatabase((open) => {
     ).rejects.toThrow();
   });
 
+  it('forces the stop of no workspace that was there before stops could be forced', async () => {
+    const { db } = await open();
+    await db
+      .insertInto('hosts')
+      .values({ ...host, id: 'a', name: 'box' })
+      .execute();
+    await db.insertInto('workspaces').values(workspaceRow).execute();
+    await db.schema.alterTable('workspaces').dropColumn('force_stop').execute();
+    const migration: Migration = { up: addForcedStops };
+    await migration.up(db);
+    expect(await db.selectFrom('workspaces').select('force_stop').execute()).toEqual([{ force_stop: 0 }]);
+  });
+
   it('numbers events with plain numbers and gives none twice', async () => {
     const { db } = await open();
     const event = { at, type: 'created', kind: 'host', object_id: 'a', object: null } as const;
@@ -69,6 +84,26 @@ const networkRow = {
   observed_generation: 0,
   phase: 'pending',
   message: '',
+  deleting: 0,
+  created_by: 'system',
+  created_at: at,
+  updated_at: at,
+};
+
+const workspaceRow = {
+  id: 'w1',
+  host_id: 'a',
+  name: 'web',
+  description: '',
+  kind: 'linux',
+  spec: '{}',
+  running: 1,
+  force_stop: 1,
+  restarts: 0,
+  deploys: 0,
+  generation: 1,
+  observed_generation: 0,
+  status: '{}',
   deleting: 0,
   created_by: 'system',
   created_at: at,

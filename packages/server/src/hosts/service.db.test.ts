@@ -1,6 +1,7 @@
+import { decodeAgentMessage } from '@trailer/contract';
 import { expect, test } from 'vitest';
 import { createInProcessTransport } from '../agents/in-process.ts';
-import { FakeAgent } from '../agents/testing.ts';
+import { FakeAgent, testInventory } from '../agents/testing.ts';
 import { anyGeneration, createTestWorld, type TestWorld, testActor } from '../agents/testing-world.ts';
 import { newId } from '../db/id.ts';
 import { eachDatabase } from '../db/testing.ts';
@@ -16,6 +17,19 @@ async function addRemoteHost(world: TestWorld, name: string): Promise<string> {
 }
 
 eachDatabase((open) => {
+  test('a host tells of hardware virtualization; an agent that says nothing of it has none', async () => {
+    const world = await createTestWorld(await open());
+    const service = new HostService(world);
+    expect((await service.get(world.hostId)).kernel).toMatchObject({ kvm: true });
+    const { kvm: _, ...kernel } = testInventory.kernel;
+    const text = JSON.stringify({ type: 'heartbeat', inventory: { ...testInventory, kernel } });
+    const decoded = decodeAgentMessage(text);
+    if (!decoded.ok) throw new Error('an older heartbeat cannot be read');
+    world.agent.send(decoded.message);
+    await world.agent.settled();
+    expect((await service.get(world.hostId)).kernel).toMatchObject({ kvm: false });
+  });
+
   test('a host shows its agent, engine, kernel and interfaces as last reported', async () => {
     const world = await createTestWorld(await open());
     const host = await new HostService(world).get(world.hostId);

@@ -74,6 +74,17 @@ eachDatabase((open) => {
     expect(await countKeys(database)).toBe(1);
   });
 
+  it('lets nobody with the database try out what a request held', async () => {
+    const hashes: string[] = [];
+    for (const secret of ['one secret', 'another secret']) {
+      const { database, clock, work } = await setUp(open);
+      await new Idempotency({ db: database.db, clock, secret }).run(request, work);
+      const [row] = await database.db.selectFrom('idempotency_keys').select('request_hash').execute();
+      hashes.push(row?.request_hash ?? '');
+    }
+    expect(new Set(hashes).size).toBe(2);
+  });
+
   it('keeps no answer in the clear', async () => {
     const { idempotency, work, database } = await setUp(open);
     await idempotency.run(request, work);

@@ -71,6 +71,16 @@ const cases: readonly (readonly [string, unknown, readonly (readonly [string, st
     { ...host, environment: { PASSWORD: 5 } },
     [['environment.PASSWORD', 'invalid_type', 'environment.PASSWORD is a value that does not fit: give text']],
   ],
+  [
+    'a bad password, which is not repeated',
+    { ...host, windows: { account: { password: 12345 } } },
+    [['windows.account.password', 'invalid_type', 'windows.account.password is a value that does not fit: give text']],
+  ],
+  [
+    'a password in the place of its account',
+    { ...host, windows: { account: 'ada:hunter2' } },
+    [['windows.account', 'invalid_type', 'windows.account is a value that does not fit: give an object']],
+  ],
 ];
 
 it.each(cases)('tells of %s', async (_what, body, faults) => {
@@ -147,6 +157,42 @@ it('hands a check the entries of a list that are well-typed, at their places', a
     'ports[1].hostPort',
     'ports[2]',
     'ports[0].hostPort',
+  ]);
+});
+
+it('hands a check the well-typed fields of an object, however deep, and none of one that lacks what it needs', async () => {
+  const partialOf = async (body: object): Promise<Readonly<Record<string, unknown>>> => {
+    const seen: Readonly<Record<string, unknown>>[] = [];
+    const check = async (partial: Readonly<Record<string, unknown>>) => {
+      seen.push(partial);
+      return [];
+    };
+    const route = 'subnet' in body ? routeTable['networks.create'] : routeTable['workspaces.create'];
+    await validateInput(route, { body, query: {} }, check).catch(() => undefined);
+    return seen[0] ?? {};
+  };
+  const windows = { edition: 11, account: { username: 'ada', password: 5, hint: 'x' }, diskGiB: 0, flavour: 'mint' };
+  expect(await partialOf({ ...host, windows })).toMatchObject({
+    windows: { account: { username: 'ada' }, diskGiB: 0 },
+  });
+  for (const wrong of [[windows], 'windows', null, 5]) {
+    expect(await partialOf({ ...host, windows: wrong })).not.toHaveProperty('windows');
+  }
+  const network = { hostId: 'h1', name: 'lan', subnet: '192.168.1.0/24' };
+  expect(await partialOf({ ...network, ipv6: { gateway: 'fd00::1' } })).not.toHaveProperty('ipv6');
+});
+
+it('misses nothing inside an object that cannot be read', async () => {
+  const check = async () =>
+    [
+      { path: 'windows.account.password', code: 'required', message: 'said of what is in windows' },
+      { path: 'windowsill', code: 'required', message: 'said of something else' },
+    ] as const;
+  const raw = { body: { ...host, kind: 'windows', windows: 'hunter2' }, query: {} };
+  const thrown = await validateInput(routeTable['workspaces.create'], raw, check).catch((error: unknown) => error);
+  expect((thrown as ProblemError).errors).toMatchObject([
+    { path: 'windows', message: 'windows is a value that does not fit: give an object' },
+    { path: 'windowsill' },
   ]);
 });
 
