@@ -1,52 +1,19 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { readServerConfig, type Server, startServer, systemClock } from '@trailer/server';
-import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exitCodes } from './exit.ts';
-import { run } from './run.ts';
-import { joinObligingAgent } from './testing/obliging-agent.ts';
-import { bareEnvironment, recordTerminal } from './testing/terminal.ts';
+import { administrator, type CommandLine, raiseCommandLine, type Surroundings } from './testing/command-line.ts';
 
-const token = 'a-token-of-the-administrator';
-const administrator = { email: 'ada@example.org', password: 'correct horse battery' };
-
-let folder: string;
-let server: Server;
+let line: CommandLine;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'trailer-cli-'));
-  const config = await readServerConfig({
-    flags: { data: join(folder, 'data'), listen: '127.0.0.1:0' },
-    environment: {
-      TRAILER_ADMIN_TOKEN: token,
-      TRAILER_ADMIN_EMAIL: administrator.email,
-      TRAILER_ADMIN_PASSWORD: administrator.password,
-    },
-  });
-  server = await startServer(config, { clock: systemClock, logger: pino({ level: 'silent' }) });
-  await joinObligingAgent(server.connectInProcess());
-  await vi.waitFor(async () => expect((await trailer(['host', 'list'])).out).toContain('online'));
+  line = await raiseCommandLine();
 });
 
-afterAll(async () => {
-  await server.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => line.close());
 
-async function trailer(
-  args: readonly string[],
-  options: { readonly token?: string | undefined; readonly input?: string } = {},
-) {
-  const terminal = recordTerminal(Readable.from(options.input === undefined ? [] : [Buffer.from(options.input)]));
-  const environment = {
-    ...bareEnvironment(join(folder, 'config'), server.address),
-    token: 'token' in options ? options.token : token,
-  };
-  const exitCode = await run(args, { environment, terminal });
-  return { exitCode, out: terminal.out(), err: terminal.err() };
+function trailer(args: readonly string[], surroundings?: Surroundings) {
+  return line.trailer(args, surroundings);
 }
 
 test('a workspace goes from creation to deletion, each step waited for', async () => {
@@ -151,14 +118,14 @@ test('login by password keeps a token that later commands use, readable for its 
   const signedIn = await trailer(login, { token: undefined, input: `${administrator.password}\n` });
   expect(signedIn).toMatchObject({ exitCode: 0 });
   expect(signedIn.out).toContain(`as ${administrator.email}`);
-  const file = join(folder, 'config', 'credentials.json');
+  const file = join(line.folder, 'config', 'credentials.json');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(await readFile(file, 'utf8')).not.toContain(administrator.password);
   expect(await trailer(['workspace', 'list'], { token: undefined })).toMatchObject({ exitCode: 0 });
 });
 
 test('a kept token goes to no other server', async () => {
-  const elsewhere = server.address.replace('127.0.0.1', 'localhost');
+  const elsewhere = line.address.replace('127.0.0.1', 'localhost');
   expect(await trailer(['host', 'list', '--url', elsewhere], { token: undefined })).toMatchObject({
     exitCode: exitCodes.notAllowed,
   });

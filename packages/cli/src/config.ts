@@ -6,6 +6,8 @@ import process from 'node:process';
 export interface CliEnvironment {
   readonly url: string | undefined;
   readonly token: string | undefined;
+  /** Password of the account in a Windows desktop that is about to be created. */
+  readonly workspacePassword: string | undefined;
   /** Folder of Trailer's own files for this user. */
   readonly configFolder: string;
   /** NO_COLOR is set, or the terminal cannot show colours. */
@@ -24,6 +26,7 @@ export function readEnvironment(): CliEnvironment {
   return {
     url: env['TRAILER_URL'] || undefined,
     token: env['TRAILER_TOKEN'] || undefined,
+    workspacePassword: env['TRAILER_WORKSPACE_PASSWORD'] || undefined,
     configFolder: path.join(configHome, 'trailer'),
     plain: (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb',
     all: env,

@@ -8,6 +8,12 @@ import {
   type ServerMessage,
   type SessionChannel,
 } from '@trailer/contract';
+import { guestMacOf, guestPortsOf, showGuestPort } from '@trailer/netmodel';
+
+/** The image whose guest does not shut down when it is asked to. */
+export const stubbornImage = 'stubborn-windows';
+
+const guestAddress = '192.168.1.213';
 
 type Desired = Extract<ServerMessage, { type: 'desired' }>['desired'];
 
@@ -29,11 +35,20 @@ const inventory: Inventory = {
   engine: { version: '28.5.2', apiVersion: '1.51', rootless: false },
 };
 
+export interface ObligingAgent {
+  /** What it was asked for last. */
+  desired(): Desired | null;
+}
+
 /** An agent without an engine that reports every wish as done at once, and whose containers echo. */
-export async function joinObligingAgent(transport: AgentTransport): Promise<{ leave(): void }> {
+export async function joinObligingAgent(transport: AgentTransport): Promise<ObligingAgent> {
   const leaving = new AbortController();
   const end = await transport.connect(leaving.signal);
-  end.onMessage((message) => react(end, transport, message));
+  let desired: Desired | null = null;
+  end.onMessage((message) => {
+    if (message.type === 'desired') desired = message.desired;
+    react(end, transport, message);
+  });
   end.send({
     type: 'hello',
     protocol: protocolVersion,
@@ -42,7 +57,7 @@ export async function joinObligingAgent(transport: AgentTransport): Promise<{ le
     publicKey: null,
     enrolmentToken: null,
   });
-  return { leave: () => end.close('the test is over') };
+  return { desired: () => desired };
 }
 
 function react(end: AgentLinkEnd, transport: AgentTransport, message: ServerMessage): void {
@@ -66,7 +81,11 @@ function react(end: AgentLinkEnd, transport: AgentTransport, message: ServerMess
   }
 }
 
-function everythingDone({ generation, networks, workspaces }: Desired): Parameters<AgentLinkEnd['send']>[0] {
+type DesiredWorkspace = Desired['workspaces'][number];
+type Status = Extract<Parameters<AgentLinkEnd['send']>[0], { type: 'status' }>;
+type Report = Status['workspaces'][number];
+
+function everythingDone({ generation, networks, workspaces }: Desired): Status {
   const kept = workspaces.filter(({ deleting }) => !deleting);
   return {
     type: 'status',
@@ -79,20 +98,59 @@ function everythingDone({ generation, networks, workspaces }: Desired): Paramete
         phase: 'created' as const,
         message: '',
       })),
-    workspaces: kept.map(({ id, generation: observedGeneration, running, ports }) => ({
-      id,
-      observedGeneration,
-      phase: running ? ('running' as const) : ('stopped' as const),
-      message: '',
-      addresses: running ? [{ interface: 'eth0', networkId: null, address: '172.17.0.2', mac: null }] : [],
-      guest: null,
-      conditions: [],
-      publishedPorts: running ? [...ports] : [],
-    })),
+    workspaces: kept.map(reportOf),
     gone: {
       networks: networks.filter(({ deleting }) => deleting).map(({ id }) => id),
       workspaces: workspaces.filter(({ deleting }) => deleting).map(({ id }) => id),
     },
+  };
+}
+
+function reportOf(workspace: DesiredWorkspace): Report {
+  const { id, generation: observedGeneration, running, ports } = workspace;
+  return {
+    id,
+    observedGeneration,
+    ...phaseOf(workspace),
+    addresses: running
+      ? [{ interface: 'eth0', networkId: null, address: '172.17.0.2', mac: null }, ...lanAddressesOf(workspace)]
+      : [],
+    guest: null,
+    conditions: [],
+    publishedPorts: running ? [...ports] : [],
+    ...(running && lanAddressesOf(workspace).length > 0 ? guestOf(workspace) : {}),
+  };
+}
+
+function phaseOf({ running, image, forceStop }: DesiredWorkspace): Pick<Report, 'phase' | 'message'> {
+  if (running) return { phase: 'running', message: '' };
+  if (image !== stubbornImage || forceStop) return { phase: 'stopped', message: '' };
+  return { phase: 'stopping', message: 'the guest was asked to shut down' };
+}
+
+/** A Windows desktop alone has an interface of its own for the LAN here. */
+function lanAddressesOf({ windows, endpoints }: DesiredWorkspace): Report['addresses'] {
+  if (windows === null) return [];
+  return endpoints.map(({ networkId, ipv4Address, macAddress }) => ({
+    interface: 'mvlan0',
+    networkId,
+    address: ipv4Address ?? '192.168.1.50',
+    mac: macAddress,
+  }));
+}
+
+function guestOf({ id, ports }: DesiredWorkspace): Pick<Report, 'guest' | 'conditions'> {
+  return {
+    guest: { mac: guestMacOf(id), address: guestAddress },
+    conditions: [
+      {
+        type: 'GuestForwarding',
+        status: 'True',
+        reason: 'Forwarding',
+        message: `${guestPortsOf(ports).map(showGuestPort).join(', ')} lead to the guest at ${guestAddress}`,
+      },
+      { type: 'ReturnPathInstalled', status: 'True', reason: 'Installed', message: '' },
+    ],
   };
 }
 

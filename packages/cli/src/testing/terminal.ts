@@ -29,5 +29,5 @@ export function recordTerminal(stdin: Terminal['stdin'] = process.stdin): Record
 
 /** An environment with nothing in it but where to keep files. */
 export function bareEnvironment(configFolder: string, url?: string): CliEnvironment {
-  return { url, token: undefined, configFolder, plain: true, all: {} };
+  return { url, token: undefined, workspacePassword: undefined, configFolder, plain: true, all: {} };
 }
