@@ -32,7 +32,7 @@ test('a workspace goes from creation to deletion, each step waited for', async (
   ]);
   expect(created).toMatchObject({ exitCode: 0 });
   expect(created.out).toBe('web is running\n  address 172.17.0.2\n  port    9090:80/tcp\n');
-  expect((await trailer(['workspace', 'list'])).out).toMatch(/web +running +nginx +172.17.0.2 +9090:80\/tcp/);
+  expect((await trailer(['workspace', 'list'])).out).toMatch(/web +linux +running +nginx +172.17.0.2 +9090:80\/tcp/);
   expect((await trailer(['workspace', 'stop', 'web'])).out).toBe('web is stopped\n');
   expect(await trailer(['network', 'delete', 'lan', '--yes'])).toMatchObject({ exitCode: exitCodes.conflict });
   expect((await trailer(['workspace', 'delete', 'web', '--yes'])).out).toBe('web is gone\n');

@@ -2,6 +2,7 @@ import type { Host } from '@trailer/contract';
 import { findHost } from '../client/find.ts';
 import { listHosts } from '../client/lists.ts';
 import type { Session } from '../client/session.ts';
+import { wiresOf } from '../client/wires.ts';
 import { usageError } from '../exit.ts';
 import { confirmByName } from '../terminal/confirm.ts';
 import type { Style } from '../terminal/style.ts';
@@ -21,8 +22,15 @@ function paintStatus(style: Style, status: Host['status']): string {
 
 function featuresOf({ kernel }: Host): string {
   if (kernel === null) return 'not reported yet';
-  const entries = Object.entries(kernel).map(([name, present]) => (present ? name : `no ${name}`));
+  const { kvm, ...network } = kernel;
+  const entries = Object.entries(network).map(([name, present]) => (present ? name : `no ${name}`));
   return entries.join(', ');
+}
+
+function virtualizationOf({ kernel }: Host, style: Style): string {
+  if (kernel === null) return 'not reported yet';
+  if (kernel.kvm) return 'by hardware';
+  return `${style.warn('not by hardware')}: Windows desktops need --acceleration auto or emulated`;
 }
 
 /** Prints every host in a table. */
@@ -52,8 +60,7 @@ export async function listHostsCommand(session: Session): Promise<undefined> {
 }
 
 function wireAddresses(host: Host): readonly string[] {
-  const wires = host.interfaces.filter(({ kind, up }) => up && kind !== 'loopback' && kind !== 'docker-bridge');
-  return wires.flatMap((link) => link.addresses.filter((address) => !address.startsWith('fe80:')));
+  return wiresOf(host).flatMap((link) => link.addresses.filter((address) => !address.startsWith('fe80:')));
 }
 
 function showHost(session: Session, host: Host): void {
@@ -74,6 +81,7 @@ function showHost(session: Session, host: Host): void {
         host.engine === null ? 'does not answer' : `Docker ${host.engine.version} (API ${host.engine.apiVersion})`,
       ],
       ['Kernel', featuresOf(host)],
+      ['Virtualization', virtualizationOf(host, output.style)],
     ]),
   );
   output.line();

@@ -5,6 +5,7 @@ import { formatPort } from '../../options/port.ts';
 import { paintPhase } from '../../terminal/phase.ts';
 import type { WaitOptions } from '../define.ts';
 import { defaultTimeoutMs } from '../options.ts';
+import { desktopHints } from './desktop-hints.ts';
 
 /** Waits, unless told not to, until a workspace runs or is stopped, whichever is wanted of it; then says where it stands. */
 export async function settle(
@@ -22,16 +23,20 @@ export async function settle(
         reached: ({ running, status }) => status.phase === (running ? 'running' : 'stopped'),
       })
     : workspace;
-  if (output.json) output.document(settled);
-  else showOutcome(session, settled);
+  if (output.json) return void output.document(settled);
+  showOutcome(session, settled);
+  if (settled.status.phase !== 'running') return;
+  const hints = settled.kind === 'windows' ? await desktopHints(session, settled) : [];
+  for (const hint of [...hints, `From where they answer: trailer explain ${settled.name}`])
+    output.note(output.style.dim(hint));
 }
 
 function showOutcome({ output }: Session, { name, status, ports }: Workspace): void {
   output.line(`${output.style.bold(name)} is ${paintPhase(output.style, status.phase)}`);
   if (status.phase !== 'running') return;
   for (const { address } of status.addresses) output.line(`  address ${address}`);
+  if (status.guest !== null) output.line(`  guest   ${status.guest.address}`);
   for (const port of ports) output.line(`  port    ${formatPort(port)}`);
   const failing = status.conditions.filter((condition) => condition.status === 'False');
   for (const condition of failing) output.line(output.style.bad(`  ${condition.type}: ${condition.message}`));
-  output.note(output.style.dim(`From where they answer: trailer explain ${name}`));
 }

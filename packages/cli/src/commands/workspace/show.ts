@@ -1,4 +1,4 @@
-import type { Workspace } from '@trailer/contract';
+import type { Network, Workspace } from '@trailer/contract';
 import { findHost, findWorkspace } from '../../client/find.ts';
 import { listHosts, listNetworks, listWorkspaces } from '../../client/lists.ts';
 import type { Session } from '../../client/session.ts';
@@ -6,6 +6,7 @@ import { formatPort } from '../../options/port.ts';
 import { paintPhase } from '../../terminal/phase.ts';
 import type { Style } from '../../terminal/style.ts';
 import { type Cell, formatFields } from '../../terminal/table.ts';
+import { lanOf } from './lan.ts';
 
 /** Prints workspaces in a table, with what is wrong with them below. */
 export async function listWorkspacesCommand(session: Session, hostReference: string | undefined): Promise<undefined> {
@@ -17,6 +18,7 @@ export async function listWorkspacesCommand(session: Session, hostReference: str
     return void output.note('There is no workspace yet: "trailer workspace create --help" shows how.');
   const columns = [
     { title: 'NAME' },
+    { title: 'KIND' },
     { title: 'PHASE' },
     { title: 'IMAGE', shrink: true },
     { title: 'ADDRESSES', shrink: true },
@@ -25,15 +27,21 @@ export async function listWorkspacesCommand(session: Session, hostReference: str
   ];
   const rows = workspaces.map((workspace) => [
     workspace.name,
+    workspace.kind,
     paintPhase(output.style, workspace.status.phase) +
       (failingConditions(workspace).length > 0 ? output.style.bad('!') : ''),
     workspace.image,
-    orDash(workspace.status.addresses.map(({ address }) => address)),
+    orDash(addressesOf(workspace)),
     orDash(workspace.ports.map(formatPort)),
     workspace.id,
   ]);
   output.table(columns, rows);
   workspaces.flatMap((workspace) => troublesOf(workspace, output.style)).forEach(output.line);
+}
+
+function addressesOf({ status }: Workspace): readonly string[] {
+  const own = status.addresses.map(({ address }) => address);
+  return status.guest === null ? own : [...own, `${status.guest.address} (guest)`];
 }
 
 function orDash(values: readonly string[]): Cell {
@@ -66,7 +74,7 @@ async function showWorkspace(session: Session, workspace: Workspace): Promise<vo
   const [hosts, networks] = await Promise.all([listHosts(session), listNetworks(session)]);
   const hostName = hosts.find(({ id }) => id === workspace.hostId)?.name ?? workspace.hostId;
   output.lines(formatFields(fieldsOf(workspace, { hostName, style: output.style })));
-  showAddresses(session, workspace, new Map(networks.map(({ id, name }) => [id, name])));
+  showAddresses(session, workspace, networks);
   showConditions(session, workspace);
 }
 
@@ -79,10 +87,11 @@ function fieldsOf(workspace: Workspace, { hostName, style }: { readonly hostName
   const fields: (readonly [string, string])[] = [
     ['Name', style.bold(workspace.name)],
     ['Id', workspace.id],
+    ['Kind', workspace.kind],
     ['Phase', `${paintPhase(style, status.phase)}${status.message === '' ? '' : ` (${status.message})`}`],
     ['Host', hostName],
     ['Image', workspace.image],
-    ['Command', workspace.command === null ? "the image's own" : workspace.command.join(' ')],
+    ...ownFieldsOf(workspace),
     ['Ports', workspace.ports.map(formatPort).join(' ') || 'none'],
     ['Limits', limits.join(', ') || 'none'],
   ];
@@ -98,15 +107,29 @@ function fieldsOf(workspace: Workspace, { hostName, style }: { readonly hostName
   return fields;
 }
 
-function showAddresses({ output }: Session, { status }: Workspace, networkNames: ReadonlyMap<string, string>): void {
-  if (status.addresses.length === 0) return;
+/** What only a workspace of its kind has. */
+function ownFieldsOf({ windows, command }: Workspace): readonly (readonly [string, string])[] {
+  if (windows === null) return [['Command', command === null ? "the image's own" : command.join(' ')]];
+  return [
+    ['Windows', `${windows.edition}, language ${windows.language}, keyboard ${windows.keyboard}`],
+    ['Account', windows.account.username],
+    ['Disk', `${windows.diskGiB} GiB`],
+    ['Acceleration', windows.acceleration],
+  ];
+}
+
+function showAddresses({ output }: Session, workspace: Workspace, networks: readonly Network[]): void {
+  const { addresses, guest } = workspace.status;
+  if (addresses.length === 0) return;
+  const networkNames = new Map(networks.map(({ id, name }) => [id, name]));
   const columns = [{ title: 'ADDRESS' }, { title: 'NETWORK' }, { title: 'INTERFACE' }, { title: 'MAC' }];
-  const rows = status.addresses.map((entry) => [
+  const rows = addresses.map((entry) => [
     entry.address,
     entry.networkId === null ? 'default bridge' : (networkNames.get(entry.networkId) ?? entry.networkId),
     entry.interface ?? '-',
     entry.mac ?? '-',
   ]);
+  if (guest !== null) rows.push([guest.address, lanOf(workspace, networks)?.name ?? '-', 'guest, by DHCP', guest.mac]);
   output.line();
   output.table(columns, rows);
 }
