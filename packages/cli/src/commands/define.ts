@@ -6,12 +6,18 @@ import { exitCodeHelp } from '../exit.ts';
 import type { Failure } from '../failure.ts';
 import { createOutput } from '../terminal/output.ts';
 
-/** One option: its flags, what it does, and how its text is read where that may fail. */
+/** One option: its flags, what it does, and how its text is read where that may fail, or the values it is known to take. */
 export type OptionSpec = readonly [
   flags: string,
   description: string,
-  parse?: (text: string, previous: never) => unknown,
+  parse?: ((text: string, previous: never) => unknown) | readonly string[],
 ];
+
+/** Options that help shows under a heading of their own. */
+export interface OptionGroup {
+  readonly heading: string;
+  readonly options: readonly OptionSpec[];
+}
 
 /** One command that talks to the server. `run` may return an exit code of its own. */
 export interface ClientCommandSpec<Options> {
@@ -20,6 +26,7 @@ export interface ClientCommandSpec<Options> {
   readonly summary: string;
   readonly aliases?: readonly string[];
   readonly options?: readonly OptionSpec[];
+  readonly group?: OptionGroup;
   readonly examples: readonly string[];
   run(session: Session, args: readonly string[], options: Options): Promise<number | undefined>;
 }
@@ -37,7 +44,9 @@ export function examplesHelp(examples: readonly string[]): string {
 
 function addOption(command: Command, [flags, description, parse]: OptionSpec): void {
   const option = new Option(flags, description);
-  if (parse !== undefined) option.argParser(parse as (text: string, previous: unknown) => unknown);
+  if (typeof parse === 'function') option.argParser(parse as (text: string, previous: unknown) => unknown);
+  // Shown by help and completion only: the server refuses other values together with every other fault.
+  else if (parse !== undefined) option.argChoices = [...parse];
   command.addOption(option);
 }
 
@@ -50,6 +59,10 @@ export function addClientCommand<Options = object>(
   const command = parent.command(spec.usage).summary(spec.summary).description(`${spec.summary}.`);
   command.aliases([...(spec.aliases ?? [])]);
   for (const option of spec.options ?? []) addOption(command, option);
+  if (spec.group !== undefined) {
+    command.optionsGroup(spec.group.heading);
+    for (const option of spec.group.options) addOption(command, option);
+  }
   command
     .optionsGroup('Server and output:')
     .option('--url <url>', `address of the server [TRAILER_URL; ${defaultUrl}]`)

@@ -1,15 +1,18 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CliContext } from '../context.ts';
-import { addClientCommand, addGroup, type WaitOptions } from './define.ts';
+import { addClientCommand, addGroup, type OptionSpec } from './define.ts';
 import type { DeleteOptions } from './network.ts';
 import { waitOptions } from './options.ts';
 import {
   type CreateWorkspaceOptions,
   createOptions,
+  desktopOptions,
+  desktopUpdateOptions,
   type UpdateWorkspaceOptions,
   updateOptions,
 } from './workspace/options.ts';
 import { type ExecOptions, execOptions, type LogsOptions, logsOptions } from './workspace/session-options.ts';
+import type { Verb, VerbOptions } from './workspace/verb.ts';
 
 /** `trailer workspace …` */
 export function addWorkspaceCommands(program: Command, context: CliContext): void {
@@ -46,18 +49,24 @@ function addWriting(group: Command, context: CliContext): void {
     usage: 'create <name> [command...]',
     summary: 'Create a workspace and wait until it runs',
     options: createOptions,
+    group: desktopOptions,
     examples: [
       'workspace create web --image nginx:1.29 -p 9090:80',
       'workspace create web --image nginx:1.29 --network lan:192.168.1.50 -p 9090:80/tcp -p 5353:53/udp',
       'workspace create box --image busybox --volume data:/data --cpus 0.5 --memory 256M -- sleep infinity',
+      'workspace create desk --kind windows --image trailer-windows --network lan -p 3389:3389 --password-file desk.txt',
     ],
-    run: async (session, [name = '', ...command], options) =>
-      (await load()).createWorkspaceCommand(session, { name, command }, options),
-  });
+    run: async (session, [name = '', ...command], options) => {
+      const { workspacePassword: password } = context.environment;
+      return (await load()).createWorkspaceCommand(session, { name, command, password }, options);
+    },
+    // Taken so that the refusal can say what to use instead.
+  }).addOption(new Option('--password [password]').hideHelp());
   addClientCommand<UpdateWorkspaceOptions>(group, context, {
     usage: 'update <workspace> [command...]',
     summary: 'Change a workspace; a list that is given replaces the present one',
     options: updateOptions,
+    group: desktopUpdateOptions,
     examples: ['workspace update web --image nginx:1.30', 'workspace update web -p 9090:80 -p 9443:443'],
     run: async (session, [reference = '', ...command], options) =>
       (await load()).updateWorkspaceCommand(session, { reference, command }, options),
@@ -73,20 +82,32 @@ function addWriting(group: Command, context: CliContext): void {
   });
 }
 
-const verbs = [
-  ['start', 'Start a workspace and wait until it runs'],
-  ['stop', 'Stop a workspace; it stays stopped'],
-  ['restart', 'Stop and start the container once'],
-  ['redeploy', 'Make the container anew, keeping addresses and volumes'],
-] as const;
+interface VerbSpec {
+  readonly verb: Verb;
+  readonly summary: string;
+  readonly options?: readonly OptionSpec[];
+  readonly examples?: readonly string[];
+}
+
+const verbs: readonly VerbSpec[] = [
+  { verb: 'start', summary: 'Start a workspace and wait until it runs' },
+  {
+    verb: 'stop',
+    summary: 'Stop a workspace; it stays stopped',
+    options: [['--force', 'cut a Windows guest off instead of letting it shut down']],
+    examples: ['workspace stop desk --force'],
+  },
+  { verb: 'restart', summary: 'Stop and start the container once' },
+  { verb: 'redeploy', summary: 'Make the container anew, keeping addresses and volumes' },
+];
 
 function addVerbs(group: Command, context: CliContext): void {
-  for (const [verb, summary] of verbs) {
-    addClientCommand<WaitOptions>(group, context, {
+  for (const { verb, summary, options: own = [], examples = [] } of verbs) {
+    addClientCommand<VerbOptions>(group, context, {
       usage: `${verb} <workspace>`,
       summary,
-      options: waitOptions,
-      examples: [`workspace ${verb} web`, `workspace ${verb} web --no-wait`],
+      options: [...own, ...waitOptions],
+      examples: [`workspace ${verb} web`, `workspace ${verb} web --no-wait`, ...examples],
       run: async (session, [reference = ''], options) =>
         (await import('./workspace/verb.ts')).verbCommand(session, { verb, reference }, options),
     });

@@ -39,6 +39,15 @@ test('completes options, and the values of those that name something', async () 
   expect(await completing('trailer workspace create web --host ')).toEqual(['nas']);
 });
 
+test('completes the values an option is known to take', async () => {
+  expect(await completing('trailer workspace create desk --kind ')).toEqual(['linux', 'windows']);
+  expect(await completing('trailer workspace create desk --acceleration a')).toEqual(['auto']);
+});
+
+test('does not offer the option that is there only to be refused', async () => {
+  expect(await completing('trailer workspace create desk --pass')).toEqual(['--password-file', '--password-stdin']);
+});
+
 test("the value of an option is not taken for the command's argument", async () => {
   expect(await completing('trailer workspace logs --tail 10 ')).toEqual(['database', 'web']);
 });

@@ -55,6 +55,7 @@ async function valuesOf(
   option: Option,
   listNames: (kind: NameKind) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
+  if (option.argChoices !== undefined) return option.argChoices;
   const kind = kinds.find((candidate) => option.long === `--${candidate}` && candidate !== 'token');
   return kind === undefined ? [] : listNames(kind);
 }
@@ -64,8 +65,10 @@ async function candidatesAt(
   { current, operands }: { readonly current: string; readonly operands: number },
   listNames: (kind: NameKind) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
-  if (current.startsWith('-'))
-    return command.options.flatMap((option) => [option.long ?? option.short ?? '']).concat('--help');
+  if (current.startsWith('-')) {
+    const shown = command.options.filter((option) => !option.hidden);
+    return shown.map((option) => option.long ?? option.short ?? '').concat('--help');
+  }
   if (command.commands.length > 0) {
     return command.commands.map((child) => child.name()).filter((name) => !name.startsWith('__'));
   }

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseAttachmentOption } from './attachment.ts';
 import { formatPort, parsePortOption } from './port.ts';
-import { parseDuration, parseEnvironmentOption, parseMemoryOption, parseSinceOption } from './values.ts';
+import {
+  parseDiskOption,
+  parseDuration,
+  parseEnvironmentOption,
+  parseMemoryOption,
+  parseSinceOption,
+} from './values.ts';
 import { parseVolumeOption } from './volume.ts';
 
 describe('--port', () => {
@@ -63,6 +69,11 @@ describe('other values', () => {
       512, 512, 512, 2048, 1536, 1048576,
     ]);
     expect(() => parseMemoryOption('lots')).toThrow(/--memory lots/);
+  });
+
+  test('a disk is GiB unless a unit says otherwise', () => {
+    expect(['64', '64G', '64GiB', '1T', '32768M', '64.5'].map(parseDiskOption)).toEqual([64, 64, 64, 1024, 32, 64.5]);
+    expect(() => parseDiskOption('huge')).toThrow(/--disk huge: write GiB/);
   });
 
   test('an environment variable may hold further equal signs and may be empty', () => {

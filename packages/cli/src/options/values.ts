@@ -3,13 +3,26 @@ import { usageError } from '../exit.ts';
 const mebibytes: Readonly<Record<string, number>> = { m: 1, g: 1024, t: 1024 * 1024 };
 const durations: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+/** MiB of a size such as `512M` or `1.5GiB`; NaN where it is none. */
+function parseSize(text: string, defaultUnit: 'm' | 'g'): number {
+  const match = /^(\d+(?:\.\d+)?)\s*([mgt]?)(?:i?b)?$/i.exec(text);
+  return Number(match?.[1]) * (mebibytes[(match?.[2] || defaultUnit).toLowerCase()] ?? Number.NaN);
+}
+
 /** Reads `512M`, `2G` or a plain number of MiB. */
 export function parseMemoryOption(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)\s*([mgt]?)(?:i?b)?$/i.exec(text);
-  const amount = Number(match?.[1]) * (mebibytes[(match?.[2] || 'm').toLowerCase()] ?? Number.NaN);
+  const amount = parseSize(text, 'm');
   if (!Number.isFinite(amount))
     throw usageError(`--memory ${text}: write MiB, or a number with M or G, such as 512M or 2G`);
   return Math.round(amount);
+}
+
+/** Reads `64G`, `1T` or a plain number of GiB; whether a part of a GiB is allowed is the server's to say. */
+export function parseDiskOption(text: string): number {
+  const amount = parseSize(text, 'g');
+  if (!Number.isFinite(amount))
+    throw usageError(`--disk ${text}: write GiB, or a number with G or T, such as 64G or 1T`);
+  return amount / 1024;
 }
 
 /** Reads a number of CPUs, `0.5` or `2`. */

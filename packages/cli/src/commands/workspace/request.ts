@@ -4,7 +4,7 @@ import { parseAttachmentOption } from '../../options/attachment.ts';
 import { parsePortOption } from '../../options/port.ts';
 import { parseEnvironmentOption } from '../../options/values.ts';
 import { parseVolumeOption } from '../../options/volume.ts';
-import type { SpecOptions } from './options.ts';
+import type { DesktopOptions, SpecOptions } from './options.ts';
 
 type Spec = Omit<Partial<CreateWorkspace>, 'hostId' | 'kind' | 'name'>;
 type Attachments = NonNullable<CreateWorkspace['networks']>;
@@ -18,6 +18,24 @@ function attachmentsFrom(options: readonly string[], networks: readonly Network[
 
 function resourcesFrom({ cpus, memory }: SpecOptions): NonNullable<Spec['resources']> {
   return { ...(cpus === undefined ? {} : { cpus }), ...(memory === undefined ? {} : { memoryMiB: memory }) };
+}
+
+/** What the options, and the password wherever it came from, say about a Windows desktop; undefined where they say nothing. */
+export function desktopFromOptions(options: DesktopOptions, password?: string): Spec['windows'] {
+  const { edition, username, language, keyboard, disk, acceleration } = options;
+  const account = {
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  };
+  const windows = {
+    ...(edition === undefined ? {} : { edition }),
+    ...(Object.keys(account).length === 0 ? {} : { account }),
+    ...(language === undefined ? {} : { language }),
+    ...(keyboard === undefined ? {} : { keyboard }),
+    ...(disk === undefined ? {} : { diskGiB: disk }),
+    ...(acceleration === undefined ? {} : { acceleration }),
+  };
+  return Object.keys(windows).length === 0 ? undefined : windows;
 }
 
 /** The part of a request that the options speak of; what was not given is left out. */

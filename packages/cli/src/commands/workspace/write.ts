@@ -7,22 +7,43 @@ import { usageError } from '../../exit.ts';
 import { confirmByName } from '../../terminal/confirm.ts';
 import type { DeleteOptions } from '../network.ts';
 import { defaultTimeoutMs } from '../options.ts';
-import type { CreateWorkspaceOptions, UpdateWorkspaceOptions } from './options.ts';
-import { specFromOptions } from './request.ts';
+import { type CreateWorkspaceOptions, type UpdateWorkspaceOptions, workspaceKinds } from './options.ts';
+import { readPassword } from './password.ts';
+import { desktopFromOptions, specFromOptions } from './request.ts';
 import { settle } from './settle.ts';
+
+/** What is to be created. */
+export interface Creation {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Password of a Windows desktop's account, where the environment holds one. */
+  readonly password: string | undefined;
+}
+
+function readKind(text: string | undefined): Workspace['kind'] {
+  if (text === undefined) return 'linux';
+  const kind = workspaceKinds.find((candidate) => candidate === text);
+  if (kind === undefined) throw usageError(`--kind ${text}: use ${workspaceKinds.join(' or ')}`);
+  return kind;
+}
 
 /** Creates a workspace and waits until it runs. */
 export async function createWorkspaceCommand(
   session: Session,
-  { name, command }: { readonly name: string; readonly command: readonly string[] },
+  creation: Creation,
   options: CreateWorkspaceOptions,
 ): Promise<undefined> {
   const { client, signal } = session;
   const { image } = options;
+  const { name, command } = creation;
+  const kind = readKind(options.kind);
   if (image === undefined) throw usageError('--image is needed, such as --image nginx:1.29');
   const host = await chooseHost(session, options.host);
   const spec = specFromOptions(options, command, await listNetworks(session, host.id));
-  const body = { ...spec, image, name, hostId: host.id, running: options.start };
+  const password = await readPassword(session, options, { environment: creation.password, ask: kind === 'windows' });
+  const windows = desktopFromOptions(options, password);
+  const desktop = windows === undefined ? {} : { windows };
+  const body = { ...spec, ...desktop, kind, image, name, hostId: host.id, running: options.start };
   const created = await client.call('workspaces.create', { body, signal });
   return settle(session, created.body, { ...options, label: `Creating ${name}` });
 }
@@ -36,7 +57,12 @@ export async function updateWorkspaceCommand(
   const { client, signal } = session;
   const workspace = await findWorkspace(session, reference);
   const spec = specFromOptions(options, command, await listNetworks(session, workspace.hostId));
-  const body = { ...spec, ...(options.name === undefined ? {} : { name: options.name }) };
+  const windows = desktopFromOptions(options);
+  const body = {
+    ...spec,
+    ...(windows === undefined ? {} : { windows }),
+    ...(options.name === undefined ? {} : { name: options.name }),
+  };
   if (Object.keys(body).length === 0) throw usageError('Nothing to change: give at least one option');
   const updated = await client.call('workspaces.update', {
     id: workspace.id,
@@ -54,10 +80,14 @@ export async function deleteWorkspaceCommand(
   options: DeleteOptions,
 ): Promise<undefined> {
   const { client, output, signal } = session;
-  const { id, name, volumes } = await findWorkspace(session, reference);
-  const consequence =
-    volumes.length === 0 ? 'Its container goes with it.' : `Its container and ${volumes.length} volumes go with it.`;
-  await confirmByName(session, { kind: 'workspace', name, yes: options.yes, consequence });
+  const workspace = await findWorkspace(session, reference);
+  const { id, name } = workspace;
+  await confirmByName(session, {
+    kind: 'workspace',
+    name,
+    yes: options.yes,
+    consequence: `${whatGoesWith(workspace)} with it.`,
+  });
   const { body } = await client.call('workspaces.delete', { id, signal });
   if (options.wait) {
     await waitUntilGone<Workspace>(session, {
@@ -68,4 +98,15 @@ export async function deleteWorkspaceCommand(
   }
   if (output.json) output.document(body);
   else output.line(options.wait ? `${name} is gone` : `${name} is being deleted`);
+}
+
+function whatGoesWith({ kind, volumes }: Workspace): string {
+  const losses = [
+    'container',
+    ...(kind === 'windows' ? ['disk'] : []),
+    ...(volumes.length === 0 ? [] : [`${volumes.length} volumes`]),
+  ];
+  const [only = ''] = losses;
+  if (losses.length === 1) return `Its ${only} goes`;
+  return `Its ${losses.slice(0, -1).join(', ')} and ${losses.at(-1)} go`;
 }

@@ -1,0 +1,8 @@
+import * as netmodel from '@trailer/netmodel';
+import { expect, test } from 'vitest';
+import { accelerations, editions } from './options.ts';
+
+test('help names every edition and every acceleration there is', () => {
+  expect(editions).toEqual(netmodel.windowsEditions);
+  expect(accelerations).toEqual(netmodel.accelerations);
+});
