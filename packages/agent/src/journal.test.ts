@@ -48,6 +48,9 @@ describe('the journal', () => {
     const journal = await Journal.open(path, logger);
     await journal.saveRestarts('c1', 1);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await writeFile(`${path}.new`, 'left behind by a crash', { mode: 0o644 });
+    await journal.saveRestarts('c1', 2);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
   it('keeps a torn file aside and begins anew', async () => {

@@ -138,6 +138,8 @@ function parseEntries(text: string): Entries | null {
 async function replaceFile(path: string, text: string): Promise<void> {
   const temporary = `${path}.new`;
   await withFile(await open(temporary, 'w', 0o600), async (file) => {
+    // It holds the passwords of desktops, and one that a crash left behind keeps the mode it had.
+    await file.chmod(0o600);
     await file.writeFile(text);
     await file.sync();
   });

@@ -12,9 +12,15 @@ export interface Failure {
 
 /** Puts what a step threw into words. */
 export function describeFailure(step: Step, thrown: unknown): Failure {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = withoutPassword(step, thrown instanceof Error ? thrown.message : String(thrown));
   const cure = thrown instanceof EngineError || thrown instanceof CurableError ? thrown.cure : defaultCure(step);
   return { message: asSentence(message), cure, line: formatLine(step, message) };
+}
+
+/** What is told goes into logs and to the server: never the password of a desktop, whatever the engine quotes. */
+function withoutPassword(step: Step, text: string): string {
+  const password = step.kind === 'create-container' ? step.workspace.windows?.account.password : undefined;
+  return password === undefined || password === '' ? text : text.replaceAll(password, '(password)');
 }
 
 /** Message and cure are shown one after the other. */

@@ -80,10 +80,42 @@ describe('the creation of a container', () => {
       RestartPolicy: { Name: 'unless-stopped' },
       Mounts: [{ Type: 'volume', Source: 'trl-ws_1-data', Target: '/data', ReadOnly: true }],
     });
-    for (const forbidden of ['Privileged', 'Binds', 'CapAdd', 'Devices']) {
+    for (const forbidden of ['Privileged', 'Binds', 'CapAdd', 'Devices', 'DeviceCgroupRules', 'Sysctls']) {
       expect(create.HostConfig).not.toHaveProperty(forbidden);
     }
-    expect(create).not.toHaveProperty('Cmd');
+    for (const absent of ['Cmd', 'StopTimeout']) expect(create).not.toHaveProperty(absent);
+  });
+
+  it('gives a virtual machine its devices and its time to shut down, and still no privilege', () => {
+    const devices = [
+      { hostPath: '/dev/net/tun', path: '/dev/net/tun' },
+      { hostPath: '/dev/other', path: '/dev/kvm' },
+    ];
+    const machine = { devices, stopGraceSeconds: 120 };
+    const { create } = planCreation({ ...request, machine }, engine('28.5.2', '1.51'));
+    expect(create.StopTimeout).toBe(120);
+    expect(create.HostConfig).toMatchObject({
+      Devices: [
+        { PathOnHost: '/dev/net/tun', PathInContainer: '/dev/net/tun', CgroupPermissions: 'rwm' },
+        { PathOnHost: '/dev/other', PathInContainer: '/dev/kvm', CgroupPermissions: 'rwm' },
+      ],
+      DeviceCgroupRules: ['c *:* rwm'],
+      CapAdd: ['NET_ADMIN'],
+      Sysctls: { 'net.ipv4.ip_forward': '1' },
+    });
+    expect(create.HostConfig).not.toHaveProperty('Privileged');
+  });
+
+  it('names an interface where the engine can, and asks for no name where it cannot', () => {
+    const endpoints = request.endpoints.map((endpoint) =>
+      endpoint.networkName === 'aaa' ? { ...endpoint, interfaceName: 'mvlan0' } : endpoint,
+    );
+    const optionsOn = (version: string) => {
+      const { create } = planCreation({ ...request, endpoints }, engine(version, '1.49'));
+      return create.NetworkingConfig?.EndpointsConfig?.['aaa']?.DriverOpts;
+    };
+    expect(optionsOn('28.1.0')).toEqual({ 'com.docker.network.endpoint.ifname': 'mvlan0' });
+    expect(optionsOn('28.0.4')).toBeUndefined();
   });
 
   it('has no network at all where none is asked for', () => {
