@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cidr, ip, mac, port } from '../address/address.suite.ts';
+import type { WindowsSpec } from '../desktop/types.ts';
 import { fingerprintNetwork, fingerprintWorkspace } from './fingerprint.ts';
-import { attachedTo, network, webPort, workspace } from './hostplan.suite.ts';
+import { attachedTo, network, webPort, windows, workspace } from './hostplan.suite.ts';
 import type { DesiredNetwork, DesiredWorkspace } from './types.ts';
 
 describe('the fingerprint of a workspace', () => {
@@ -41,7 +42,26 @@ describe('the fingerprint of a workspace', () => {
     expect(of({}, ['e-2'])).not.toBe(of({}));
   });
 
+  it('of a Linux workspace is what it was before there were desktops: no container is made anew for them', () => {
+    expect(of({})).toBe('2c7320dd3aaa72a9');
+  });
+
+  it.each<[string, Partial<WindowsSpec>]>([
+    ['edition', { edition: '10' }],
+    ['account', { account: { ...windows.account, username: 'other' } }],
+    ['password', { account: { ...windows.account, password: 'other' } }],
+    ['language', { language: 'de' }],
+    ['keyboard', { keyboard: 'de-DE' }],
+    ['disk', { diskGiB: 65 }],
+    ['acceleration', { acceleration: 'auto' }],
+  ])('of a desktop changes with its %s', (_, changes) => {
+    const desk = { kind: 'windows', windows } as const;
+    expect(of({ ...desk, windows: { ...windows, ...changes } })).not.toBe(of(desk));
+    expect(of({ ...desk, windows: { ...windows } })).toBe(of(desk));
+  });
+
   it.each<[string, Partial<DesiredWorkspace>]>([
+    ['force of a stop', { forceStop: true }],
     ['name', { name: 'other' }],
     ['run state', { running: false }],
     ['number of restarts', { restarts: 7 }],
