@@ -16,8 +16,8 @@ export interface Parts {
   readonly modules: readonly string[];
 }
 
-/** QEMU's firmware for a machine whose kernel it is given. */
-const firmware = ['/usr/share/seabios/bios-256k.bin', '/usr/share/qemu/pvh.bin', '/usr/share/qemu/kvmvapic.bin'];
+/** QEMU's firmware for a machine whose kernel it is given; Debian and Ubuntu keep it in different folders. */
+const firmware = ['bios-256k.bin', 'pvh.bin', 'kvmvapic.bin'];
 
 const links = {
   'usr/bin/sh': 'dash',
@@ -67,12 +67,14 @@ async function extractPackages(recipe: PartsRecipe, tree: string): Promise<void>
 
 async function copyPrograms(recipe: PartsRecipe, tree: string): Promise<void> {
   const inTree = (argv: readonly string[]) => run(['chroot', tree, ...argv]);
-  const extensions = (await inTree(['find', '/usr/lib', '-path', '*/xtables/*.so'])).stdout.trim().split('\n');
+  const find = async (...where: readonly string[]) => (await inTree(['find', ...where])).stdout.trim().split('\n');
+  const extensions = await find('/usr/lib', '-path', '*/xtables/*.so');
+  const data = await Promise.all(firmware.map(async (name) => await find('/usr/share', '-name', name)));
   const linked = await inTree(['ldd', ...recipe.programs, ...extensions]);
   const libraries = (linked.stdout.match(/\/[^\s:()]+(?=\s\(0x)/g) ?? []).map((file) =>
     file.replace(/^\/lib/, '/usr/lib'),
   );
-  const files = new Set([...recipe.programs, ...extensions, ...libraries, ...firmware, '/usr/lib/os-release']);
+  const files = new Set([...recipe.programs, ...extensions, ...libraries, ...data.flat(), '/usr/lib/os-release']);
   await mkdir(join(tree, 'parts'));
   await inTree(['cp', '--dereference', '--parents', '--target-directory=/parts', ...files]);
   const root = join(tree, 'parts');
