@@ -1,4 +1,4 @@
-import type { Network, Workspace } from '@trailer/contract';
+import type { Condition, Network, Workspace } from '@trailer/contract';
 import type { Style } from './style.ts';
 
 /** Colours a phase: green when it is where it should be, red in error, yellow on the way. */
@@ -18,5 +18,17 @@ export function paintPhase(style: Style, phase: Network['status']['phase'] | Wor
     case 'stopping':
     case 'deleting':
       return style.warn(phase);
+  }
+}
+
+/** Colours what is said of a condition: a guest that has no lease yet is on its way, anything else that is False is wrong. */
+export function paintCondition(style: Style, { status, reason }: Condition, text: string): string {
+  switch (status) {
+    case 'True':
+      return style.good(text);
+    case 'False':
+      return reason === 'WaitingForLease' ? style.warn(text) : style.bad(text);
+    case 'Unknown':
+      return style.warn(text);
   }
 }

@@ -1,4 +1,4 @@
-import type { Host, Network, Workspace } from '@trailer/contract';
+import type { Condition, Host, Network, Workspace } from '@trailer/contract';
 import { expect, test } from 'vitest';
 import { formatDesktopHints } from './desktop-hints.ts';
 
@@ -113,5 +113,20 @@ test('a desktop without LAN and without viewer port is told what shows its scree
   const udp = { ...remoteDesktop, protocol: 'udp' } as const;
   expect(formatDesktopHints({ workspace: desk({ ports: [udp] }), host, lan: null })).toEqual([
     'Its screen, also while Windows installs, needs -p 8006:8006',
+  ]);
+});
+
+test('an image that cannot tell where its guest is gets no promise of an address', () => {
+  const { status, ...rest } = desk({});
+  const condition: Condition = {
+    type: 'GuestForwarding',
+    status: 'False',
+    reason: 'ImageNeedsRebuild',
+    message: '',
+    since: now,
+  };
+  const workspace = { ...rest, status: { ...status, conditions: [condition] } };
+  expect(formatDesktopHints({ workspace, host, lan })).toEqual([
+    'Its screen, also while Windows installs: http://192.168.1.50:8006',
   ]);
 });

@@ -44,7 +44,9 @@ function remoteDesktopHint(scene: DesktopScene): readonly string[] {
 }
 
 function leaseHint({ workspace: { name, status }, lan }: DesktopScene): readonly string[] {
-  if (lan === null || status.guest !== null) return [];
+  // Without a forwarder in the image nobody ever tells the address; its condition says so.
+  const isTold = status.conditions.every(({ reason }) => reason !== 'ImageNeedsRebuild');
+  if (lan === null || status.guest !== null || !isTold) return [];
   return [`The guest takes its address by DHCP, and then shows it: trailer workspace get ${name}`];
 }
 

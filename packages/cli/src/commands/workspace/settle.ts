@@ -2,7 +2,7 @@ import type { Workspace } from '@trailer/contract';
 import type { Session } from '../../client/session.ts';
 import { waitUntil } from '../../client/wait.ts';
 import { formatPort } from '../../options/port.ts';
-import { paintPhase } from '../../terminal/phase.ts';
+import { paintCondition, paintPhase } from '../../terminal/phase.ts';
 import type { WaitOptions } from '../define.ts';
 import { defaultTimeoutMs } from '../options.ts';
 import { desktopHints } from './desktop-hints.ts';
@@ -38,5 +38,6 @@ function showOutcome({ output }: Session, { name, status, ports }: Workspace): v
   if (status.guest !== null) output.line(`  guest   ${status.guest.address}`);
   for (const port of ports) output.line(`  port    ${formatPort(port)}`);
   const failing = status.conditions.filter((condition) => condition.status === 'False');
-  for (const condition of failing) output.line(output.style.bad(`  ${condition.type}: ${condition.message}`));
+  for (const condition of failing)
+    output.line(paintCondition(output.style, condition, `  ${condition.type}: ${condition.message}`));
 }

@@ -3,7 +3,7 @@ import { findHost, findWorkspace } from '../../client/find.ts';
 import { listHosts, listNetworks, listWorkspaces } from '../../client/lists.ts';
 import type { Session } from '../../client/session.ts';
 import { formatPort } from '../../options/port.ts';
-import { paintPhase } from '../../terminal/phase.ts';
+import { paintCondition, paintPhase } from '../../terminal/phase.ts';
 import type { Style } from '../../terminal/style.ts';
 import { type Cell, formatFields } from '../../terminal/table.ts';
 import { lanOf } from './lan.ts';
@@ -28,8 +28,7 @@ export async function listWorkspacesCommand(session: Session, hostReference: str
   const rows = workspaces.map((workspace) => [
     workspace.name,
     workspace.kind,
-    paintPhase(output.style, workspace.status.phase) +
-      (failingConditions(workspace).length > 0 ? output.style.bad('!') : ''),
+    paintPhase(output.style, workspace.status.phase) + alarmOf(workspace, output.style),
     workspace.image,
     orDash(addressesOf(workspace)),
     orDash(workspace.ports.map(formatPort)),
@@ -54,9 +53,18 @@ function failingConditions({ status }: Workspace) {
 
 function troublesOf(workspace: Workspace, style: Style): readonly string[] {
   const { phase, message } = workspace.status;
-  const own = phase === 'error' ? [message] : [];
-  const conditions = failingConditions(workspace).map((condition) => `${condition.type}: ${condition.message}`);
-  return [...own, ...conditions].map((text) => style.bad(`${workspace.name}: ${text}`));
+  const own = phase === 'error' ? [style.bad(`${workspace.name}: ${message}`)] : [];
+  const conditions = failingConditions(workspace).map((condition) =>
+    paintCondition(style, condition, `${workspace.name}: ${condition.type}: ${condition.message}`),
+  );
+  return [...own, ...conditions];
+}
+
+/** One mark for all that fails, in the colour of the worst. */
+function alarmOf(workspace: Workspace, style: Style): string {
+  const failing = failingConditions(workspace);
+  const worst = failing.find(({ reason }) => reason !== 'WaitingForLease') ?? failing[0];
+  return worst === undefined ? '' : paintCondition(style, worst, '!');
 }
 
 /** Prints one workspace. */
@@ -136,12 +144,10 @@ function showAddresses({ output }: Session, workspace: Workspace, networks: read
 
 function showConditions({ output }: Session, { status }: Workspace): void {
   if (status.conditions.length === 0) return;
-  const { good, bad, warn } = output.style;
-  const paint = { True: good, False: bad, Unknown: warn };
   const columns = [{ title: 'CONDITION' }, { title: 'STATUS' }, { title: 'REASON' }, { title: 'MESSAGE', wrap: true }];
   const rows = status.conditions.map((condition) => [
     condition.type,
-    paint[condition.status](condition.status),
+    paintCondition(output.style, condition, condition.status),
     condition.reason,
     condition.message,
   ]);
