@@ -186,6 +186,16 @@ eachDatabase((open) => {
     expect(unclear.json()).toMatchObject({ errors: [{ path: 'force', code: 'invalid_value' }] });
   });
 
+  test('a forced stop of a Linux workspace is a stop', async () => {
+    const world = await createTestWorld(await open());
+    const service = new WorkspaceService(world);
+    const { id } = await service.create(desk(world, { ...linux, name: 'web' }), testActor);
+    for (const verb of ['force-stop', 'force-stop', 'stop'] as const) {
+      expect(await service.perform(verb, id, anyGeneration)).toMatchObject({ running: false, generation: 2 });
+    }
+    expect((await world.agent.settled()).workspaces).toMatchObject([{ running: false, forceStop: false }]);
+  });
+
   test('the guest is shown as reported, and its address is taken on the LAN', async () => {
     const world = await createTestApp(await open());
     const lan = await createLan(world);

@@ -140,7 +140,7 @@ export class WorkspaceService {
       case 'stop':
         return record.running ? { running: false } : null;
       case 'force-stop':
-        return record.running || !record.forceStop ? { running: false, forceStop: true } : null;
+        return forcedStopOf(record);
       case 'restart':
         if (!record.running) throw problem('conflict', `workspace ${record.name} is stopped: start it instead`);
         return { restarts: record.restarts + 1, forceStop: false };
@@ -229,6 +229,12 @@ function requireChangeable(record: WorkspaceRecord, intent: Intent): WorkspaceRe
 
 function requireEnabled(host: HostRecord): void {
   if (!host.enabled) throw problem('conflict', `host ${host.name} is disabled: enable it first`);
+}
+
+/** A Linux container is ended within seconds anyway, by force if need be: there is nothing to remember. */
+function forcedStopOf({ kind, running, forceStop }: WorkspaceRecord): Partial<WorkspaceChange> | null {
+  if (kind === 'linux') return running ? { running: false } : null;
+  return running || !forceStop ? { running: false, forceStop: true } : null;
 }
 
 interface Place {
