@@ -6,6 +6,6 @@ import { hash } from '../hash.ts';
  * lease, and another for every other workspace. Locally administered.
  */
 export function guestMacOf(workspaceId: string): MacAddress {
-  const octets = hash(`guest ${workspaceId}`).slice(0, 10).match(/../g) ?? [];
-  return ['02', ...octets].join(':') as MacAddress;
+  const digits = hash(`guest ${workspaceId}`).slice(0, 10);
+  return `02${digits.replace(/../g, ':$&')}` as MacAddress;
 }

@@ -93,5 +93,6 @@ describe('the order of a return path', () => {
       ],
     };
     expect(sortReturnPath(reversed(sorted))).toEqual(sorted);
+    expect(sortReturnPath(sorted)).toEqual(sorted);
   });
 });
