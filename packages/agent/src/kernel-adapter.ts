@@ -9,6 +9,7 @@ import {
   createNsenterRunner,
   installReturnPath,
   observeGuestForwarding,
+  observeInterfaceNames,
   observeKernelFeatures,
   observeListeners,
   observeReturnPath,
@@ -75,6 +76,17 @@ export function createKernelGate({ engine, returnPath, kvmDevice, logger, signal
       watchNetlink({ ...watch, onAnnounced: () => wires.forget() });
     },
     observeReturnPath: (target, strategy) => reading(target, strategy, observeReturnPath),
+    observeInterfaceNames: async (target) => {
+      const failures: unknown[] = [];
+      for (const strategy of returnPath.strategies) {
+        try {
+          return await reading(target, strategy, observeInterfaceNames);
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      throw new AggregateError(failures, `no strategy reads a container's interfaces: ${failures.join('; ')}`);
+    },
     observeGuestForwarding: (target, strategy) => reading(target, strategy, observeGuestForwarding),
     installReturnPath: (target, plan) =>
       installReturnPath({

@@ -1,6 +1,7 @@
 import {
   emptyReturnPath,
   type HostInterface,
+  type IpAddress,
   type KernelFeatures,
   type ObservedReturnPath,
   parseInterfaceAddress,
@@ -14,7 +15,9 @@ export class FakeKernel implements KernelGate {
   readonly namespaces = new Map<number, ObservedReturnPath>();
   /** Process ids of the namespaces and where a port forwarder sends ports there. */
   readonly forwardings = new Map<number, GuestForwarding>();
-  /** How often it was asked for those. */
+  /** Names of interfaces inside containers by their addresses. */
+  readonly interfaceNames = new Map<IpAddress, string>();
+  /** How often it was asked for those rules. */
   forwardingReadings = 0;
   /** Why nothing can be installed; null while it can. */
   refusal: string | null = null;
@@ -51,6 +54,10 @@ export class FakeKernel implements KernelGate {
 
   async observeReturnPath({ pid }: NamespaceTarget): Promise<ObservedReturnPath> {
     return this.namespaces.get(pid) ?? emptyReturnPath;
+  }
+
+  async observeInterfaceNames(): Promise<ReadonlyMap<IpAddress, string>> {
+    return this.interfaceNames;
   }
 
   async observeGuestForwarding({ pid }: NamespaceTarget): Promise<GuestForwarding | null> {

@@ -56,6 +56,8 @@ export interface KernelGate {
   watchNetlink(watch: NetlinkWatch): void;
   /** Reads what carries Trailer's mark in a container's namespace, by the strategy that works there. */
   observeReturnPath(target: NamespaceTarget, strategy: ReturnPathStrategy): Promise<ObservedReturnPath>;
+  /** Reads the names of the interfaces in a container's namespace by their addresses, by the first strategy that works. */
+  observeInterfaceNames(target: NamespaceTarget): Promise<ReadonlyMap<IpAddress, string>>;
   /** Reads where the port forwarder's rules send ports; null when there are none, or when they send nothing. */
   observeGuestForwarding(target: NamespaceTarget, strategy: ReturnPathStrategy): Promise<GuestForwarding | null>;
   /** Installs a return path by the first strategy that works, and reads it back. */

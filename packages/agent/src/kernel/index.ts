@@ -1,3 +1,4 @@
+export { observeInterfaceNames } from './guest/interfaces.ts';
 export { observeGuestForwarding } from './guest/observe.ts';
 export { observeKernelFeatures } from './inventory/features.ts';
 export { observeListeners } from './inventory/listeners.ts';

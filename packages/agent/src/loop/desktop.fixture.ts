@@ -38,7 +38,16 @@ export function desiredDesktop(changes: Readonly<Record<string, unknown>> = {}) 
 }
 
 /** Puts an image with a port forwarder on the rig's engine, whose desktops take their time to shut down. */
-export function stockDesktops({ engine }: Rig): void {
+export function stockDesktops({ engine, kernel }: Rig): void {
+  for (const [name, network] of [
+    ['eth0', '172.17.0'],
+    ['mvlan0', '192.168.77'],
+  ] as const) {
+    for (let host = 1; host < 255; host += 1) {
+      const address = readAddress(`${network}.${host}`);
+      if (address !== null) kernel.interfaceNames.set(address, name);
+    }
+  }
   engine.images.add(image);
   engine.imageLabels.set(image, { 'dev.trailer.port-forwarder': '1' });
   engine.slowToStop.add(plainDesktop.name);

@@ -108,7 +108,17 @@ export class Rig {
   /** Waits until this workspace runs, its ports answer and its return path is in. */
   async runs(id = 'w1'): Promise<void> {
     const ok = (type: string) => expect.objectContaining({ type, status: 'True' });
-    await this.settles({ phase: 'running', conditions: [ok('PortsPublished'), ok('ReturnPathInstalled')] }, id);
+    const conditions = expect.arrayContaining([ok('PortsPublished'), ok('ReturnPathInstalled')]);
+    await this.settles({ phase: 'running', conditions }, id);
+  }
+
+  /** Looks at everything again, some times over, as the audits of some minutes do. */
+  async audits(times: number): Promise<void> {
+    for (let audit = 0; audit < times; audit += 1) {
+      const { length } = this.statuses;
+      this.#loop?.noteConnected();
+      await expect.poll(() => this.statuses.length).toBeGreaterThan(length);
+    }
   }
 
   async container(workspaceId = 'w1') {

@@ -4,19 +4,17 @@ import {
   type HostInterface,
   type ObservedContainer,
   type ObservedHost,
-  type ObservedReturnPath,
 } from '@trailer/netmodel';
 import type { Logger } from 'pino';
-import type { EngineContainer, EngineEvent, EngineGate, EngineNetwork } from '../docker/gate.ts';
+import type { EngineEvent, EngineGate } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
 import type { Journal } from '../journal.ts';
 import type { InstalledReturnPath, KernelGate } from '../kernel-gate.ts';
 import { Remembered } from '../remembered.ts';
-import { needsReturnPath, toObservedContainer } from './container.ts';
+import { ContainerReader } from './container-reader.ts';
 import { GuestWatch, type GuestWatchOptions } from './guest-watch.ts';
 import { type GuestContainer, Guests } from './guests.ts';
 import { ImageShelf } from './images.ts';
-import { readInterfaceNames } from './interface-names.ts';
 import { toObservedNetwork } from './network.ts';
 import { forEachLimited } from './parallel.ts';
 import { type StaleAfterEvent, staleAfter } from './stale.ts';
@@ -41,11 +39,11 @@ export interface ObserverParts {
 export class Observer {
   readonly #parts: ObserverParts;
   readonly #images: ImageShelf;
+  readonly #reader: ContainerReader;
   /** In order of their last reading, the oldest first. */
   readonly #containers = new Map<string, ObservedContainer>();
   readonly #staleContainers = new Set<string>();
   readonly #staleNamespaces = new Set<string>();
-  readonly #engineNetworks = new Map<string, EngineNetwork>();
   /** Process ids of containers that were asked to end: the next run of one was not. */
   readonly #stopAsked = new Map<string, number>();
   readonly #guests: Guests;
@@ -58,6 +56,7 @@ export class Observer {
   constructor(parts: ObserverParts) {
     this.#parts = parts;
     this.#images = new ImageShelf(parts.engine);
+    this.#reader = new ContainerReader(parts);
     this.#networks = new Remembered(async () =>
       (await parts.engine.listNetworks(labels.network)).map(toObservedNetwork),
     );
@@ -80,7 +79,7 @@ export class Observer {
   /** The engine was away: anything may have happened. */
   noteEverything(): void {
     this.#listing.forget();
-    this.#engineNetworks.clear();
+    this.#reader.forgetNetworks();
     this.noteNetworks();
     this.noteImages();
     for (const id of this.#containers.keys()) this.noteNamespace(id);
@@ -177,10 +176,11 @@ export class Observer {
   }
 
   /** One container as the engine tells it, its namespace unread; null when it is gone or not ours. */
-  async inspect(engineId: string): Promise<ObservedContainer | null> {
-    const container = await this.#parts.engine.inspectContainer(engineId);
-    if (container === null || !(labels.workspace in container.labels)) return null;
-    return this.#toObserved(container);
+  inspect(engineId: string): Promise<ObservedContainer | null> {
+    return this.#reader.read(engineId, {
+      last: this.#containers.get(engineId) ?? null,
+      stopAskedPid: this.#stopAsked.get(engineId) ?? null,
+    });
   }
 
   container(engineId: string): ObservedContainer | null {
@@ -206,12 +206,9 @@ export class Observer {
 
   /** Running desktops with a guest on the LAN and a port forwarder that tells of it; of no other container anything is read. */
   #guestContainers(): readonly GuestContainer[] {
-    const desktops = this.#parts.journal.desired?.workspaces.filter(({ kind }) => kind === 'windows') ?? [];
-    if (desktops.length === 0) return [];
-    const ids = new Set(desktops.map(({ id }) => id));
     return [...this.#containers.values()].flatMap((container) => {
-      const { pid, state, forwarder, endpoints, workspaceId } = container;
-      if (pid === null || state !== 'running' || forwarder === null || !ids.has(workspaceId)) return [];
+      const { pid, state, forwarder, endpoints } = container;
+      if (pid === null || state !== 'running' || forwarder === null || !this.#reader.isDesktop(container)) return [];
       return endpoints.some(({ kind }) => kind === 'lan') ? [{ ...container, pid }] : [];
     });
   }
@@ -266,7 +263,7 @@ export class Observer {
       return this.#remember({ ...observed, returnPath: known.returnPath });
     }
     this.#staleNamespaces.delete(engineId);
-    const returnPath = await this.#readReturnPath(observed);
+    const returnPath = await this.#reader.readReturnPath(observed);
     // One that was installed and read back meanwhile is newer than what was read here, and so is another start.
     const newer = this.#containers.get(engineId);
     if (newer === known) this.#remember({ ...observed, returnPath });
@@ -284,41 +281,6 @@ export class Observer {
     this.#guests.forget(engineId);
     this.#staleContainers.delete(engineId);
     this.#staleNamespaces.delete(engineId);
-  }
-
-  async #toObserved(container: EngineContainer): Promise<ObservedContainer> {
-    await this.#learnNetworks(container);
-    const { journal } = this.#parts;
-    return toObservedContainer(container, {
-      networks: this.#engineNetworks,
-      restartsDone: journal.restartsDone(container.id),
-      returnPath: null,
-      returnPathStrategy: journal.strategy(container.id),
-      stopAsked: container.pid !== null && this.#stopAsked.get(container.id) === container.pid,
-      interfaceOf: container.pid === null ? () => null : await readInterfaceNames(container.pid),
-    });
-  }
-
-  /** Drivers and parents of networks never change, so each is asked for once. */
-  async #learnNetworks(container: EngineContainer): Promise<void> {
-    for (const { networkId } of container.endpoints) {
-      if (this.#engineNetworks.has(networkId)) continue;
-      const network = await this.#parts.engine.inspectNetwork(networkId);
-      if (network !== null) this.#engineNetworks.set(networkId, network);
-    }
-  }
-
-  /** Null when there is no namespace to read, or when it cannot be read: then the plan is applied anew. */
-  async #readReturnPath(container: ObservedContainer): Promise<ObservedReturnPath | null> {
-    const { engineId, pid, returnPathStrategy } = container;
-    if (pid === null) return null;
-    if (!needsReturnPath(container) && returnPathStrategy === null) return emptyReturnPath;
-    try {
-      return await this.#parts.kernel.observeReturnPath({ engineId, pid }, returnPathStrategy ?? 'nsenter');
-    } catch (error) {
-      this.#parts.logger.debug({ err: error, engineId }, 'agent: the return path of a container cannot be read');
-      return null;
-    }
   }
 }
 

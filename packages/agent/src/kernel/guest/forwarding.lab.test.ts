@@ -8,6 +8,7 @@ import { openProbeVantage, type ProbeVantage } from '../probe/vantage.ts';
 import { applyReturnPath } from '../returnpath/apply.ts';
 import { addresses, createSmallLan, hostInterfaces, type SmallLan } from '../returnpath/lan.suite.ts';
 import { planFor, withGuestBehind } from '../returnpath/plans.suite.ts';
+import { observeInterfaceNames } from './interfaces.ts';
 import { observeGuestForwarding } from './observe.ts';
 
 const guest = '192.168.77.213';
@@ -70,6 +71,15 @@ describe('a guest behind a container', () => {
 
   test('is forwarded nothing before somebody forwards', async () => {
     expect(await observeGuestForwarding(runner())).toBeNull();
+  });
+
+  test('is behind an interface that is told by its address, also from inside', async () => {
+    const engine = createFakeEngine(new Map([['web', namespaceFile(lan.names.ct)]]));
+    const names = await observeInterfaceNames(createExecRunner(engine, 'web'));
+    expect([bridge, addresses.container.lan].map((address) => new Map<string, string>(names).get(address))).toEqual([
+      'eth0',
+      'eth1',
+    ]);
   });
 
   test('is forwarded what the rules say, by whichever way they are read', async () => {
