@@ -86,6 +86,15 @@ describe('a static address', () => {
     ]);
   });
 
+  test('that a guest took by DHCP is taken, also by the guest of the workspace itself', () => {
+    expect(messages(onLan('192.168.1.213'))).toEqual([
+      'networks[0].ipv4Address 192.168.1.213 is taken by the guest of workspace neighbour: use another address',
+    ]);
+    expect(messages(onLan('192.168.1.213'), { context: { ...context, self: 'w1' } })).toEqual([
+      "networks[0].ipv4Address 192.168.1.213 is the guest's own, which it takes by DHCP beside the container's: use another address",
+    ]);
+  });
+
   test('that another workspace asked for is taken before it runs', () => {
     const scene = { context: { ...context, workspaces: [{ ...neighbour, addresses: [] }] } };
     expect(faults(onLan('192.168.1.200'), scene)).toEqual(['networks[0].ipv4Address address_taken']);

@@ -42,12 +42,13 @@ export function readEndpoints(
 }
 
 function readEndpoint(path: string, draft: EndpointDraft, scope: EndpointScope): EndpointsReading {
-  const { facts, others, before } = scope;
+  const { context, facts, others, before } = scope;
   const found = findNetwork(`${path}.networkId`, draft.networkId, scope);
   const address = readStaticAddress(`${path}.ipv4Address`, draft.ipv4Address, {
     network: found.network,
     facts,
     others,
+    self: context.workspaces.find(({ id }) => id === context.self),
   });
   const mac = readEndpointMac(`${path}.macAddress`, draft.macAddress, {
     facts,

@@ -11,20 +11,23 @@ export interface AddressNeighbours {
   readonly network: ExistingNetwork | null;
   readonly facts: HostFacts;
   readonly others: readonly ExistingWorkspace[];
+  /** The workspace that is being changed. */
+  readonly self: ExistingWorkspace | undefined;
 }
 
 /** Reads the static IPv4 address an endpoint asks for: inside the network's subnet, and nobody else's. */
 export function readStaticAddress(
   path: string,
   given: string | null | undefined,
-  { network, facts, others }: AddressNeighbours,
+  { network, facts, others, self }: AddressNeighbours,
 ): FieldReading<IpAddress> {
   const reading = readIpv4Address(path, given);
   if (reading.value === null || network === null) return reading;
   const found =
     faultInNetwork(path, reading.value, network) ??
     faultOfHost(path, reading.value, facts) ??
-    faultOfOthers(path, reading.value, others);
+    faultOfOthers(path, reading.value, others) ??
+    faultOfGuests(path, reading.value, { others, self });
   return found === null ? reading : refuseField(found);
 }
 
@@ -60,4 +63,20 @@ function faultOfOthers(path: string, address: IpAddress, others: readonly Existi
     'address_taken',
     `${address} is taken by workspace ${showValue(holder.name)}: use another address`,
   );
+}
+
+/** A guest takes its address by DHCP, beside the container's: whoever took the same one would cut the other off. */
+function faultOfGuests(
+  path: string,
+  address: IpAddress,
+  { others, self }: Pick<AddressNeighbours, 'others' | 'self'>,
+): Fault | null {
+  if (self?.guestAddress === address) {
+    const text = `${address} is the guest's own, which it takes by DHCP beside the container's: use another address`;
+    return fault(path, 'address_taken', text);
+  }
+  const host = others.find(({ guestAddress }) => guestAddress === address);
+  if (host === undefined) return null;
+  const text = `${address} is taken by the guest of workspace ${showValue(host.name)}: use another address`;
+  return fault(path, 'address_taken', text);
 }

@@ -50,6 +50,8 @@ export interface ExistingWorkspace extends WorkspaceNetworkSpec {
   readonly name: string;
   /** Addresses it holds now, also those the engine picked. */
   readonly addresses: readonly IpAddress[];
+  /** Where its guest is on the LAN; null while that is not known, and for Linux. */
+  readonly guestAddress: IpAddress | null;
 }
 
 /** What a workspace's network part is checked against. `self` is the workspace's own id on an update. */

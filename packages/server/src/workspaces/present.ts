@@ -1,7 +1,7 @@
 import type { Workspace } from '@trailer/contract';
-import type { DesiredWorkspace, EndpointSpec, ExistingWorkspace, IpAddress, WindowsSpec } from '@trailer/netmodel';
+import type { DesiredWorkspace, EndpointSpec, ExistingWorkspace, WindowsSpec } from '@trailer/netmodel';
 import type { GuestPasswords } from './guest-passwords.ts';
-import type { StoredStatus, WorkspaceRecord, WorkspaceSpec } from './record.ts';
+import type { WorkspaceRecord, WorkspaceSpec } from './record.ts';
 
 /** A workspace as the API shows it. */
 export function presentWorkspace(record: WorkspaceRecord, passwords: GuestPasswords): Workspace {
@@ -79,13 +79,9 @@ export function existingWorkspace(record: WorkspaceRecord): ExistingWorkspace {
     endpoints: settledEndpoints(record.spec),
     ports: record.spec.ports,
     defaultBridge: record.spec.defaultBridge,
-    addresses: addressesOf(record.status),
+    addresses: record.status.addresses.map(({ address }) => address),
+    guestAddress: record.status.guest?.address ?? null,
   };
-}
-
-/** Addresses it holds now, its guest's too. */
-function addressesOf({ addresses, guest }: StoredStatus): readonly IpAddress[] {
-  return [...addresses.map(({ address }) => address), ...(guest === null ? [] : [guest.address])];
 }
 
 /** What makes a desktop as people are shown it: never with the password, which is opened for the agent alone. */
