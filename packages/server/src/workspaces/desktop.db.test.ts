@@ -1,7 +1,7 @@
 import type { Body, Workspace, WorkspaceReport } from '@trailer/contract';
 import { expect, test } from 'vitest';
 import { readDesiredHost } from '../agents/desired.ts';
-import { create, createTestApp, send, type TestApp } from '../agents/testing-app.ts';
+import { adminToken, create, createTestApp, send, type TestApp } from '../agents/testing-app.ts';
 import { anyGeneration, createTestWorld, type TestWorld, testActor } from '../agents/testing-world.ts';
 import { eachDatabase } from '../db/testing.ts';
 import { dumpDatabase, readRows } from '../db/testing-rows.ts';
@@ -43,6 +43,21 @@ async function tellings(world: TestApp, id: string): Promise<string> {
   return answers.map(({ body }) => body).join('\n');
 }
 
+/** What the stream of events tells of a workspace, from its creation to its first status. */
+async function streamedEvents({ app }: TestApp, id: string): Promise<string> {
+  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  const headers = { authorization: `Bearer ${adminToken}`, 'last-event-id': '1' };
+  const reading = new AbortController();
+  const { body } = await fetch(`${address}/api/v1/events`, { headers, signal: reading.signal });
+  let told = '';
+  for await (const chunk of body ?? []) {
+    told += Buffer.from(chunk).toString();
+    if (told.includes(id) && told.includes('"type":"status","kind":"workspace"')) break;
+  }
+  reading.abort();
+  return told;
+}
+
 eachDatabase((open) => {
   test('a desktop reaches the agent with its password, and with the defaults of what nobody said', async () => {
     const world = await createTestWorld(await open());
@@ -76,11 +91,15 @@ eachDatabase((open) => {
     const body = { windows: { account: { password: secondPassword } } };
     const refused = await send(world, 'PATCH', { url: `${url}/${id}`, body });
     expect(refused.statusCode).toBe(422);
+    const broken = await send(world, 'POST', { url, body: JSON.stringify(request.body).slice(0, -3) });
+    expect(broken.statusCode).toBe(400);
     const everything = [
       first.body,
       again.body,
       refused.body,
+      broken.body,
       await tellings(world, id),
+      await streamedEvents(world, id),
       await dumpDatabase(database.db),
       ...lines,
     ].join('\n');
@@ -91,6 +110,7 @@ eachDatabase((open) => {
       expect(everything).not.toContain(Buffer.from(secret).toString('base64').replace(/=+$/, ''));
     }
     expect(`${first.body}${again.body}${await tellings(world, id)}`).not.toContain('sealedPassword');
+    await world.app.close();
   });
 
   test('one password twice is not the same in the database, and opens for its own workspace only', async () => {
@@ -204,6 +224,10 @@ eachDatabase((open) => {
     const guest = { mac: '02:9a:11:22:33:44', address: '192.168.1.213' };
     world.agent.report({ workspaces: [reportOf(id, { guest })] });
     await world.agent.settled();
+    const told = await readRows(world.db, 'events');
+    world.agent.report({ workspaces: [reportOf(id, { guest })] });
+    await world.agent.settled();
+    expect(await readRows(world.db, 'events'), 'the same guest again is no news').toHaveLength(told.length);
     const { status }: Workspace = (await send(world, 'GET', { url: `${url}/${id}` })).json();
     expect(status.guest).toEqual(guest);
     const body = {
