@@ -6,14 +6,17 @@
 # Frames a second: never more than ten bundles of nineteen, whatever delays a bundle (a bundle may only begin one
 # second after the end of the tenth before it). The few left of 200 are the questions to single addresses.
 readonly BUNDLE=19 BUNDLES_A_SECOND=10 BUNDLE_GAP=8 SECOND=102
-# An answer may take half a second before its question is forgotten; the kernel would repeat it after a whole one.
-readonly PATIENCE=50
+# An answer may take that long before its question is forgotten; the kernel would repeat it after a whole second, and
+# the rest is for a busy machine.
+readonly PATIENCE=30
 # A machine may take that long from its last word to having its address: DHCP ends with a word to it, not from it.
 readonly SETTLE=1000
 
-declare -A state_of=() mac_of=() asked_at=() own=() gateways=()
+readonly RESOLVED='nud reachable nud stale nud delay nud probe nud permanent nud noarp'
+
+declare -A state_of=() mac_of=() asked_at=() asked_in=() own=() gateways=()
 declare -a bundle_ends=() candidates=()
-bundle_number=0 sweep_next=0 sweep_started=0 sweep_rests_until=0 hint_asked_at=0 table_text=''
+bundle_number=0 round=0 sweep_next=0 sweep_started=0 sweep_rests_until=0 table_text=''
 subnet='' bridge='' first=0 last=-1
 
 exec {never}<> <(:)
@@ -117,7 +120,7 @@ next_bundle() {
   while ((room > 0 && sweep_next <= last)); do
     to_address "$sweep_next"
     case ${state_of[$REPLY]:-NONE} in
-      NONE | FAILED) cost=1 ;;
+      NONE) cost=1 ;;
       STALE) cost=3 ;;
       *) cost=0 ;;
     esac
@@ -138,10 +141,12 @@ pace() {
   pause $((earliest - clock))
 }
 
-# Reads the table and asks: the next bundle, and the last known address again and again. `candidates` are the
-# addresses that the table gives to the VM. In the batch the table comes first, for a failing change ends `ip`.
+# Reads the table, asks the next bundle, forgets what stayed unanswered, and asks the last known address again and again.
+# `candidates` are the addresses that the table gives to the VM. Only what is resolved is read: it seldom changes, and
+# as long as it does not, a round costs one process. In this order, for a failing deletion ends `ip`.
 ask_round() {
-  local batch="neigh show dev $DEV"$'\n' asked
+  local batch="neigh show dev $DEV $RESOLVED"$'\n' asked text unanswered=()
+  round=$((round + 1))
   next_bundle
   # Nothing asked, nothing to learn: while the VM is silent no process is started.
   ((${#bundle[@]} + ${#asked_at[@]})) || [[ -n $hint && $spoke_at != 0 ]] || return 0
@@ -149,38 +154,37 @@ ask_round() {
     if [[ ${state_of[$asked]:-} == STALE ]]; then batch+="neigh change $asked dev $DEV nud probe"$'\n'
     else batch+="neigh replace $asked dev $DEV use"$'\n'; fi
   done
-  add_hint
-  add_unanswered
   ((${#bundle[@]})) && pace
-  read_table "$(ip -j -batch - 2>/dev/null <<<"$batch")"
+  find_unanswered
+  for asked in "${unanswered[@]}"; do batch+="neigh del $asked dev $DEV"$'\n'; done
+  if asks_hint; then batch+="neigh replace $hint dev $DEV use"$'\n'; bundle+=("$hint"); fi
+  text=$(ip -j -batch - 2>/dev/null <<<"$batch") || forget_one_by_one
+  read_table "$text"
   read_clock
-  for asked in "${bundle[@]}"; do asked_at[$asked]=$clock; done
-  ((${#bundle[@]})) || return 0
+  for asked in "${bundle[@]}"; do asked_at[$asked]=$clock asked_in[$asked]=$round; done
   bundle_ends[bundle_number % BUNDLES_A_SECOND]=$clock
   bundle_number=$((bundle_number + 1))
 }
 
-# The last known address is asked by broadcast, three times a second: whoever has it now shall say so.
-add_hint() {
-  [[ -n $hint ]] && ((spoke_at && clock - hint_asked_at >= 30)) && is_eligible "$hint" || return 0
-  case ${state_of[$hint]:-NONE} in
-    NONE) ;;
-    INCOMPLETE | FAILED | PROBE) batch+="neigh del $hint dev $DEV"$'\n' ;;
-    *) return 0 ;;
-  esac
-  batch+="neigh replace $hint dev $DEV use"$'\n'
-  hint_asked_at=$clock
+# Whoever has the last known address now shall say so; three times a second, for the VM may come back to it any time.
+asks_hint() {
+  [[ -n $hint && $spoke_at != 0 && -z ${asked_at[$hint]:-} && -z ${state_of[$hint]:-} ]] && is_eligible "$hint"
 }
 
-add_unanswered() {
+# What has had its time, and was not in the table that was read since.
+find_unanswered() {
   local asked
   for asked in "${!asked_at[@]}"; do
-    ((clock - asked_at[$asked] >= PATIENCE)) || continue
-    case ${state_of[$asked]:-NONE} in
-      INCOMPLETE | FAILED) batch+="neigh del $asked dev $DEV"$'\n' ;;
-      *) unset "asked_at[$asked]" ;;
-    esac
+    ((clock - asked_at[$asked] >= PATIENCE && round - asked_in[$asked] >= 2)) || continue
+    unset "asked_at[$asked]" "asked_in[$asked]"
+    [[ -n ${state_of[$asked]:-} ]] || unanswered+=("$asked")
   done
+}
+
+# One of them was gone already.
+forget_one_by_one() {
+  local asked
+  for asked in "${unanswered[@]}"; do ip neigh del "$asked" dev "$DEV" 2>/dev/null; done
 }
 
 read_table() {
@@ -189,9 +193,8 @@ read_table() {
   table_text=$1 state_of=() mac_of=() candidates=()
   while read -r entry lladdr state; do
     is_address "$entry" || continue
-    state_of[$entry]=$state
-    [[ $lladdr == - ]] || mac_of[$entry]=$lladdr
-    [[ $lladdr == "$mac" && $state =~ ^(REACHABLE|STALE|DELAY)$ ]] && is_eligible "$entry" || continue
+    state_of[$entry]=$state mac_of[$entry]=$lladdr
+    [[ $lladdr == "$mac" && $state != PROBE ]] && is_eligible "$entry" || continue
     if [[ $entry == "$hint" ]]; then candidates=("$entry" "${candidates[@]}"); else candidates+=("$entry"); fi
   done < <(jq -r '.[] | "\(.dst) \(.lladdr // "-" | ascii_downcase) \(.state[0] // "NONE")"' <<<"$1")
 }
