@@ -49,7 +49,6 @@ describe('the fingerprint of a workspace', () => {
   it.each<[string, Partial<WindowsSpec>]>([
     ['edition', { edition: '10' }],
     ['account', { account: { ...windows.account, username: 'other' } }],
-    ['password', { account: { ...windows.account, password: 'other' } }],
     ['language', { language: 'de' }],
     ['keyboard', { keyboard: 'de-DE' }],
     ['disk', { diskGiB: 65 }],
@@ -58,6 +57,12 @@ describe('the fingerprint of a workspace', () => {
     const desk = { kind: 'windows', windows } as const;
     expect(of({ ...desk, windows: { ...windows, ...changes } })).not.toBe(of(desk));
     expect(of({ ...desk, windows: { ...windows } })).toBe(of(desk));
+  });
+
+  it('of a desktop stays when its password is told differently: no guest is shut down for that', () => {
+    const desk = { kind: 'windows', windows } as const;
+    const account = { ...windows.account, password: 'other' };
+    expect(of({ ...desk, windows: { ...windows, account } })).toBe(of(desk));
   });
 
   it.each<[string, Partial<DesiredWorkspace>]>([

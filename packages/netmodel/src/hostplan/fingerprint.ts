@@ -23,7 +23,8 @@ export function fingerprintNetwork(spec: NetworkSpec): string {
 /**
  * Tells whether a container was made from this spec, on these networks of the engine (in the order of `endpoints`).
  * The engine's ids are part of it because a network that was made anew needs its containers made anew. Name, run state
- * and restarts are left out: they change without a new container.
+ * and restarts are left out: they change without a new container. So is a desktop's password, which only its
+ * installation uses: a server that cannot open it any more tells another, and no guest is to be shut down for that.
  */
 export function fingerprintWorkspace(workspace: DesiredWorkspace, engineNetworkIds: readonly string[]): string {
   const { kind, image, command, environment, endpoints, defaultBridge, ports, volumes, resources, deploys } = workspace;
@@ -41,7 +42,7 @@ export function fingerprintWorkspace(workspace: DesiredWorkspace, engineNetworkI
     resources: { ...resources },
     deploys,
     // Absent from a Linux workspace's, so that containers from before it was known stay the right ones.
-    ...(windows === null ? {} : { windows: { ...windows, account: { ...windows.account } } }),
+    ...(windows === null ? {} : { windows: { ...windows, account: { username: windows.account.username } } }),
   });
 }
 
