@@ -4,16 +4,27 @@ import { pipeline } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import tar from 'tar-stream';
 import { ask, askMaybe } from './engine.ts';
+import { EngineError } from './errors.ts';
 import type { EngineGate } from './gate.ts';
 
 /** The file part of the gate: the engine packs what is at a path, which it looks up inside the container only. */
 export function fileCalls(docker: Docker): Pick<EngineGate, 'readFile'> {
   return {
     readFile: async (containerId, path, maxBytes) => {
-      const archive = await askMaybe(docker.getContainer(containerId).getArchive({ path }));
+      const archive = await openArchive(docker, containerId, path);
       return archive === null ? null : ask(unpackPlainFile(archive, maxBytes));
     },
   };
+}
+
+async function openArchive(docker: Docker, containerId: string, path: string): Promise<NodeJS.ReadableStream | null> {
+  try {
+    return await askMaybe(docker.getContainer(containerId).getArchive({ path }));
+  } catch (thrown) {
+    // A path that leads through a file, as if it were a folder, is absent as well.
+    if (thrown instanceof EngineError && /not a directory/.test(thrown.message)) return null;
+    throw thrown;
+  }
 }
 
 /**

@@ -179,6 +179,7 @@ export function describeEngineGate(name: string, open: () => Promise<GateUnderTe
       await tested.gate.exec(id, ['busybox', 'ln', '-s', '/folder/file', '/link'], { privileged: false });
       expect(await read('/absent')).toBeNull();
       expect(await read('/absent/file')).toBeNull();
+      expect(await read('/large/file')).toBeNull();
       expect(await read('/large')).toBeNull();
       expect(await read('/folder')).toBeNull();
       expect(await read('/link')).toBeNull();
