@@ -22,7 +22,7 @@ beforeAll(async () => {
   await docker.createMacvlan({ name: 'zz_lan', parent: 'eth0', subnet: lans.lan.subnet, gateway: lans.lan.gateway });
   await Promise.all([runOnLan('on-lan', { VM_NET_MAC: mac, ...account }, 140), runBehindNat('behind-nat')]);
   onLan = guestIn(lab.host(), 'on-lan');
-}, bootLimitMs);
+});
 
 afterEach(async (context) => {
   if (context.task.result?.state === 'fail') await lab.evidence(context.task.name);
@@ -72,7 +72,7 @@ async function stop(name: string): Promise<{ readonly exitCode: number; readonly
 }
 
 describe('a guest on the LAN', () => {
-  it('takes a lease of the LAN under the address it was given for its card', { timeout: bootLimitMs }, async () => {
+  it('takes a lease of the LAN under the address it was given for its card', async () => {
     expect(await onLan.waitForAddress()).toMatch(/^192\.168\.77\.2\d\d$/);
     expect(await onLan.macAddress()).toBe(mac);
   });
@@ -111,7 +111,7 @@ describe('a guest on the LAN', () => {
     expect(await onLan.waitForAddress()).toBe(address);
   });
 
-  it('comes back under its address after a reboot', { timeout: bootLimitMs }, async () => {
+  it('comes back under its address after a reboot', async () => {
     const address = await onLan.waitForAddress();
     await onLan.reboot();
     expect(await answer(address, 3389, 'tcp')).toBeNull();
@@ -160,7 +160,7 @@ describe('the end of a guest', () => {
 });
 
 describe('the switches of a guest', () => {
-  it('keep it from asking for a lease, and from obeying the power button', { timeout: bootLimitMs }, async () => {
+  it('keep it from asking for a lease, and from obeying the power button', async () => {
     await runOnLan('silent', { LAB_GUEST_DHCP: 'no', LAB_GUEST_POWER_BUTTON: 'ignored' }, 141);
     const { docker } = lab.host();
     const silent = guestIn(lab.host(), 'silent');
