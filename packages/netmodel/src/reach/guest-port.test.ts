@@ -1,0 +1,308 @@
+import { describe, expect, it } from 'vitest';
+import { cidr, ip } from '../address/address.suite.ts';
+import { nic } from '../host.suite.ts';
+import {
+  bridgedDesktop,
+  desktop,
+  leased,
+  ofRuntime,
+  outdated,
+  rdp,
+  rdpByUdp,
+  unleased,
+  viewer,
+  way,
+} from './desktop.suite.ts';
+import { predictReachability, vantagePoints } from './predict.ts';
+import {
+  cellOf,
+  dedicatedNic,
+  dockerBridge,
+  elsewhere,
+  homeLan,
+  secondLan,
+  sharedNic,
+  short,
+  twoNics,
+} from './reach.suite.ts';
+import type { ReachabilityInput, ReachCell, VantagePoint } from './types.ts';
+
+const hostAddress = '192.168.1.10';
+const protocols = ['tcp', 'udp'] as const;
+
+function guestRow(input: ReachabilityInput, protocol: ReachCell['protocol'] = 'tcp', address = hostAddress) {
+  return vantagePoints.map((from) => short(guestCell(input, from, { protocol, address })));
+}
+
+function guestCell(
+  input: ReachabilityInput,
+  from: VantagePoint,
+  { protocol = 'tcp', address = hostAddress }: { protocol?: ReachCell['protocol']; address?: string } = {},
+) {
+  return cellOf(input, { from, via: 'host-port', address, protocol });
+}
+
+/** What the vantage points get from the viewer, by one way in. */
+function viewerRow(input: ReachabilityInput, via: ReachCell['via'] = 'host-port') {
+  return vantagePoints.map((from) => {
+    const found = predictReachability(input).find(
+      (cell) => cell.from === from && cell.via === via && cell.port === viewer.containerPort,
+    );
+    return found === undefined ? 'no cell' : short(found);
+  });
+}
+
+describe('a published port that the guest serves', () => {
+  it.each(protocols)('on a shared NIC answers everybody by %s', (protocol) => {
+    expect(guestRow(desktop(), protocol)).toEqual(Array(5).fill('answers published_to_guest'));
+  });
+
+  it('crosses three translations on its way in, and the container takes back its own two on the way out', () => {
+    expect(way(guestCell(desktop(), 'off-lan-client').hops)).toEqual([
+      'off-lan-client send',
+      'router route',
+      'lan switch',
+      'host dnat eth0',
+      'bridge switch',
+      'container dnat',
+      'container masquerade',
+      'macvlan switch eth0',
+      'guest deliver',
+      'guest reply-by-lan',
+      'container reply-by-bridge',
+      'off-lan-client deliver',
+    ]);
+    expect(way(guestCell(desktop(), 'itself').hops).slice(0, 5)).toEqual([
+      'container send',
+      'bridge switch',
+      'host proxy',
+      'bridge switch',
+      'container dnat',
+    ]);
+  });
+
+  it('says at which address the guest is, and what keeps the reply off the LAN', () => {
+    expect(guestCell(desktop(), 'lan-client').message).toBe(
+      'The host forwards 192.168.1.10:9090 to port 3389 of 172.17.0.2 by the bridge and the container forwards it to the guest at 192.168.1.213; the return path keeps the reply to a client on the LAN off the LAN interface (192.168.1.0/24).',
+    );
+    expect(guestCell(desktop(), 'off-lan-client').message).toMatch(
+      /by the bridge, the container forwards it to the guest at 192\.168\.1\.213, and the reply comes back the same way\.$/,
+    );
+  });
+
+  it.each(protocols)('answers by %s only clients off the LAN without the return path', (protocol) => {
+    const input = desktop({ returnPathInstalled: false });
+    expect(guestRow(input, protocol)).toEqual([
+      'blocked return_path_missing',
+      'blocked return_path_missing',
+      'answers published_to_guest',
+      'blocked return_path_missing',
+      'blocked return_path_missing',
+    ]);
+    expect(way(guestCell(input, 'docker-host', { protocol }).hops).slice(-3)).toEqual([
+      'guest deliver',
+      'guest reply-by-lan',
+      'container reply-lost',
+    ]);
+  });
+
+  it.each(protocols)(
+    'on a dedicated NIC answers everybody by %s but the container, whose own address it would be',
+    (by) => {
+      const input = desktop({}, dedicatedNic);
+      expect(guestRow(input, by)).toEqual([
+        ...Array(4).fill('answers published_to_guest'),
+        'blocked source_is_own_address',
+      ]);
+      expect(guestCell(input, 'itself', { protocol: by }).cure).toBe("Use the guest's own address on the LAN.");
+    },
+  );
+
+  it.each(protocols)('on a dedicated NIC answers the host by %s without the return path too, over the wire', (by) => {
+    const input = desktop({ returnPathInstalled: false }, dedicatedNic);
+    expect(guestRow(input, by)).toEqual([
+      'answers published_to_guest',
+      'blocked return_path_missing',
+      'answers published_to_guest',
+      'blocked return_path_missing',
+      'blocked source_is_own_address',
+    ]);
+    expect(way(guestCell(input, 'docker-host', { protocol: by }).hops)).toContain('container reply-by-lan');
+  });
+
+  it('answers at the host’s address on another LAN, and on two LANs at both', () => {
+    const everybody = Array(5).fill('answers published_to_guest');
+    expect(guestRow(desktop({}, twoNics), 'tcp', '10.0.0.10')).toEqual(everybody);
+    const both = desktop({ endpoints: [dockerBridge, homeLan, secondLan] }, twoNics);
+    for (const address of [hostAddress, '10.0.0.10']) expect(guestRow(both, 'udp', address)).toEqual(everybody);
+  });
+
+  it('sends other workspaces to the guest’s address where the host would answer them by the parent', () => {
+    const six = nic('eth9', 'physical', { addresses: ['fd00::11/64'] });
+    const shared = nic('eth0', 'physical', { addresses: ['fd00::10/64'] });
+    const lan6 = { ...homeLan, address: ip('fd00::60'), subnet: cidr('fd00::/64'), gateway: ip('fd00::1') };
+    const input = desktop({ endpoints: [dockerBridge, homeLan, lan6] }, [shared, six]);
+    const cell = guestCell(input, 'workspace', { address: 'fd00::11' });
+    expect(short(cell)).toBe('blocked macvlan_parent_isolation');
+    expect(cell.cure).toMatch(/or the address of the guest\.$/);
+  });
+
+  it('stays unknown to other workspaces where only the LAN’s router may know the way', () => {
+    expect(guestRow(desktop({}, elsewhere), 'tcp', '10.0.0.10')[3]).toBe('unknown no_route_known');
+  });
+
+  it('answers at an IPv6 address of the host through the engine’s proxy, and not where the bridge has IPv6', () => {
+    const interfaces = [...sharedNic, nic('eth9', 'physical', { addresses: ['fd00::10/64'] })];
+    expect(guestRow(desktop({}, interfaces), 'tcp', 'fd00::10').slice(0, 3)).toEqual(
+      Array(3).fill('answers published_to_guest'),
+    );
+    const bridge6 = { ...dockerBridge, address: ip('fd17::2'), subnet: cidr('fd17::/64'), gateway: ip('fd17::1') };
+    const both = desktop({ endpoints: [dockerBridge, bridge6, homeLan] }, interfaces);
+    const cell = guestCell(both, 'lan-client', { address: 'fd00::10' });
+    expect(short(cell)).toBe('blocked guest_not_forwarded');
+    expect(cell.cure).toBe('Use an IPv4 address of the host.');
+  });
+
+  it('is not there where the engine dropped the mapping, whatever the guest does', () => {
+    expect(guestRow(desktop({ publishedPorts: [viewer] }))).toEqual(Array(5).fill('blocked mapping_dropped'));
+  });
+});
+
+describe('a guest without a lease', () => {
+  const input = desktop({ guest: unleased });
+
+  it.each(protocols)('answers nobody by %s, and the way to a cure is the LAN’s DHCP server', (protocol) => {
+    expect(guestRow(input, protocol)).toEqual(Array(5).fill('blocked guest_without_lease'));
+    expect(guestCell(input, 'lan-client', { protocol }).cure).toMatch(/DHCP server.*GuestForwarding/);
+    expect(way(guestCell(input, 'lan-client').hops).slice(-3)).toEqual([
+      'host dnat eth0',
+      'bridge switch',
+      'container drop',
+    ]);
+  });
+
+  it('leaves the viewer as it is', () => {
+    expect(viewerRow(input)).toEqual(viewerRow(desktop()));
+  });
+});
+
+describe('a guest whose rules are not in the kernel', () => {
+  it('answers nobody at the host’s address, and everybody is sent to its own', () => {
+    const input = desktop({ guest: { ...leased, forwarding: false } });
+    expect(guestRow(input)).toEqual(Array(5).fill('blocked guest_not_forwarded'));
+    expect(guestCell(input, 'lan-client').cure).toMatch(/GuestForwarding; until then use 192\.168\.1\.213/);
+  });
+});
+
+describe('an image without the port forwarder', () => {
+  it('has no way to the guest but the guest’s own address, and serves the viewer', () => {
+    const input = desktop({ guest: outdated });
+    expect(guestRow(input)).toEqual(Array(5).fill('blocked guest_not_forwarded'));
+    expect(guestCell(input, 'docker-host').cure).toMatch(
+      /^Rebuild the image from images\/windows.*own address on the LAN/,
+    );
+    expect(viewerRow(input)).toEqual(viewerRow(desktop()));
+  });
+});
+
+describe('a desktop on a bridge alone', () => {
+  it.each(protocols)('is forwarded to by the VM runtime itself, and answers everybody by %s', (protocol) => {
+    expect(guestRow(bridgedDesktop(), protocol)).toEqual(Array(5).fill('answers published_to_guest'));
+    expect(way(guestCell(bridgedDesktop(), 'lan-client', { protocol }).hops)).toEqual([
+      'lan-client send',
+      'lan switch',
+      'host dnat eth0',
+      'bridge switch',
+      'container dnat',
+      'guest deliver',
+      'container reply-by-bridge',
+      'lan-client deliver',
+    ]);
+  });
+});
+
+describe('the port of the viewer', () => {
+  it('is the container’s own and answers like one of a Linux workspace', () => {
+    expect(viewerRow(desktop())).toEqual([
+      'answers published_by_return_path',
+      'answers published_by_return_path',
+      'answers published',
+      'answers published_by_return_path',
+      'answers published_by_return_path',
+    ]);
+    expect(viewerRow(desktop(), 'lan-address')).toEqual([
+      'blocked macvlan_parent_isolation',
+      'answers same_lan',
+      'answers routed',
+      'answers same_lan',
+      'answers local',
+    ]);
+    expect(viewerRow(desktop(), 'guest-address')).toEqual(Array(5).fill('no cell'));
+  });
+
+  it('hangs for the host and the LAN without the return path', () => {
+    expect(viewerRow(desktop({ returnPathInstalled: false })).slice(0, 2)).toEqual(
+      Array(2).fill('blocked return_path_missing'),
+    );
+  });
+});
+
+describe('the bridge address of a desktop', () => {
+  const row = (input: ReachabilityInput, protocol: ReachCell['protocol'] = 'tcp') =>
+    vantagePoints.map((from) => short(cellOf(input, { from, via: 'bridge-address', protocol })));
+  const cureFor = (input: ReachabilityInput, from: VantagePoint) => cellOf(input, { from, via: 'bridge-address' }).cure;
+
+  it.each(protocols)(
+    'answers by %s on its host for the guest, return path or not, but not the container itself',
+    (by) => {
+      const expected = [
+        'answers host_bridge',
+        'blocked bridge_not_routed',
+        'blocked bridge_not_routed',
+        'answers same_bridge',
+        'blocked guest_not_forwarded',
+      ];
+      for (const input of [desktop(), desktop({ returnPathInstalled: false }), bridgedDesktop()])
+        expect(row(input, by)).toEqual(expected);
+    },
+  );
+
+  it('takes nothing for a guest that is not there', () => {
+    expect(row(desktop({ guest: unleased })).filter((_, index) => index === 0 || index === 3)).toEqual(
+      Array(2).fill('blocked guest_without_lease'),
+    );
+  });
+
+  it('is no place to send others to: they have the guest’s own address, or a published port', () => {
+    expect(cureFor(desktop(), 'lan-client')).toMatch(/or the address of the guest on the LAN\.$/);
+    expect(cureFor(bridgedDesktop(), 'lan-client')).toBe('Use a published port at an address of the host.');
+    expect(cureFor(desktop(), 'itself')).toBe("Use the guest's own address on the LAN.");
+    expect(cureFor(bridgedDesktop(), 'itself')).toBe('Use the published port at an address of the host.');
+  });
+});
+
+describe('the container’s own addresses', () => {
+  const asked = (input: ReachabilityInput, address: string) => [
+    ...new Set(
+      predictReachability(input)
+        .filter((cell) => cell.address === address)
+        .map(({ port, protocol }) => `${port ?? 'ping'}/${protocol}`),
+    ),
+  ];
+
+  it('are asked for the ports that something takes there: those of the guest at the bridge address only', () => {
+    expect(asked(desktop(), homeLan.address)).toEqual(['8006/tcp']);
+    expect(asked(desktop(), dockerBridge.address)).toEqual(['3389/tcp', '3389/udp', '8006/tcp']);
+    const ownBridge = { ...dockerBridge, address: ip('172.20.0.2'), subnet: cidr('172.20.0.0/16'), publishing: false };
+    const two = desktop({ endpoints: [dockerBridge, ownBridge], guest: ofRuntime });
+    expect(asked(two, ownBridge.address)).toEqual(['8006/tcp']);
+    const six = { ...dockerBridge, address: ip('fd17::2'), subnet: cidr('fd17::/64'), gateway: ip('fd17::1') };
+    expect(asked(desktop({ endpoints: [dockerBridge, six, homeLan] }), six.address)).toEqual(['8006/tcp']);
+  });
+
+  it('are asked for by ICMP where nothing that is published is served', () => {
+    const guestOnly = desktop({ ports: [rdp, rdpByUdp] });
+    expect(asked(guestOnly, homeLan.address)).toEqual(['ping/icmp']);
+    expect(short(cellOf(guestOnly, { from: 'lan-client', via: 'lan-address' }))).toBe('answers same_lan');
+  });
+});
