@@ -129,7 +129,8 @@ export async function untilSilent(scene: Scene, guest: string): Promise<void> {
   await untilVerdict(scene, { address: guest, port: 8080, protocol: 'tcp' }, 'blocked');
 }
 
-async function untilAnswer(scene: Scene, target: ProbeTarget): Promise<void> {
+/** Waits until something answers the LAN client. */
+export async function untilAnswer(scene: Scene, target: ProbeTarget): Promise<void> {
   await untilVerdict(scene, target, 'answers');
 }
 

@@ -1,4 +1,5 @@
 import type { ReachabilityCell, Workspace } from '@trailer/contract';
+import { refusalShowsArrival } from '@trailer/netmodel';
 import { labImages } from '../images/catalog.ts';
 import type { VantageName } from '../lab.ts';
 import type { ProbeResult } from '../probe/prober.ts';
@@ -25,7 +26,7 @@ export async function measureMatrix(scene: Scene, workspace: Workspace): Promise
     return await Promise.all(
       body.cells.map(async (cell) => ({
         cell,
-        measured: await measure(scene, cell, vantageOf(scene, cell, vantages)),
+        measured: await measure(scene, { ...cell, kind: workspace.kind }, vantageOf(scene, cell, vantages)),
       })),
     );
   } finally {
@@ -58,14 +59,18 @@ function vantageOf(
   return cell.from === 'lan-client' && onSecondLan ? second.name : vantages[cell.from];
 }
 
-async function measure(scene: Scene, cell: ReachabilityCell, where: VantageName): Promise<ProbeResult> {
+async function measure(
+  scene: Scene,
+  cell: ReachabilityCell & Pick<Workspace, 'kind'>,
+  where: VantageName,
+): Promise<ProbeResult> {
   const prober = await scene.lab.vantage(where);
   return await prober.probe({
     address: cell.address,
     port: cell.port,
     protocol: cell.protocol,
     expectEcho: cell.protocol !== 'icmp',
-    refusalAnswers: cell.via !== 'host-port',
+    refusalAnswers: refusalShowsArrival(cell, cell.kind),
   });
 }
 

@@ -94,6 +94,7 @@ export type {
 } from './network/types.ts';
 export { validateNetwork, validateNetworkChange } from './network/validate.ts';
 export { predictReachability, vantagePoints } from './reach/predict.ts';
+export { refusalShowsArrival } from './reach/refusal.ts';
 export type {
   Hop,
   ReachabilityInput,

@@ -44,8 +44,10 @@ function probeOne(
   return Promise.resolve({ verdict: 'unknown', evidence: 'not sent: the container is not running', ms: 0 });
 }
 
-/** A refusal by the host itself says that nothing is published there; by the container, that it was reached. */
-function toRequest({ address, port, protocol }: ProbeTarget, timeoutMs: number, context: ProbeContext): ProbeRequest {
+/** Where nobody says otherwise a refusal by the host shows that nothing is published, and by the container its arrival. */
+function toRequest(target: ProbeTarget, timeoutMs: number, context: ProbeContext): ProbeRequest {
+  const { address, port, protocol } = target;
   const hostAddresses = context.hostInterfaces.flatMap(({ addresses }) => addresses.map(addressOf));
-  return { address, port, protocol, timeoutMs, refusalAnswers: !hostAddresses.includes(address as IpAddress) };
+  const refusalAnswers = target.refusalShowsArrival ?? !hostAddresses.includes(address as IpAddress);
+  return { address, port, protocol, timeoutMs, refusalAnswers };
 }

@@ -58,6 +58,10 @@ export const probeTargetSchema = z.object({
   address: z.string(),
   port: z.int().nullable(),
   protocol: z.enum(['tcp', 'udp', 'icmp']),
+  refusalShowsArrival: z
+    .boolean()
+    .optional()
+    .describe('Whether a refusal counts as an answer; left out: everywhere but at addresses of the host'),
 });
 
 export const sessionRequestSchema = z.discriminatedUnion('kind', [

@@ -34,7 +34,7 @@ export class Prober {
     const cells = predictCells(scene);
     const answer = await this.#deps.agents.request(
       hostId,
-      { kind: 'probe', workspaceId: id, targets: [...probeTargets(cells)], timeoutMs: packetLimitMs },
+      { kind: 'probe', workspaceId: id, targets: [...probeTargets(cells, scene.workspace)], timeoutMs: packetLimitMs },
       probeLimitMs,
     );
     return presentCells(cells, measurementsIn(answer));

@@ -11,6 +11,7 @@ import {
   type ReachCell,
   type ReachEndpoint,
   type ReachGuest,
+  refusalShowsArrival,
 } from '@trailer/netmodel';
 import type { NetworkRecord } from '../networks/store.ts';
 import type { StoredStatus, WorkspaceRecord } from './record.ts';
@@ -61,10 +62,15 @@ function holds({ conditions }: StoredStatus, type: StoredStatus['conditions'][nu
 }
 
 /** What the agent can measure of a prediction: what starts on its host, and what starts in the workspace itself. */
-export function probeTargets(cells: readonly ReachCell[]): readonly ProbeTarget[] {
-  return cells.flatMap(({ from, address, port, protocol }) =>
-    from === 'docker-host' || from === 'itself' ? [{ from, address, port, protocol }] : [],
-  );
+export function probeTargets(
+  cells: readonly ReachCell[],
+  { kind }: Pick<WorkspaceRecord, 'kind'>,
+): readonly ProbeTarget[] {
+  return cells.flatMap((cell) => {
+    const { from, address, port, protocol } = cell;
+    if (from !== 'docker-host' && from !== 'itself') return [];
+    return [{ from, address, port, protocol, refusalShowsArrival: refusalShowsArrival(cell, kind) }];
+  });
 }
 
 /** The answer of the API: the prediction, and beside it what was measured. */
