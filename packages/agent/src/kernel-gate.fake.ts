@@ -15,10 +15,10 @@ export class FakeKernel implements KernelGate {
   readonly namespaces = new Map<number, ObservedReturnPath>();
   /** Process ids of the namespaces and where a port forwarder sends ports there. */
   readonly forwardings = new Map<number, GuestForwarding>();
+  /** How often it was asked where. */
+  forwardingReadings = 0;
   /** Names of interfaces inside containers by their addresses. */
   readonly interfaceNames = new Map<IpAddress, string>();
-  /** How often it was asked for those rules. */
-  forwardingReadings = 0;
   /** Why nothing can be installed; null while it can. */
   refusal: string | null = null;
   installations = 0;

@@ -79,7 +79,9 @@ export class GuestWatch {
 
   async #look(container: GuestContainer): Promise<boolean> {
     const due = this.#due.get(container.engineId);
-    const rules = (due?.rulesAtMs ?? 0) <= this.#options.now();
+    // A helper is a container of its own: only what is new, or makes the namespace stale, is worth one.
+    const cheap = container.returnPathStrategy !== 'helper';
+    const rules = cheap && (due?.rulesAtMs ?? 0) <= this.#options.now();
     const changed = await this.#guests.refresh(container, { rules });
     const next = this.#nextDue(container, rules || due === undefined ? null : due.rulesAtMs);
     this.#due = new Map([...this.#due, [container.engineId, next]]);
@@ -90,14 +92,17 @@ export class GuestWatch {
     const { limits, now } = this.#options;
     const guest = this.#guests.of(container);
     const settled = isSettled(guest, container);
-    // A forwarder whose rules are missing is putting them back: the next look is for them.
-    const missing = guest?.state === 'forwarding' && !settled;
-    const rulesMs = missing ? limits.settledMs : limits.rulesMs;
     return {
       pid: container.pid,
       atMs: now() + (settled ? limits.settledMs : limits.unsettledMs),
-      rulesAtMs: Math.min(rulesAtMs ?? Number.POSITIVE_INFINITY, now() + rulesMs),
+      rulesAtMs: Math.min(rulesAtMs ?? Number.POSITIVE_INFINITY, now() + this.#rulesMs(container, settled)),
     };
+  }
+
+  #rulesMs(container: GuestContainer, settled: boolean): number {
+    const { settledMs, rulesMs } = this.#options.limits;
+    // A forwarder whose rules are missing is putting them back: the next look is for them.
+    return this.#guests.of(container)?.state === 'forwarding' && !settled ? settledMs : rulesMs;
   }
 }
 

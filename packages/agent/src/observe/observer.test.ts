@@ -116,4 +116,28 @@ describe('what was seen of a container last', () => {
     await turn;
     expect(observer.container(id)).toMatchObject({ state: 'running', pid: adopted?.pid });
   });
+
+  it('is asked to stop for as long as that run of it lasts', async () => {
+    const seen = async () => {
+      observer.noteContainer(id);
+      await observer.observe(desired());
+      return observer.container(id)?.stopAsked;
+    };
+    expect(await seen()).toBe(false);
+    observer.noteStopAsked(id);
+    expect(await seen()).toBe(true);
+    observer.noteEverything();
+    expect(await seen()).toBe(true);
+    await engine.restartContainer(id);
+    expect(await seen()).toBe(false);
+  });
+
+  it('is not asked to stop when it was asked while it did not run', async () => {
+    engine.die(id);
+    observer.noteContainer(id);
+    await observer.observe(desired());
+    observer.noteStopAsked(id);
+    await engine.startContainer(id);
+    expect(await observer.adoptStarted(id)).toMatchObject({ stopAsked: false });
+  });
 });
