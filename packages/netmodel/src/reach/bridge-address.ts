@@ -2,7 +2,7 @@ import { type Answer, showTarget, startWith } from './answer.ts';
 import { answered, droppedAt, overLan, sent } from './hops.ts';
 import { answerLocally } from './lan-address.ts';
 import type { Scene } from './scene.ts';
-import { arrived, onward, serviceOf } from './service.ts';
+import { arrived, onward, refused, serviceOf } from './service.ts';
 import type { EndpointTarget } from './targets.ts';
 import type { ReachGuest, VantagePoint } from './types.ts';
 
@@ -16,7 +16,8 @@ export function answerBridgeAddress(from: VantagePoint, target: EndpointTarget, 
   } as const;
   switch (from) {
     case 'itself':
-      return target.guest === null ? answerLocally(target) : answerUntranslated(target, target.guest);
+      if (target.guest === null) return answerLocally(target);
+      return refused(service, [sent(from)]) ?? answerUntranslated(target, target.guest);
     case 'docker-host':
       return arrived(service, {
         verdict: 'answers',
@@ -44,15 +45,15 @@ export function answerBridgeAddress(from: VantagePoint, target: EndpointTarget, 
 }
 
 /** Only what comes in by an interface is translated; what the container sends to its own address never is. */
-function answerUntranslated(target: EndpointTarget, guest: ReachGuest): Answer {
+function answerUntranslated(target: EndpointTarget, { address }: ReachGuest): Answer {
   return {
     verdict: 'blocked',
     reason: 'guest_not_forwarded',
     message: `The address ${target.address} is the container's own: what it sends there itself is not forwarded to the guest.`,
     cure:
-      guest.forwardedBy === 'runtime'
+      address === null
         ? 'Use the published port at an address of the host.'
-        : "Use the guest's own address on the LAN.",
+        : `Use the guest's own address ${address}.`,
     hops: [sent('itself'), droppedAt('container')],
   };
 }
@@ -60,5 +61,5 @@ function answerUntranslated(target: EndpointTarget, guest: ReachGuest): Answer {
 function cureOffHost({ guest }: EndpointTarget): string {
   const published = 'Use a published port at an address of the host';
   if (guest === null) return `${published}, or the address of the workspace on the LAN.`;
-  return guest.forwardedBy === 'runtime' ? `${published}.` : `${published}, or the address of the guest on the LAN.`;
+  return guest.address === null ? `${published}.` : `${published}, or the guest's own address ${guest.address}.`;
 }

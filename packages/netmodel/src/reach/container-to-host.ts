@@ -9,7 +9,7 @@ import {
 } from './forwarding.ts';
 import { answered, droppedAt, forwarded, overLan, replyLost, sent } from './hops.ts';
 import { egressTo, isSentByParent } from './scene.ts';
-import { arrived, onward } from './service.ts';
+import { arrived, onward, refused } from './service.ts';
 import type { Hop, ReachEndpoint } from './types.ts';
 
 /** What happens to a container's packet to a published port: whether it arrives at all depends on the way it leaves. */
@@ -75,7 +75,12 @@ function answerFromRouter(question: HostPortQuestion, lan: ReachEndpoint): Answe
 }
 
 /** The host forwards the packet back to where it came from, under the container's own LAN address. */
-function answerOwnSource({ target, scene }: HostPortQuestion, hops: readonly Hop[]): Answer {
+function answerOwnSource(question: HostPortQuestion, hops: readonly Hop[]): Answer {
+  const way = [...hops, ...forwarded('dnat', question.target.host.nic.name)];
+  return refused(question.service, way) ?? answerMartian(question, way);
+}
+
+function answerMartian({ target, scene }: HostPortQuestion, way: readonly Hop[]): Answer {
   const own = scene.lans.map(({ address }) => address).join(' or ');
   return {
     verdict: 'blocked',
@@ -85,7 +90,7 @@ function answerOwnSource({ target, scene }: HostPortQuestion, hops: readonly Hop
       target.guest === null
         ? `Use port ${target.published.containerPort} at 127.0.0.1 inside the workspace.`
         : "Use the guest's own address on the LAN.",
-    hops: [...hops, ...forwarded('dnat', target.host.nic.name), droppedAt('container')],
+    hops: [...way, droppedAt('container')],
   };
 }
 

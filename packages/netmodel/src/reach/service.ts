@@ -1,5 +1,5 @@
 import { familyOf } from '../address/prefix.ts';
-import { type Answer, showTarget } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { guestOnLan } from './guest.ts';
 import { droppedAt, onInterface } from './hops.ts';
 import type { Scene } from './scene.ts';
@@ -27,9 +27,17 @@ export function arrived(
   service: Service,
   { way, reply, ...answer }: Omit<Answer, 'hops'> & { readonly way: readonly Hop[]; readonly reply: readonly Hop[] },
 ): Answer {
-  if (service.by === 'nobody')
-    return { verdict: 'blocked', ...service.refusal, hops: [...way, droppedAt('container')] };
+  if (service.by === 'nobody') return endingThere(service, way);
   return { ...answer, hops: [...way, ...service.hops, ...reply] };
+}
+
+/** The answer for a request that has come to the container by `way` where nothing takes it; null where something does. */
+export function refused(service: Service, way: readonly Hop[]): Answer | null {
+  return service.by === 'nobody' ? endingThere(service, way) : null;
+}
+
+function endingThere({ refusal }: Extract<Service, { by: 'nobody' }>, way: readonly Hop[]): Answer {
+  return { verdict: 'blocked', ...refusal, hops: [...way, droppedAt('container')] };
 }
 
 /** That the packet goes on to the guest, as a clause behind `joint`; empty where it does not. */
@@ -62,30 +70,30 @@ function refusalOf(
   target: HostPortTarget | EndpointTarget,
   { publishing }: Scene,
 ): Pick<Answer, 'reason' | 'message' | 'cure'> | null {
-  const asked = showTarget(target);
+  const asked = target.address;
   if (forwardedBy === 'nobody')
     return {
       reason: 'guest_not_forwarded',
-      message: `The image of the workspace has no port forwarder, so a request to ${asked} ends in the container and never gets to the guest.`,
+      message: `The image of the workspace has no port forwarder: what is sent to ${asked} for the guest ends in the container.`,
       cure: "Rebuild the image from images/windows and redeploy the workspace; until then use the guest's own address on the LAN.",
     };
   // Without a bridge of the family the engine's proxy asks by IPv4.
   if (familyOf(target.address) === 6 && publishing !== undefined)
     return {
       reason: 'guest_not_forwarded',
-      message: `The engine maps ${asked} to the IPv6 address of the container, and the guest is forwarded to by IPv4 only.`,
+      message: `The engine maps ports at ${asked} to the IPv6 address of the container, and to the guest only IPv4 is forwarded.`,
       cure: 'Use an IPv4 address of the host.',
     };
   if (forwardedBy === 'runtime' || forwarding) return null;
   if (address === null)
     return {
       reason: 'guest_without_lease',
-      message: `The guest has no address on the LAN, so a request to ${asked} ends in the container.`,
+      message: `The guest has no address on the LAN: what is sent to ${asked} for it ends in the container.`,
       cure: "Wait for the guest to start; if it stays like this, look after the LAN's DHCP server. The workspace's condition GuestForwarding says how far it is.",
     };
   return {
     reason: 'guest_not_forwarded',
-    message: `The rule that forwards ${asked} to the guest at ${address} is not in the container's kernel.`,
+    message: `The rules that forward to the guest at ${address} are not in the container's kernel: what is sent to ${asked} for it ends there.`,
     cure: `See the workspace's condition GuestForwarding; until then use ${address}.`,
   };
 }
