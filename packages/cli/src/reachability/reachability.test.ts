@@ -101,6 +101,40 @@ test('the hops of a cell end in its verdict', () => {
   ]);
 });
 
+test('the way to a guest tells the container’s translations from the host’s, and undoes them', () => {
+  const toGuest = cell({
+    reason: 'published_to_guest',
+    message: 'forwarded to the guest',
+    hops: [
+      { at: 'lan-client', action: 'send' },
+      { at: 'host', action: 'dnat', interface: 'eth0' },
+      { at: 'container', action: 'dnat' },
+      { at: 'container', action: 'masquerade' },
+      { at: 'guest', action: 'deliver' },
+      { at: 'guest', action: 'reply-by-lan' },
+      { at: 'container', action: 'reply-by-bridge' },
+      { at: 'lan-client', action: 'deliver' },
+    ],
+  });
+  expect(formatHops(toGuest, { style, width: 80 }).slice(1, 9)).toEqual([
+    '  ● lan-client             sends',
+    '  │ host (eth0)            rewrites the destination (published port)',
+    '  │ container              rewrites the destination (to its guest)',
+    '  │ container              rewrites the source (to its own LAN address)',
+    '  │ guest                  receives it',
+    '  │ guest                  replies by the LAN',
+    '  │ container              translates the reply back and sends it by the bridge',
+    '  │ lan-client             receives it',
+  ]);
+});
+
+test('an address of the guest stands in the matrix as one', () => {
+  const { rows } = layOutMatrix([cell({ via: 'guest-address', address: '192.168.1.213', port: 3389 })], (each) =>
+    formatPrediction(each, style),
+  );
+  expect(rows).toEqual([['192.168.1.213:3389/tcp', 'guest', '✓']]);
+});
+
 test('a cell is chosen by vantage point and address, with its port or without', () => {
   const cells = [cell({}), blocked, cell({ address: 'fd00::1' })];
   expect(selectCells(cells, { address: '192.168.1.10:9090' })).toHaveLength(1);
