@@ -38,10 +38,13 @@ export async function watchEvents(docker: Docker, watch: EngineWatch): Promise<v
   }
 }
 
+/** Somebody looked into a container's files: the agent itself does, for every desktop and all the time. */
+const look = 'archive-path';
+
 /** An event of the engine's; null for kinds that nothing depends on. */
 export function toEngineEvent(line: unknown): EngineEvent | null {
   const parsed = eventSchema.safeParse(line);
-  if (!parsed.success) return null;
+  if (!parsed.success || parsed.data.Action === look) return null;
   const { Type, Action, Actor, timeNano } = parsed.data;
   const attributes = Actor.Attributes ?? {};
   return {

@@ -52,6 +52,9 @@ describe('an event of the engine', () => {
   it('is left out where nothing depends on it', () => {
     expect(toEngineEvent({ Type: 'volume', Action: 'mount', Actor: { ID: 'x' }, timeNano: 1 })).toBeNull();
     expect(toEngineEvent('no event')).toBeNull();
+    const looked = { Type: 'container', Action: 'archive-path', Actor: { ID: 'x' }, timeNano: 1 };
+    expect(toEngineEvent(looked)).toBeNull();
+    expect(toEngineEvent({ ...looked, Action: 'start' })).toMatchObject({ action: 'start' });
   });
 });
 
