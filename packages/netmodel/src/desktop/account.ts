@@ -5,7 +5,10 @@ const longestUsername = 20;
 /** Windows takes no longer password for a local account. */
 const longestPassword = 127;
 
-/** What Windows allows in a local account's name and the public VM runtime leaves in it: it drops the rest without a word. */
+/**
+ * What Windows allows in a local account's name and every version of the public VM runtime leaves in it: its older ones
+ * drop the rest without a word, so that the account would be called otherwise.
+ */
 const usernamePattern = /^[A-Za-z0-9!._-]+$/;
 
 /** Accounts that every Windows has, and device names, which cannot name the account's folder. */
@@ -14,6 +17,7 @@ const reservedNames: ReadonlySet<string> = new Set([
   'guest',
   'defaultaccount',
   'wdagutilityaccount',
+  'wsiaccount',
   'system',
   'none',
   'con',

@@ -130,7 +130,7 @@ describe('the account of a new desktop', () => {
       'a?',
       '<a>',
     ],
-    ...['"a"', "o'neil", 'a\n', 'ädä', 'a$b'],
+    ...['"a"', "o'neil", 'a\n', 'ädä', 'a$b', 'a%b'],
   ])('cannot be %j, which Windows refuses or the runtime changes without a word', (username) => {
     expect(named(username)).toEqual(['windows.account.username invalid_value']);
   });
@@ -144,12 +144,20 @@ describe('the account of a new desktop', () => {
     expect(named('x'.repeat(21))).toEqual(['windows.account.username too_long']);
   });
 
-  it.each(['Administrator', 'SYSTEM', 'guest', 'DefaultAccount', 'WDAGUtilityAccount', 'CON', 'com1', 'lpt9.x', 'nul'])(
-    'is not %s, which Windows keeps for itself',
-    (username) => {
-      expect(named(username)).toEqual(['windows.account.username reserved_name']);
-    },
-  );
+  it.each([
+    'Administrator',
+    'SYSTEM',
+    'guest',
+    'DefaultAccount',
+    'WDAGUtilityAccount',
+    'WsiAccount',
+    'CON',
+    'com1',
+    'lpt9.x',
+    'nul',
+  ])('is not %s, which Windows keeps for itself', (username) => {
+    expect(named(username)).toEqual(['windows.account.username reserved_name']);
+  });
 
   it.each([
     ['x'.repeat(128), 'too_long'],
