@@ -33,8 +33,13 @@ let generation = 0;
 
 /** A desired state of one desktop on the LAN, changed as told; every one is of another generation. */
 export function desiredDesktop(changes: Readonly<Record<string, unknown>> = {}) {
+  return desiredDesktops([changes]);
+}
+
+/** The same of several. */
+export function desiredDesktops(changes: readonly Readonly<Record<string, unknown>>[]) {
   generation += 1;
-  return desired({ generation, workspaces: [{ ...plainDesktop, ...changes }] });
+  return desired({ generation, workspaces: changes.map((change) => ({ ...plainDesktop, ...change })) });
 }
 
 /** Puts an image with a port forwarder on the rig's engine, whose desktops take their time to shut down. */

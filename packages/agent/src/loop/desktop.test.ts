@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { desiredDesktop, stockDesktops } from './desktop.fixture.ts';
+import { desiredDesktop, desiredDesktops, stockDesktops } from './desktop.fixture.ts';
 import { Rig } from './rig.fixture.ts';
 
 let rig: Rig;
@@ -110,5 +110,32 @@ describe('a desktop', () => {
     await expect.poll(async () => (await rig.container())?.state).toBe('running');
     await rig.runs();
     expect(asked()).toBe(1);
+  });
+
+  it('that takes its time to shut down before it is removed holds up no other workspace', async () => {
+    const hang = Promise.withResolvers<void>();
+    const stop = rig.engine.stopContainer.bind(rig.engine);
+    rig.engine.stopContainer = async (id) => {
+      await hang.promise;
+      await stop(id);
+    };
+    const ids = ['w1', 'w2', 'w3', 'w4', 'w5'];
+    const ports = (id: string) => (id === 'w1' ? {} : { ports: [], name: id });
+    const all = (changes: Readonly<Record<string, unknown>>) => ids.map((id) => ({ id, ...ports(id), ...changes }));
+    await rig.want(desiredDesktops(all({})));
+    for (const id of ids) await rig.settles({ phase: 'running' }, id);
+    const other = {
+      id: 'w9',
+      kind: 'linux',
+      windows: null,
+      name: 'web',
+      image: 'nginx:1',
+      ports: [],
+      resources: { cpus: null, memoryMiB: null },
+    };
+    await rig.want(desiredDesktops([...all({ deleting: true }), other]));
+    await rig.settles({ phase: 'running' }, 'w9');
+    hang.resolve();
+    await expect.poll(() => rig.status?.gone.workspaces.length).toBe(ids.length);
   });
 });

@@ -8,7 +8,7 @@ import { Activities } from './activity.ts';
 import { Retries } from './retries.ts';
 
 export interface StepLimits {
-  /** Steps of different objects that run at one time; pulls are counted apart. */
+  /** Steps of different objects that run at one time; pulls and removals are counted apart. */
   readonly parallelSteps: number;
   readonly parallelPulls: number;
   readonly retry: BackoffLimits;
@@ -129,8 +129,9 @@ export class StepRunner {
 
   #hasRoomFor(kind: StepKind): boolean {
     const { parallelPulls, parallelSteps } = this.#parts.limits;
-    const pulls = [...this.#running.values()].filter((running) => running.kind === 'pull-image').length;
-    return kind === 'pull-image' ? pulls < parallelPulls : this.#running.size - pulls < parallelSteps;
+    const lane = laneOf(kind);
+    const alike = [...this.#running.values()].filter((running) => laneOf(running.kind) === lane).length;
+    return alike < (lane === 'pulls' ? parallelPulls : parallelSteps);
   }
 
   #start(subject: string, step: Step): void {
@@ -166,6 +167,12 @@ export class StepRunner {
     this.#logged.set(subject, gist);
     this.#parts.context.logger.warn(line);
   }
+}
+
+/** What can take minutes has room of its own: a registry may be slow, and a guest shuts down before its container goes. */
+function laneOf(kind: StepKind): 'pulls' | 'removals' | 'others' {
+  if (kind === 'pull-image') return 'pulls';
+  return kind === 'remove-container' ? 'removals' : 'others';
 }
 
 /** An engine that is away, or an agent that stops, says nothing about the object. */
