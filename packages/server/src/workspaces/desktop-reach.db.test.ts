@@ -108,7 +108,7 @@ eachDatabase((open) => {
     expect(found['192.168.1.10:9090']).toMatch(/^answers /);
   });
 
-  test('a probe asks the agent for the guest’s own address too', async () => {
+  test('a probe asks the agent for the guest’s own address too, and says where a refusal shows arrival', async () => {
     const world = await createTestApp(await open());
     const id = await startDesktop(world, { guest, conditions: [isTrue('GuestForwarding', 'Forwarding')] });
     const asked: AgentRequest[] = [];
@@ -119,7 +119,9 @@ eachDatabase((open) => {
     expect((await send(world, 'POST', { url: `/api/v1/workspaces/${id}/probe` })).statusCode).toBe(200);
     const targets = asked.flatMap((request) => (request.kind === 'probe' ? request.targets : []));
     for (const from of ['docker-host', 'itself']) {
-      expect(targets).toContainEqual({ from, address: guest.address, port: 3389, protocol: 'tcp' });
+      const target = { from, port: 3389, protocol: 'tcp' };
+      expect(targets).toContainEqual({ ...target, address: guest.address, refusalShowsArrival: true });
+      expect(targets).toContainEqual({ ...target, address: '172.17.0.2', refusalShowsArrival: false });
     }
   });
 });

@@ -238,6 +238,8 @@ eachDatabase((open) => {
     };
     const taken = await send(world, 'POST', { url, body });
     expect(taken.json()).toMatchObject({ errors: [{ path: 'networks[0].ipv4Address', code: 'address_taken' }] });
+    const own = await send(world, 'PATCH', { url: `${url}/${id}`, body: { networks: body.networks } });
+    expect(own.json()).toMatchObject({ errors: [{ path: 'networks[0].ipv4Address', code: 'address_taken' }] });
     world.agent.report({ workspaces: [reportOf(id, { guest: { ...guest, address: 'nowhere' } })] });
     await world.agent.settled();
     const after: Workspace = (await send(world, 'GET', { url: `${url}/${id}` })).json();
