@@ -16,7 +16,7 @@ readonly RESOLVED='nud reachable nud stale nud delay nud probe nud permanent nud
 
 declare -A state_of=() mac_of=() asked_at=() asked_in=() own=() gateways=()
 declare -a bundle_ends=() candidates=()
-bundle_number=0 round=0 sweep_next=0 sweep_started=0 sweep_rests_until=0 table_text=''
+bundle_number=0 round=0 hint_asked_at=0 sweep_next=0 sweep_started=0 sweep_rests_until=0 table_text=''
 subnet='' bridge='' first=0 last=-1
 
 exec {never}<> <(:)
@@ -149,15 +149,12 @@ ask_round() {
   round=$((round + 1))
   next_bundle
   # Nothing asked, nothing to learn: while the VM is silent no process is started.
-  ((${#bundle[@]} + ${#asked_at[@]})) || [[ -n $hint && $spoke_at != 0 ]] || return 0
-  for asked in "${bundle[@]}"; do
-    if [[ ${state_of[$asked]:-} == STALE ]]; then batch+="neigh change $asked dev $DEV nud probe"$'\n'
-    else batch+="neigh replace $asked dev $DEV use"$'\n'; fi
-  done
+  ((${#bundle[@]} + ${#asked_at[@]})) || hint_is_due || return 0
+  for asked in "${bundle[@]}"; do add_question "$asked"; done
   ((${#bundle[@]})) && pace
   find_unanswered
   for asked in "${unanswered[@]}"; do batch+="neigh del $asked dev $DEV"$'\n'; done
-  if asks_hint; then batch+="neigh replace $hint dev $DEV use"$'\n'; bundle+=("$hint"); fi
+  if hint_is_due; then add_question "$hint"; bundle+=("$hint") hint_asked_at=$clock; fi
   text=$(ip -j -batch - 2>/dev/null <<<"$batch") || forget_one_by_one
   read_table "$text"
   read_clock
@@ -166,9 +163,19 @@ ask_round() {
   bundle_number=$((bundle_number + 1))
 }
 
-# Whoever has the last known address now shall say so; three times a second, for the VM may come back to it any time.
-asks_hint() {
-  [[ -n $hint && $spoke_at != 0 && -z ${asked_at[$hint]:-} && -z ${state_of[$hint]:-} ]] && is_eligible "$hint"
+# An entry that is there is put to the test, unicast; where there is none the kernel asks everybody.
+add_question() {
+  if [[ -n ${state_of[$1]:-} ]]; then batch+="neigh change $1 dev $DEV nud probe"$'\n'
+  else batch+="neigh replace $1 dev $DEV use"$'\n'; fi
+}
+
+# Is it time to ask the last known address? Three times a second, for the VM may come back to it any time; seldom when it
+# has long been silent (its first word will tell) or another machine is there.
+hint_is_due() {
+  local interval=$PATIENCE
+  [[ -n $hint && $spoke_at != 0 && -z ${asked_at[$hint]:-} && ${state_of[$hint]:-} != PROBE ]] || return 1
+  [[ -z ${state_of[$hint]:-} ]] && ((clock - spoke_at < 30 * SECOND)) || interval=$((5 * SECOND))
+  ((clock - hint_asked_at >= interval)) && is_eligible "$hint"
 }
 
 # What has had its time, and was not in the table that was read since.
@@ -185,6 +192,15 @@ find_unanswered() {
 forget_one_by_one() {
   local asked
   for asked in "${unanswered[@]}"; do ip neigh del "$asked" dev "$DEV" 2>/dev/null; done
+}
+
+# The search is over: what is still open is not to be repeated by the kernel.
+forget_questions() {
+  local asked batch='' unanswered=()
+  for asked in "${!asked_at[@]}"; do [[ -n ${state_of[$asked]:-} ]] || unanswered+=("$asked"); done
+  asked_at=() asked_in=() sweep_next=0
+  for asked in "${unanswered[@]}"; do batch+="neigh del $asked dev $DEV"$'\n'; done
+  ip -batch - 2>/dev/null <<<"$batch" || forget_one_by_one
 }
 
 read_table() {
@@ -205,6 +221,9 @@ judge() {
     if $lladdr and ($lladdr | ascii_downcase) != $mac then "taken"
     elif $state | IN("REACHABLE", "STALE", "DELAY") then "answers" else "silent" end' <<<"$1"
 }
+
+# Was it asked a moment ago? Then its entry was none or stale, and being reachable now is the answer.
+just_answered() { [[ -n ${asked_at[$1]:-} && ${state_of[$1]} == REACHABLE ]]; }
 
 # Does the VM itself answer there now? An entry may be half a minute old, and the VM elsewhere since.
 confirm() {

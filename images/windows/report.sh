@@ -46,9 +46,12 @@ report() {
 
 # The address the VM had, for the next run to ask first: beside the state, and where a redeploy keeps it.
 remember_address() {
-  [[ $(cat "$RUN_FOLDER/guest-address" 2>/dev/null) == "$1" ]] || printf '%s\n' "$1" >"$RUN_FOLDER/guest-address"
-  [[ ! -w $STORAGE || $(cat "$STORAGE/trailer-guest-address" 2>/dev/null) == "$1" ]] ||
-    printf '%s\n' "$1" >"$STORAGE/trailer-guest-address"
+  local file said
+  for file in "$RUN_FOLDER/guest-address" "$STORAGE/trailer-guest-address"; do
+    said=''
+    read -rn 16 said 2>/dev/null <"$file"
+    [[ $said == "$1" || ! -w ${file%/*} ]] || printf '%s\n' "$1" >"$file"
+  done
 }
 
 recall_address() {
