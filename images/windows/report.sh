@@ -9,7 +9,7 @@ log() { printf 'trailer: %s\n' "$*" >&2; }
 # The ports to forward, read anew each turn; what is not a port is left out and told once.
 read_ports() {
   local text='' word words known=' '
-  IFS= read -rd '' -n "$MAX_PORTS_TEXT" text 2>/dev/null <"$RUN_FOLDER/guest-ports"
+  IFS= read -rN "$MAX_PORTS_TEXT" text 2>/dev/null <"$RUN_FOLDER/guest-ports"
   [[ $text != "$ports_text" ]] || return 0
   ports_text=$text
   IFS=$' \t\r\n' read -rd '' -a words <<<"$text"
