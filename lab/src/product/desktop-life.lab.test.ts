@@ -115,8 +115,9 @@ describe('a guest is shut down, not cut off', () => {
       environment: { LAB_GUEST_POWER_BUTTON: 'ignored' },
     });
     await scene.client.call('workspaces.stop', { id, query: {} });
-    const stopping = await desktopThat(scene, id, 'be stopping', ({ status }) => status.phase === 'stopping');
-    expect(stopping.status.message).toContain('--force');
+    await desktopThat(scene, id, 'be stopping and say how to cut it off', ({ status }) => {
+      return status.phase === 'stopping' && status.message.includes('--force');
+    });
     expect(await containerState('stubborn')).toMatchObject({ Status: 'running' });
     await scene.client.call('workspaces.stop', { id, query: { force: 'true' } });
     await desktopThat(scene, id, 'stop', ({ status }) => status.phase === 'stopped');

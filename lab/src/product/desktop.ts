@@ -6,7 +6,7 @@ import { type DhcpServer, startDhcp } from '../topology/dhcp.ts';
 import { pidOf, raiseScene, type Scene, type SceneSpec } from './scene.ts';
 
 /** A guest boots under emulation, beside whatever else the machine does: far more than it needs. */
-const bootMs = 120_000;
+const bootMs = 60_000;
 
 /** Host ports of a desktop: what its guest serves, and the viewer that its container serves. */
 export interface DesktopPorts {
