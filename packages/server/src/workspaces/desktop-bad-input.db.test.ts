@@ -7,7 +7,7 @@ import { dumpDatabase } from '../db/testing-rows.ts';
 
 const url = '/api/v1/workspaces';
 const password = 'hunter2 and more';
-const good = { name: 'desk', kind: 'windows', image: 'trailer/windows', windows: { account: { password } } } as const;
+const good = { name: 'desk', kind: 'windows', image: 'trailer-windows', windows: { account: { password } } } as const;
 
 function desktopWith(windows: object): object {
   return { windows: { account: { password }, ...windows } };

@@ -34,7 +34,7 @@ async function startDesktop(
   const { id } = await create<Workspace>(world, 'workspaces', {
     name: 'desk',
     kind: 'windows',
-    image: 'trailer/windows',
+    image: 'trailer-windows',
     windows: { account: { password: 'known to nobody' } },
     networks: onLan ? [{ networkId: lan.id }] : [],
     ports,

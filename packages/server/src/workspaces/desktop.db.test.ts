@@ -13,7 +13,7 @@ const password = 'Tr0ub4dor & three';
 const desktop = {
   name: 'desk',
   kind: 'windows',
-  image: 'trailer/windows',
+  image: 'trailer-windows',
   windows: { account: { password } },
 } as const;
 
