@@ -17,6 +17,7 @@ import { type OnStep, type StepLimits, StepRunner } from './steps.ts';
 export interface LoopLimits extends StepLimits {
   /** How often everything is listed again though nothing hinted at a change. */
   readonly auditMs: number;
+  /** How often the guests of desktops are looked at. */
   readonly guests: GuestLimits;
 }
 
