@@ -1,6 +1,6 @@
 import type { Inventory } from '@trailer/contract';
 import type { Logger } from 'pino';
-import { Hints } from '../loop/hints.ts';
+import { Hints } from '../hints.ts';
 
 /** Changes come in bursts: a cable that is plugged in is a link, then an address, then routes. */
 const gatherMs = 100;

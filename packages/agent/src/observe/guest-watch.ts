@@ -1,5 +1,5 @@
 import { guestPortsOf, type ObservedGuest, showGuestPort } from '@trailer/netmodel';
-import { Hints } from '../loop/hints.ts';
+import { Hints } from '../hints.ts';
 import type { GuestContainer, Guests } from './guests.ts';
 import { forEachLimited } from './parallel.ts';
 
