@@ -1,7 +1,13 @@
 import type { Body } from '@trailer/contract';
-import type { EndpointSpec, WindowsDraft, WindowsSpec, WorkspaceNetworkDraft } from '@trailer/netmodel';
+import type {
+  DesktopSpec,
+  EndpointSpec,
+  WindowsDraft,
+  WindowsSpec,
+  WorkspaceNetworkDraft,
+  WorkspaceNetworkSpec,
+} from '@trailer/netmodel';
 import type { StoredWindows, WorkspaceRecord, WorkspaceSpec } from './record.ts';
-import type { CheckedWorkspace } from './validate.ts';
 
 /** A whole workspace as a person wants it: of a creation, or of a change laid over what is there. */
 export interface WorkspaceDraft extends Pick<WorkspaceRecord, 'name' | 'description' | 'kind' | 'running'> {
@@ -9,6 +15,12 @@ export interface WorkspaceDraft extends Pick<WorkspaceRecord, 'name' | 'descript
   readonly container: Pick<WorkspaceSpec, 'image' | 'command' | 'environment' | 'volumes' | 'resources'>;
   /** What was said of the desktop, and no more: what a change leaves out stays as it is. */
   readonly windows: WindowsDraft | undefined;
+}
+
+/** What a check makes of a draft: addresses and ports parsed, what the desktop left out filled in. */
+export interface CheckedWorkspace {
+  readonly network: WorkspaceNetworkSpec;
+  readonly desktop: DesktopSpec<WindowsSpec | StoredWindows>;
 }
 
 /** What a creation asks for, defaults filled in. */

@@ -17,7 +17,15 @@ import {
 import type { HostRecord } from '../hosts/store.ts';
 import { readTarget, type Target } from '../hosts/target.ts';
 import { networksOfHost } from '../networks/store.ts';
-import { draftOfCreation, draftOfUpdate, keepAddresses, sameContainer, specOf, type WorkspaceDraft } from './draft.ts';
+import {
+  type CheckedWorkspace,
+  draftOfCreation,
+  draftOfUpdate,
+  keepAddresses,
+  sameContainer,
+  specOf,
+  type WorkspaceDraft,
+} from './draft.ts';
 import { presentWindows, presentWorkspace, workspaceInEvents } from './present.ts';
 import { pendingStatus, type WorkspaceRecord, type WorkspaceSpec } from './record.ts';
 import {
@@ -28,7 +36,7 @@ import {
   type WorkspaceChange,
   workspacesOfHost,
 } from './store.ts';
-import { type CheckedWorkspace, checkWorkspace } from './validate.ts';
+import { checkWorkspace } from './validate.ts';
 
 /**
  * The verbs that change what is wanted of a workspace without changing what it is. `force-stop` cuts off a guest that

@@ -12,12 +12,11 @@ import {
   validateDesktopChange,
   validateWorkspaceNetworking,
   type WindowsSpec,
-  type WorkspaceNetworkSpec,
 } from '@trailer/netmodel';
 import { type Target, targetFaults } from '../hosts/target.ts';
 import { existingNetwork } from '../networks/present.ts';
 import type { NetworkRecord } from '../networks/store.ts';
-import type { WorkspaceDraft } from './draft.ts';
+import type { CheckedWorkspace, WorkspaceDraft } from './draft.ts';
 import { existingWorkspace } from './present.ts';
 import type { StoredWindows, WorkspaceRecord } from './record.ts';
 
@@ -26,12 +25,6 @@ export interface Surroundings {
   readonly networks: readonly NetworkRecord[];
   readonly workspaces: readonly WorkspaceRecord[];
   readonly self: string | null;
-}
-
-/** What a check makes of a draft: addresses and ports parsed, what the desktop left out filled in. */
-export interface CheckedWorkspace {
-  readonly network: WorkspaceNetworkSpec;
-  readonly desktop: DesktopSpec<WindowsSpec | StoredWindows>;
 }
 
 /** Checks a workspace against its host and everything there; the answer has every fault at once. */
