@@ -62,12 +62,13 @@ holds_what_it_should() {
 # The batch that turns one table from what is held into what is wanted: chains are named (and so emptied) before they
 # are jumped to, and removed when nothing jumps to them any more.
 plan_table() {
-  local table=$1 key chain names='' jumps='' rules='' removals=''
+  local table=$1 key chain lines names='' jumps='' rules='' removals=''
   for key in $CHAINS; do
     [[ $key == "$table":* && -n ${want[$key]+x}${held[$key]+x} ]] || continue
     chain=${key#*:}
     if [[ $chain != "$OURS"-* ]]; then
-      jumps+=$(sed 's/^-A/-D/' <<<"${held[$key]:-}")$'\n'${want[$key]:+"-I ${want[$key]#-A }"}
+      lines=${held[$key]:-}
+      jumps+=${lines//-A $chain /-D $chain }${want[$key]:+"-I ${want[$key]#-A }"}
     else
       names+=":$chain - [0:0]"$'\n' rules+=${want[$key]:-}
       [[ -n ${want[$key]+x} ]] || removals+="-X $chain"$'\n'
@@ -87,8 +88,9 @@ install_rules() {
   plan_rules
   read_rules || return 1
   holds_what_it_should && return 0
-  # The guard stands before the first translation does.
-  if ! apply_rules raw filter nat && ((zones)); then
+  # Each table changes at one moment, and no two at the same: the guard comes before the translation, and the zone last.
+  # A packet that met the new zone and the old translation would keep its client there.
+  if ! apply_rules filter nat raw && ((zones)); then
     zones=0
     log "no conntrack zones here ($rules_error): a UDP client that never pauses may stay with an old address of the VM"
     install_rules
@@ -99,9 +101,10 @@ install_rules() {
   return 1
 }
 
-# Nothing of ours is left in the kernel; nothing is touched where nothing is.
+# Nothing of ours is left in the kernel; nothing is touched where nothing is. The other way round for the same reason: a
+# packet that met the zone without a translation would go nowhere when the VM is back.
 remove_rules() {
   want=()
   read_rules || return 1
-  ((${#held[@]} == 0)) || apply_rules nat raw filter
+  ((${#held[@]} == 0)) || apply_rules raw nat filter
 }
