@@ -1,0 +1,100 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Gate } from './gate.tsx';
+import { NotFound } from './not-found.tsx';
+
+const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/overview/overview.tsx'), 'Overview'),
+});
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search: Readonly<Record<string, unknown>>) => ({
+    token: typeof search['token'] === 'string' ? search['token'] : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/access/setup.tsx'), 'Setup'),
+});
+const hosts = createRoute({
+  getParentRoute: () => root,
+  path: '/hosts',
+  component: lazyRouteComponent(() => import('../pages/hosts/hosts.tsx'), 'Hosts'),
+});
+const host = createRoute({
+  getParentRoute: () => root,
+  path: '/hosts/$id',
+  component: lazyRouteComponent(() => import('../pages/hosts/host.tsx'), 'HostPage'),
+});
+const networks = createRoute({
+  getParentRoute: () => root,
+  path: '/networks',
+  component: lazyRouteComponent(() => import('../pages/networks/networks.tsx'), 'Networks'),
+});
+const newNetwork = createRoute({
+  getParentRoute: () => root,
+  path: '/networks/new',
+  component: lazyRouteComponent(() => import('../pages/networks/new-network.tsx'), 'NewNetwork'),
+});
+const network = createRoute({
+  getParentRoute: () => root,
+  path: '/networks/$id',
+  component: lazyRouteComponent(() => import('../pages/networks/network.tsx'), 'NetworkPage'),
+});
+const workspaces = createRoute({
+  getParentRoute: () => root,
+  path: '/workspaces',
+  component: lazyRouteComponent(() => import('../pages/workspaces/workspaces.tsx'), 'Workspaces'),
+});
+const newWorkspace = createRoute({
+  getParentRoute: () => root,
+  path: '/workspaces/new',
+  component: lazyRouteComponent(() => import('../pages/workspaces/new-workspace.tsx'), 'NewWorkspace'),
+});
+const workspace = createRoute({
+  getParentRoute: () => root,
+  path: '/workspaces/$id',
+  component: lazyRouteComponent(() => import('../pages/workspaces/workspace.tsx'), 'WorkspacePage'),
+});
+const workspaceTab = createRoute({
+  getParentRoute: () => root,
+  path: '/workspaces/$id/$tab',
+  component: lazyRouteComponent(() => import('../pages/workspaces/workspace.tsx'), 'WorkspacePage'),
+});
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('../pages/activity/activity.tsx'), 'Activity'),
+});
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../pages/account/account.tsx'), 'Account'),
+});
+
+/** Every page has an address of its own, so that it can be linked to and opened again. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    overview,
+    setup,
+    hosts,
+    host,
+    networks,
+    newNetwork,
+    network,
+    workspaces,
+    newWorkspace,
+    workspace,
+    workspaceTab,
+    activity,
+    account,
+  ]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

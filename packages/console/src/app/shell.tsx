@@ -1,0 +1,89 @@
+import { Alert, AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import {
+  IconActivity,
+  IconBoxMultiple,
+  IconHome,
+  IconNetwork,
+  IconServer,
+  IconUserCircle,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { Link, useLocation } from '@tanstack/react-router';
+import type { User } from '@trailer/contract';
+import type { ReactNode } from 'react';
+import { type Liveness, useLiveEvents } from '../api/live.ts';
+
+interface Place {
+  readonly to: '/' | '/hosts' | '/networks' | '/workspaces' | '/activity' | '/account';
+  readonly label: string;
+  readonly icon: TablerIcon;
+}
+
+const places: readonly Place[] = [
+  { to: '/', label: 'Overview', icon: IconHome },
+  { to: '/workspaces', label: 'Workspaces', icon: IconBoxMultiple },
+  { to: '/networks', label: 'Networks', icon: IconNetwork },
+  { to: '/hosts', label: 'Hosts', icon: IconServer },
+  { to: '/activity', label: 'Activity', icon: IconActivity },
+  { to: '/account', label: 'Account', icon: IconUserCircle },
+];
+
+/** The frame of every page: where one can go, who one is, and whether what is shown is current. */
+export function Shell({ user, children }: { readonly user: User; readonly children: ReactNode }) {
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const liveness = useLiveEvents();
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding="md"
+    >
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
+            <img src="/icon.svg" width={26} height={26} alt="" />
+            <Text fw={700}>Trailer</Text>
+          </Group>
+          <Text size="sm" c="dimmed" truncate>
+            {user.name || user.email}
+          </Text>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label="Pages">
+        <ScrollArea>
+          <Places onChoose={close} />
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <Connection liveness={liveness} />
+        {children}
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+function Places({ onChoose }: { readonly onChoose: () => void }) {
+  const { pathname } = useLocation();
+  return places.map(({ to, label, icon: Icon }) => (
+    <NavLink
+      key={to}
+      component={Link}
+      to={to}
+      label={label}
+      leftSection={<Icon size={18} aria-hidden />}
+      active={to === '/' ? pathname === '/' : pathname.startsWith(to)}
+      onClick={onChoose}
+    />
+  ));
+}
+
+function Connection({ liveness }: { readonly liveness: Liveness }) {
+  if (liveness !== 'lost') return null;
+  return (
+    <Alert color="yellow" title="Not connected to the server" mb="md" role="status">
+      What you see may be old. The console connects again by itself and reads everything anew.
+    </Alert>
+  );
+}
