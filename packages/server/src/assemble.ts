@@ -11,6 +11,7 @@ import { auditFeature } from './audit/routes.ts';
 import { Accounts } from './auth/accounts.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import { authorizer } from './auth/authorizer.ts';
+import { GuestPasswords } from './auth/guest-passwords.ts';
 import { authFeature } from './auth/routes.ts';
 import { ensureSecretFile } from './auth/secret-file.ts';
 import { Setup } from './auth/setup.ts';
@@ -23,7 +24,6 @@ import { hostFeature } from './hosts/routes.ts';
 import { networkFeature } from './networks/routes.ts';
 import { Metrics } from './system/metrics.ts';
 import { systemFeature } from './system/routes.ts';
-import { GuestPasswords } from './workspaces/guest-passwords.ts';
 import { workspaceFeature } from './workspaces/routes.ts';
 
 /** What a server needs from its process. */

@@ -1,10 +1,10 @@
 import type { Clock } from '../app/clock.ts';
 import type { Actor } from '../app/handler.ts';
 import { AuditLog } from '../audit/audit-log.ts';
+import { GuestPasswords } from '../auth/guest-passwords.ts';
 import type { OpenDatabase } from '../db/open.ts';
 import { EventLog } from '../events/event-log.ts';
 import type { FeatureDeps } from '../hosts/change.ts';
-import { GuestPasswords } from '../workspaces/guest-passwords.ts';
 import { AgentHub } from './hub.ts';
 import { createInProcessTransport } from './in-process.ts';
 import { hubLimits } from './limits.ts';

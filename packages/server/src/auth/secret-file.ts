@@ -17,5 +17,7 @@ export async function ensureSecretFile(dataFolder: string): Promise<string> {
   }
   const secret = (await readFile(path, 'utf8')).trim();
   if (secret.length >= 32) return secret;
-  throw new Error(`${path} is damaged: restore it from a backup, or remove it; everybody then has to sign in again`);
+  throw new Error(
+    `${path} is damaged: restore it from a backup, or remove it; everybody then has to sign in again, and stored passwords of Windows accounts do not open any more`,
+  );
 }

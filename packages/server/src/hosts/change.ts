@@ -3,10 +3,10 @@ import type { Clock } from '../app/clock.ts';
 import type { Actor } from '../app/handler.ts';
 import { problem } from '../app/problem.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { GuestPasswords } from '../auth/guest-passwords.ts';
 import type { Db } from '../db/schema.ts';
 import { afterCommit, withTransaction } from '../db/transaction.ts';
 import type { EventLog } from '../events/event-log.ts';
-import type { GuestPasswords } from '../workspaces/guest-passwords.ts';
 import { type HostRecord, lockHost } from './store.ts';
 
 /** What the features of hosts, networks and workspaces are made from. */

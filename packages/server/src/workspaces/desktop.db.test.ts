@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { readDesiredHost } from '../agents/desired.ts';
 import { adminToken, create, createTestApp, send, type TestApp } from '../agents/testing-app.ts';
 import { anyGeneration, createTestWorld, type TestWorld, testActor } from '../agents/testing-world.ts';
+import { GuestPasswords } from '../auth/guest-passwords.ts';
 import { eachDatabase } from '../db/testing.ts';
 import { dumpDatabase, readRows } from '../db/testing-rows.ts';
-import { GuestPasswords } from './guest-passwords.ts';
 import { WorkspaceService } from './service.ts';
 
 const url = '/api/v1/workspaces';

@@ -1,6 +1,6 @@
 import type { Workspace } from '@trailer/contract';
 import type { DesiredWorkspace, EndpointSpec, ExistingWorkspace, WindowsSpec } from '@trailer/netmodel';
-import type { GuestPasswords } from './guest-passwords.ts';
+import type { GuestPasswords } from '../auth/guest-passwords.ts';
 import type { WorkspaceRecord, WorkspaceSpec } from './record.ts';
 
 /** A workspace as the API shows it. */
