@@ -1,12 +1,18 @@
+import type { TransportProtocol } from '../address/types.ts';
 import type { PublishedPort } from '../workspace/types.ts';
 import type { GuestPort } from './types.ts';
 
 /** The port of the viewer, which the container itself serves: the screen of the guest in a browser. */
 export const viewerPort = 8006;
 
-/** Whether a published port of a Windows workspace is served by the container and not by the guest. */
-export function isServedByContainer({ containerPort, protocol }: PublishedPort): boolean {
-  return protocol === 'tcp' && Number(containerPort) === viewerPort;
+interface ContainerPort {
+  readonly containerPort: number;
+  readonly protocol: TransportProtocol | 'icmp';
+}
+
+/** Whether a port of a Windows workspace is served by the container and not by the guest. */
+export function isServedByContainer({ containerPort, protocol }: ContainerPort): boolean {
+  return protocol === 'tcp' && containerPort === viewerPort;
 }
 
 /** The ports that the guest serves: each once, sorted. */

@@ -1,4 +1,4 @@
-import { viewerPort } from '../desktop/guest-ports.ts';
+import { isServedByContainer } from '../desktop/guest-ports.ts';
 import type { WorkspaceKind } from '../workspace/types.ts';
 import type { ReachCell } from './types.ts';
 
@@ -11,6 +11,6 @@ export function refusalShowsArrival(
   kind: WorkspaceKind,
 ): boolean {
   if (via === 'host-port') return false;
-  const servedByContainer = protocol === 'tcp' && port === viewerPort;
-  return kind === 'linux' || via !== 'bridge-address' || port === null || servedByContainer;
+  if (kind === 'linux' || via !== 'bridge-address' || port === null) return true;
+  return isServedByContainer({ containerPort: port, protocol });
 }
