@@ -1,0 +1,37 @@
+import { Anchor, Group, Stack, Title } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { Link, type LinkProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+
+interface PageHeaderProps {
+  readonly title: string;
+  /** Where one came from, for pages that are below another. */
+  readonly back?: { readonly to: LinkProps['to']; readonly label: string };
+  /** Beside the title: a state, a word. */
+  readonly aside?: ReactNode;
+  /** What can be done here. */
+  readonly children?: ReactNode;
+}
+
+/** The head of a page: its title, where it belongs, and what can be done on it. */
+export function PageHeader({ title, back, aside, children }: PageHeaderProps) {
+  return (
+    <Stack gap={4} mb="md">
+      {back && (
+        <Anchor component={Link} to={back.to} size="sm">
+          <Group gap={4}>
+            <IconArrowLeft size={14} aria-hidden />
+            {back.label}
+          </Group>
+        </Anchor>
+      )}
+      <Group justify="space-between" align="center" gap="sm">
+        <Group gap="md" align="center">
+          <Title order={1}>{title}</Title>
+          {aside}
+        </Group>
+        <Group gap="xs">{children}</Group>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Condition, Host, Network, Workspace } from '@trailer/contract';
+
+/** What a state means for whoever looks: `busy` is on its way, `idle` is as it should be and does nothing. */
+export type Tone = 'good' | 'bad' | 'warn' | 'idle' | 'busy';
+
+const workspaceTones: Readonly<Record<Workspace['status']['phase'], Tone>> = {
+  pending: 'busy',
+  pulling: 'busy',
+  creating: 'busy',
+  starting: 'busy',
+  running: 'good',
+  stopping: 'busy',
+  stopped: 'idle',
+  error: 'bad',
+  deleting: 'busy',
+};
+
+const networkTones: Readonly<Record<Network['status']['phase'], Tone>> = {
+  pending: 'busy',
+  created: 'good',
+  error: 'bad',
+  deleting: 'busy',
+};
+
+const hostTones: Readonly<Record<Host['status'], Tone>> = { online: 'good', offline: 'bad', disabled: 'idle' };
+
+/** Conditions that come true by themselves while a guest boots; until then they are no fault. */
+const waitingReasons: ReadonlySet<string> = new Set(['WaitingForLease', 'Installing', 'NotRunning']);
+
+/** A running workspace with a condition that does not hold needs attention. */
+export function toneOfWorkspace({ status }: Pick<Workspace, 'status'>): Tone {
+  if (status.phase !== 'running') return workspaceTones[status.phase];
+  return status.conditions.some((condition) => toneOfCondition(condition) === 'bad') ? 'warn' : 'good';
+}
+
+export function toneOfNetwork({ status }: Pick<Network, 'status'>): Tone {
+  return networkTones[status.phase];
+}
+
+export function toneOfHost({ status }: Pick<Host, 'status'>): Tone {
+  return hostTones[status];
+}
+
+export function toneOfCondition({ status, reason }: Pick<Condition, 'status' | 'reason'>): Tone {
+  if (status === 'True') return 'good';
+  return status === 'Unknown' || waitingReasons.has(reason) ? 'busy' : 'bad';
+}
