@@ -17,7 +17,7 @@ export function CopyLine({ text, label = 'Copy' }: { readonly text: string; read
       <Code ref={line} className="copyable">
         {text}
       </Code>
-      <Tooltip label={done ?? label} opened={done === null ? undefined : true}>
+      <Tooltip label={done ?? label} {...(done === null ? {} : { opened: true })}>
         <ActionIcon variant="subtle" size="sm" aria-label={`${label}: ${text}`} onClick={() => void take()}>
           {done === null ? <IconCopy size={14} aria-hidden /> : <IconCheck size={14} aria-hidden />}
         </ActionIcon>

@@ -1,12 +1,12 @@
 import { Anchor, Group, Stack, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
 interface PageHeaderProps {
   readonly title: string;
   /** Where one came from, for pages that are below another. */
-  readonly back?: { readonly to: LinkProps['to']; readonly label: string };
+  readonly back?: { readonly to: '/hosts' | '/networks' | '/workspaces'; readonly label: string };
   /** Beside the title: a state, a word. */
   readonly aside?: ReactNode;
   /** What can be done here. */
