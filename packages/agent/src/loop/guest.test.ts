@@ -70,17 +70,32 @@ describe('the guest of a desktop', () => {
   });
 });
 
-it('a workspace without a guest is asked for none', async () => {
-  const { kernel, engine } = rig;
-  engine.imageLabels.set('nginx:1', { 'dev.trailer.port-forwarder': '1' });
-  const read: string[] = [];
-  const readFile = engine.readFile.bind(engine);
-  engine.readFile = (id, path, maxBytes) => {
-    read.push(path);
-    return readFile(id, path, maxBytes);
-  };
-  await rig.want(desired());
-  await rig.runs();
-  expect(read).toEqual([]);
-  expect(kernel.forwardingReadings).toBe(0);
+describe('no file is read', () => {
+  let read: string[];
+
+  beforeEach(() => {
+    read = [];
+    const { engine } = rig;
+    const readFile = engine.readFile.bind(engine);
+    engine.readFile = (id, path, maxBytes) => {
+      read.push(path);
+      return readFile(id, path, maxBytes);
+    };
+  });
+
+  it('in a workspace without a guest, whatever its image says', async () => {
+    rig.engine.imageLabels.set('nginx:1', { 'dev.trailer.port-forwarder': '1' });
+    await rig.want(desired());
+    await rig.runs();
+    expect(read).toEqual([]);
+    expect(rig.kernel.forwardingReadings).toBe(0);
+  });
+
+  it('in a desktop whose image has no port forwarder', async () => {
+    rig.engine.imageLabels.clear();
+    await rig.want(desiredDesktop());
+    await told('False', 'ImageNeedsRebuild');
+    await rig.audits(2);
+    expect(read).toEqual([]);
+  });
 });

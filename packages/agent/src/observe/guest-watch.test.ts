@@ -29,6 +29,8 @@ function tell(state: 'waiting' | 'forwarding' | 'lost', message = ''): string {
 
 describe('watching guests', () => {
   let file: string | Error | null;
+  /** What the next reading waits for before it answers what it saw. */
+  let held: Promise<void> | null;
   let reads: number;
   let kernel: FakeKernel;
   let guests: Guests;
@@ -42,6 +44,7 @@ describe('watching guests', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     file = null;
+    held = null;
     reads = 0;
     changes = 0;
     logged = 0;
@@ -49,8 +52,10 @@ describe('watching guests', () => {
     listed = [desk];
     const readFile = async () => {
       reads += 1;
-      if (file instanceof Error) throw file;
-      return file === null ? null : new TextEncoder().encode(file);
+      const seen = file;
+      await held;
+      if (seen instanceof Error) throw seen;
+      return seen === null ? null : new TextEncoder().encode(seen);
     };
     const write = () => {
       logged += 1;
@@ -163,6 +168,32 @@ describe('watching guests', () => {
     file = tell('forwarding', 'another port');
     await pass(2_000);
     expect(kernel.forwardingReadings).toBe(1);
+  });
+
+  it('asks the kernel again when something may have happened in the namespace', async () => {
+    await settle();
+    kernel.forwardings.clear();
+    await guests.refresh(desk, { rules: false });
+    expect(guests.of(desk)?.forwarded).toEqual(guestPortsOf(desk.publishedPorts));
+    guests.noteStale(desk.engineId);
+    await guests.refresh(desk, { rules: false });
+    expect(guests.of(desk)?.forwarded).toEqual([]);
+  });
+
+  it('knows what was seen last, also when a look of before is answered more slowly', async () => {
+    await settle();
+    file = tell('lost');
+    const answer = Promise.withResolvers<void>();
+    held = answer.promise;
+    const before = guests.refresh(desk, { rules: false });
+    await pass(0);
+    held = null;
+    file = tell('forwarding', 'it is back');
+    const after = guests.refresh(desk, { rules: false });
+    await pass(0);
+    answer.resolve();
+    await Promise.all([before, after]);
+    expect(guests.of(desk)).toMatchObject({ state: 'forwarding', message: 'it is back' });
   });
 
   it('takes the file away with what it said', async () => {
