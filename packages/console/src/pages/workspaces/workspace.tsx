@@ -1,6 +1,17 @@
-import { Title } from '@mantine/core';
+import { Loader } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { findById, useWorkspaces } from '../../api/resources.ts';
+import { Trouble } from '../../parts/trouble.tsx';
+import { MissingWorkspace } from './missing-workspace.tsx';
+import { WorkspaceFrame } from './workspace-frame.tsx';
 
-/** Stands where the page will. */
+/** One workspace, by its address; every tab has an address of its own. */
 export function WorkspacePage() {
-  return <Title order={1}>WorkspacePage</Title>;
+  const { id, tab } = useParams({ strict: false });
+  const workspaces = useWorkspaces();
+  if (workspaces.isPending) return <Loader aria-label="Reading the workspace" />;
+  if (workspaces.isError) return <Trouble error={workspaces.error} retry={() => void workspaces.refetch()} />;
+  const workspace = findById(workspaces, id);
+  if (workspace === undefined) return <MissingWorkspace />;
+  return <WorkspaceFrame workspace={workspace} tab={tab} />;
 }
