@@ -1,6 +1,54 @@
-import { Title } from '@mantine/core';
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { client } from '../../api/client.ts';
+import { sessionKey } from '../../api/session.ts';
+import { faultsOfError } from '../../parts/field-faults.ts';
+import { AccessCard } from './access-card.tsx';
 
-/** Stands where the page will. */
+/** Signs somebody in; the page that was asked for comes up afterwards. */
 export function SignIn() {
-  return <Title order={1}>SignIn</Title>;
+  const cache = useQueryClient();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const signIn = useMutation({
+    mutationFn: async () => (await client.call('session.create', { body: { email, password } })).body,
+    onSuccess: (user) => cache.setQueryData(sessionKey, user),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    signIn.mutate();
+  };
+  const fault = Object.values(faultsOfError(signIn.error))[0];
+  return (
+    <AccessCard title="Sign in" lead="Trailer: workspaces that are really on the network.">
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <TextInput
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            required
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          {fault !== undefined && (
+            <Alert color="red" role="alert">
+              {fault}
+            </Alert>
+          )}
+          <Button type="submit" loading={signIn.isPending}>
+            Sign in
+          </Button>
+        </Stack>
+      </form>
+    </AccessCard>
+  );
 }
