@@ -7,6 +7,7 @@ export {
   type ClientOptions,
   createClient,
 } from './client.ts';
+export { parseHostFacts, parseInterfaces, type ReportedFacts } from './host-facts.ts';
 export { buildOpenApi } from './openapi.ts';
 export { type Problem, type ProblemCode, problemSchema, problemTable } from './problem.ts';
 export { challengeBytes } from './protocol/challenge.ts';

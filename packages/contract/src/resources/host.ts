@@ -62,6 +62,7 @@ export const hostSchema = z.object({
   agent: z.object({ version: z.string(), lastHeartbeatAt: timestampSchema.nullable() }).nullable(),
   engine: engineInfoSchema.nullable(),
   interfaces: z.array(hostInterfaceSchema),
+  routes: z.array(hostRouteSchema).describe('The main routing table, as of the last heartbeat'),
   kernel: kernelFeaturesSchema.nullable(),
   generation: generationSchema,
   createdAt: timestampSchema,

@@ -21,6 +21,7 @@ export function presentHost(record: HostRecord, moment: HostMoment): Host {
       record.agentVersion === null ? null : { version: record.agentVersion, lastHeartbeatAt: record.lastHeartbeatAt },
     engine: record.inventory?.engine ?? null,
     interfaces: record.inventory?.interfaces ?? [],
+    routes: record.inventory?.routes ?? [],
     kernel: record.inventory?.kernel ?? null,
     generation: record.generation,
     createdAt: record.createdAt,

@@ -1,9 +1,9 @@
+import { parseHostFacts } from '@trailer/contract';
 import type { Fault, HostFacts } from '@trailer/netmodel';
 import { showValue } from '@trailer/netmodel';
 import type { AgentGate } from '../agents/gate.ts';
 import { ProblemError, problem } from '../app/problem.ts';
 import type { FeatureDeps } from './change.ts';
-import { parseHostFacts } from './facts.ts';
 import { findHost, type HostRecord } from './store.ts';
 
 /** How long a creation waits for the agent before it makes do with the last heartbeat. */

@@ -1,7 +1,6 @@
-import type { AgentAnswer, Reachability } from '@trailer/contract';
+import { type AgentAnswer, parseInterfaces, type Reachability } from '@trailer/contract';
 import { problem } from '../app/problem.ts';
 import type { FeatureDeps } from '../hosts/change.ts';
-import { parseInterfaces } from '../hosts/facts.ts';
 import { presentHost } from '../hosts/present.ts';
 import { findHost } from '../hosts/store.ts';
 import { networksOfHost } from '../networks/store.ts';
@@ -46,7 +45,7 @@ export class Prober {
     const host = await findHost(db, workspace.hostId);
     if (host === undefined) throw problem('not_found', `host ${workspace.hostId} is not there any more`);
     const { status } = presentHost(host, { connected: agents.isConnected(host.id), now: clock.now() });
-    const interfaces = parseInterfaces(host.inventory);
+    const interfaces = parseInterfaces(host.inventory?.interfaces ?? []);
     return {
       workspace,
       networks: await networksOfHost(db, host.id),

@@ -16,6 +16,7 @@ const host: Host = {
   agent: null,
   engine: null,
   interfaces: [wire('eth0', ['10.0.0.5/24']), wire('eth1', ['fe80::1/64', 'fd00::10/64', '192.168.1.10/24'])],
+  routes: [],
   kernel: null,
   generation: 1,
   createdAt: now,

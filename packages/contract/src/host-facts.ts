@@ -1,4 +1,3 @@
-import type { Inventory } from '@trailer/contract';
 import {
   type HostFacts,
   type HostInterface,
@@ -11,23 +10,27 @@ import {
   parsePort,
   type Validated,
 } from '@trailer/netmodel';
+import type { Inventory } from './protocol/messages.ts';
+
+/** What is told of a host, as plain text still: an inventory, or a host of the API with what it leaves out. */
+export type ReportedFacts = Pick<Inventory, 'interfaces' | 'routes' | 'listeners' | 'kernel'>;
 
 /**
- * What an agent reported, as parsed values. An entry that cannot be parsed is left out: one odd address must not
+ * What a host reported, as parsed values. An entry that cannot be parsed is left out: one odd address must not
  * hide the rest of the host.
  */
-export function parseHostFacts(inventory: Inventory): HostFacts {
+export function parseHostFacts(reported: ReportedFacts): HostFacts {
   return {
-    interfaces: parseInterfaces(inventory),
-    routes: inventory.routes.flatMap(parseRoute),
-    listeners: inventory.listeners.flatMap(parseListener),
-    kernel: inventory.kernel,
+    interfaces: parseInterfaces(reported.interfaces),
+    routes: reported.routes.flatMap(parseRoute),
+    listeners: reported.listeners.flatMap(parseListener),
+    kernel: reported.kernel,
   };
 }
 
-/** The interfaces of an inventory; none when the host never reported. */
-export function parseInterfaces(inventory: Inventory | null): readonly HostInterface[] {
-  return (inventory?.interfaces ?? []).map((entry) => ({
+/** The interfaces as parsed values. */
+export function parseInterfaces(interfaces: ReportedFacts['interfaces']): readonly HostInterface[] {
+  return interfaces.map((entry) => ({
     ...entry,
     mac: entry.mac === null ? null : (valueIn(parseMacAddress(entry.mac)) ?? null),
     addresses: entry.addresses.flatMap((address) => listIn(parseInterfaceAddress(address))),
