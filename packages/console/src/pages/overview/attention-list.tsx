@@ -3,6 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { StateDot } from '../../parts/state-dot.tsx';
 import { type Attention, type Everything, whatNeedsAttention } from './attention.ts';
 
+const pages = { host: '/hosts/$id', network: '/networks/$id', workspace: '/workspaces/$id' } as const;
+
 const shownAtMost = 20;
 
 /** What somebody should look at, what is broken first. */
@@ -36,7 +38,7 @@ function AttentionRow({ entry: { kind, id, name, tone, reason } }: { readonly en
         <StateDot tone={tone} label={tone === 'bad' ? 'Broken' : 'Look'} />
       </Table.Td>
       <Table.Td w={220}>
-        <Anchor component={Link} to={`/${kind}s/$id`} params={{ id }}>
+        <Anchor component={Link} to={pages[kind]} params={{ id }}>
           {name}
         </Anchor>{' '}
         <Text span size="sm" c="dimmed">
