@@ -1,9 +1,7 @@
-import { Alert, Anchor, Paper, Stack, Table, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Alert, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { ResourceLink } from '../../parts/resource-link.tsx';
 import { StateDot } from '../../parts/state-dot.tsx';
 import { type Attention, type Everything, whatNeedsAttention } from './attention.ts';
-
-const pages = { host: '/hosts/$id', network: '/networks/$id', workspace: '/workspaces/$id' } as const;
 
 const shownAtMost = 20;
 
@@ -38,9 +36,9 @@ function AttentionRow({ entry: { kind, id, name, tone, reason } }: { readonly en
         <StateDot tone={tone} label={tone === 'bad' ? 'Broken' : 'Look'} />
       </Table.Td>
       <Table.Td w={220}>
-        <Anchor component={Link} to={pages[kind]} params={{ id }}>
+        <ResourceLink kind={kind} id={id}>
           {name}
-        </Anchor>{' '}
+        </ResourceLink>{' '}
         <Text span size="sm" c="dimmed">
           {kind}
         </Text>
