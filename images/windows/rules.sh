@@ -12,7 +12,7 @@
 # rule: `--zone-orig` marks the direction of the request alone.
 
 declare -A want=() held=()
-rules_error='' zones=1
+rules_error='' zones=1 zones_told=0
 readonly OURS=TRAILER-GUEST
 # Chains in the order of reading: table, chain; the jump stands in the chain after the colon.
 readonly CHAINS='raw:PREROUTING raw:TRAILER-GUEST-ZONE filter:FORWARD filter:TRAILER-GUEST-FORWARD
@@ -85,19 +85,29 @@ apply_rules() {
 
 # The kernel holds exactly the rules of the known ports and address; false with `rules_error` where it cannot.
 install_rules() {
+  rules_error=''
+  try_rules && return 0
+  ((zones)) || return 1
+  # Perhaps it is the zones alone that this kernel lacks; they are tried again with the next address.
+  zones=0
+  local without=$rules_error
+  if ! try_rules; then
+    zones=1
+    return 1
+  fi
+  ((zones_told)) || log "no conntrack zones here ($without): a UDP client that never pauses may stay with an old address"
+  zones_told=1
+}
+
+# Each table changes at one moment, and no two at the same: the guard comes before the translation, and the zone last.
+# A packet that met the new zone and the old translation would keep its client there.
+try_rules() {
   plan_rules
   read_rules || return 1
   holds_what_it_should && return 0
-  # Each table changes at one moment, and no two at the same: the guard comes before the translation, and the zone last.
-  # A packet that met the new zone and the old translation would keep its client there.
-  if ! apply_rules filter nat raw && ((zones)); then
-    zones=0
-    log "no conntrack zones here ($rules_error): a UDP client that never pauses may stay with an old address of the VM"
-    install_rules
-    return
-  fi
-  read_rules && holds_what_it_should && return 0
-  rules_error=${rules_error:-the kernel holds other rules than it was given}
+  apply_rules filter nat raw && read_rules || return 1
+  holds_what_it_should && return 0
+  rules_error='the kernel holds other rules than it was given'
   return 1
 }
 

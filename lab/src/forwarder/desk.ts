@@ -47,7 +47,7 @@ export interface Desk {
   readonly runFolder: string;
   readonly storageFolder: string;
   /** Starts the forwarder in the container, and returns its pid. */
-  startForwarder(): number;
+  startForwarder(environment?: Readonly<Record<string, string>>): number;
   stopForwarder(pid: number): Promise<void>;
   publish(ports: string): Promise<void>;
   /** Leaves an address on the storage volume, as an earlier container of the workspace did. */
@@ -169,10 +169,10 @@ const bridgeSide = [
 
 async function publishOnHost(host: LabMachine): Promise<void> {
   const rules = Object.entries(published).flatMap(([hostPort, port]) =>
-    ['tcp', 'udp'].map(
-      (protocol) =>
-        `-A PREROUTING -p ${protocol} -m addrtype --dst-type LOCAL --dport ${hostPort} -j DNAT --to-destination ${deskAddresses.bridge}:${port}`,
-    ),
+    ['PREROUTING tcp', 'PREROUTING udp', 'OUTPUT tcp', 'OUTPUT udp'].map((where) => {
+      const [chain, protocol] = where.split(' ');
+      return `-A ${chain} -p ${protocol} -m addrtype --dst-type LOCAL --dport ${hostPort} -j DNAT --to-destination ${deskAddresses.bridge}:${port}`;
+    }),
   );
   const batch = ['*nat', ...rules, '-A POSTROUTING -s 172.17.0.0/24 ! -o docker0 -j MASQUERADE', 'COMMIT', ''];
   await host.run(['iptables-restore', '-w', '--noflush'], { stdin: batch.join('\n') });
@@ -204,11 +204,11 @@ async function furnish(lab: Lab, { host, container, guest }: Machines, spec: Des
     publish,
     keepAddress: async (text) => await writeFile(join(storageFolder, 'trailer-guest-address'), `${text}\n`),
     state,
-    startForwarder: () =>
+    startForwarder: (more = {}) =>
       startDetached(['ip', 'netns', 'exec', container.netns, join(imageFolder, 'port-forwarder')], {
         mark: lab.prefix,
         logFile,
-        environment,
+        environment: { ...environment, ...more },
       }),
     stopForwarder: async (pid) => {
       signalProcess(pid, 'SIGTERM');

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEchoServer } from '../probe/echo.ts';
+import { type Prober, startProber } from '../probe/prober.ts';
 import { startDetached } from '../process/run.ts';
 import { waitFor } from '../process/wait.ts';
 import { folderOf } from '../state.ts';
+import { namespaceFile } from '../topology/namespace.ts';
 import { type Desk, deskAddresses, raiseDesk, rulesFor } from './desk.ts';
 
 const first = '192.168.77.210';
@@ -13,9 +15,11 @@ const second = '192.168.77.77';
 
 describe('a port that is forwarded to the VM', () => {
   let desk: Desk;
+  let host: Prober;
 
   beforeAll(async () => {
     desk = await raiseDesk();
+    host = startProber(namespaceFile(desk.host.netns));
     await desk.vm.powerOn();
     await desk.vm.takeAddress(`${first}/24`);
     await desk.vm.askForLease();
@@ -27,11 +31,15 @@ describe('a port that is forwarded to the VM', () => {
     await desk.container.run(['iptables', ...translation.split(' ')]);
   });
 
-  afterAll(async () => await desk.destroy());
+  afterAll(async () => {
+    await host.stop();
+    await desk.destroy();
+  });
 
   async function ask(from: string, protocol: 'tcp' | 'udp', port: number): Promise<string> {
     const target = { address: deskAddresses.host, port, protocol, timeoutMs: 700 };
-    const result = await desk.lab.vantage(from).probe(target);
+    const prober = from === 'docker-host' ? host : desk.lab.vantage(from);
+    const result = await prober.probe(target);
     return result.report?.replace(/:\d+$/, '') ?? result.verdict;
   }
 
@@ -46,7 +54,7 @@ describe('a port that is forwarded to the VM', () => {
     });
   });
 
-  test.each(['lan-client', 'off-lan-client'])(
+  test.each(['lan-client', 'off-lan-client', 'docker-host'])(
     'answers the %s over TCP and UDP, and the VM sees the LAN address of the container',
     async (from) => {
       expect(await ask(from, 'tcp', 9389)).toBe(deskAddresses.lan);

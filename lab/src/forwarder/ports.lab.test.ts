@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { waitFor } from '../process/wait.ts';
 import { type Desk, type DeskSpec, raiseDesk, rulesFor } from './desk.ts';
@@ -42,6 +43,18 @@ describe('the ports of the port forwarder', () => {
       message: `the VM answers at ${address}; its ports are not forwarded, for this container is on no bridge`,
     });
     expect(await everyRule()).toEqual([]);
+  });
+
+  test('are forwarded without zones where the kernel has none, and that is told once', async () => {
+    desk = await raiseDesk();
+    await desk.vm.powerOn();
+    await desk.vm.takeAddress(`${address}/24`);
+    await desk.vm.askForLease();
+    desk.startForwarder({ BASH_ENV: fileURLToPath(new URL('./without-zones/path.sh', import.meta.url)) });
+    await desk.waitForState({ state: 'forwarding', ports: ['tcp/3389', 'udp/5000'] });
+    const rules = rulesFor(address, ['tcp/3389', 'udp/5000']);
+    expect(await desk.rules()).toEqual(rules.filter((rule) => !rule.includes('TRAILER-GUEST-ZONE')));
+    expect((await desk.log()).filter((line) => line.includes('no conntrack zones here'))).toHaveLength(1);
   });
 
   test('nonsense among them is told, once and without being run, and the others are forwarded', async () => {
