@@ -1,4 +1,4 @@
-import { SealedBox } from './sealed-box.ts';
+import { SealedBox } from '../app/sealed-box.ts';
 
 /** What a sealed password starts with: how it was sealed. */
 const version = 'v1.';

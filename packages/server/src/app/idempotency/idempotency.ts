@@ -1,8 +1,8 @@
-import { SealedBox } from '../../auth/sealed-box.ts';
 import type { Db } from '../../db/schema.ts';
 import type { Clock } from '../clock.ts';
 import type { Actor } from '../handler.ts';
 import { ProblemError, problem } from '../problem.ts';
+import { SealedBox } from '../sealed-box.ts';
 import { claimKey, findKey, forgetOldKeys, type KeptRequest, type KeyOwner, releaseKey, saveAnswer } from './store.ts';
 
 /** One request that carries an Idempotency-Key. */
