@@ -1,6 +1,40 @@
-import { Title } from '@mantine/core';
+import { Loader, SimpleGrid, Stack } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { findById, useHosts } from '../../api/resources.ts';
+import { NotFound } from '../../app/not-found.tsx';
+import { PageHeader } from '../../parts/page-header.tsx';
+import { toneOfHost } from '../../parts/phase.ts';
+import { StateDot } from '../../parts/state-dot.tsx';
+import { Trouble } from '../../parts/trouble.tsx';
+import { HostActions } from './host-actions.tsx';
+import { HostFactsCard } from './host-facts.tsx';
+import { HostInterfaces } from './host-interfaces.tsx';
+import { WhatRunsThere } from './what-runs-there.tsx';
 
-/** Stands where the page will. */
+/** One host: its network cards, its engine and agent, and what runs there. */
 export function HostPage() {
-  return <Title order={1}>HostPage</Title>;
+  const { id } = useParams({ from: '/hosts/$id' });
+  const hosts = useHosts();
+  const host = findById(hosts, id);
+  if (hosts.isError) return <Trouble error={hosts.error} retry={() => void hosts.refetch()} />;
+  if (!hosts.data) return <Loader aria-label="Reading hosts" />;
+  if (host === undefined) return <NotFound />;
+  return (
+    <>
+      <PageHeader
+        title={host.name}
+        back={{ to: '/hosts', label: 'Hosts' }}
+        aside={<StateDot tone={toneOfHost(host)} label={host.status} />}
+      >
+        <HostActions host={host} />
+      </PageHeader>
+      <Stack gap="md">
+        <HostInterfaces host={host} />
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
+          <HostFactsCard host={host} />
+          <WhatRunsThere host={host} />
+        </SimpleGrid>
+      </Stack>
+    </>
+  );
 }
