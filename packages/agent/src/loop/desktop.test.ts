@@ -34,6 +34,20 @@ describe('a desktop', () => {
     );
   });
 
+  it('has it for the interface that this run of its container has, whatever the run before had', async () => {
+    const { id = '', pid: before = null } = (await rig.container()) ?? {};
+    for (const [address, name] of rig.kernel.interfaceNames) {
+      if (name === 'mvlan0') rig.kernel.interfaceNames.set(address, 'eth1');
+    }
+    rig.engine.die(id);
+    await rig.engine.startContainer(id);
+    const pid = (await rig.container())?.pid ?? 0;
+    expect(pid).not.toBe(before);
+    await expect
+      .poll(() => rig.kernel.namespaces.get(pid)?.rules)
+      .toContainEqual(expect.objectContaining({ incoming: 'eth1', priority: 7100 }));
+  });
+
   it('is asked to stop once, and is stopped when it has shut down', async () => {
     const before = mark();
     await rig.want(desiredDesktop({ running: false }));
