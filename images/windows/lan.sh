@@ -16,7 +16,7 @@ readonly RESOLVED='nud reachable nud stale nud delay nud probe nud permanent nud
 
 declare -A state_of=() mac_of=() asked_at=() asked_in=() own=() gateways=()
 declare -a bundle_ends=() candidates=()
-bundle_number=0 round=0 hint_asked_at=0 sweep_next=0 sweep_started=0 sweep_rests_until=0 table_text=''
+bundle_number=0 round=0 hint_asked_at=0 hint_asked_in=0 sweep_next=0 sweep_started=0 sweep_rests_until=0 table_text=''
 subnet='' bridge='' first=0 last=-1
 
 exec {never}<> <(:)
@@ -154,7 +154,7 @@ ask_round() {
   ((${#bundle[@]})) && pace
   find_unanswered
   for asked in "${unanswered[@]}"; do batch+="neigh del $asked dev $DEV"$'\n'; done
-  if hint_is_due; then add_question "$hint"; bundle+=("$hint") hint_asked_at=$clock; fi
+  if hint_is_due; then add_question "$hint"; bundle+=("$hint") hint_asked_in=$round hint_asked_at=$clock; fi
   text=$(ip -j -batch - 2>/dev/null <<<"$batch") || forget_one_by_one
   read_table "$text"
   read_clock
