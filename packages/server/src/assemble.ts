@@ -17,6 +17,7 @@ import { ensureSecretFile } from './auth/secret-file.ts';
 import { Setup } from './auth/setup.ts';
 import { TokenService } from './auth/tokens.ts';
 import type { ServerConfig } from './config.ts';
+import { Console } from './console/console.ts';
 import type { OpenDatabase } from './db/open.ts';
 import { EventLog } from './events/event-log.ts';
 import { eventFeature } from './events/routes.ts';
@@ -35,6 +36,8 @@ export interface ServerDeps {
 export interface AssemblyOptions extends ServerDeps {
   readonly config: ServerConfig;
   readonly database: OpenDatabase;
+  /** Folder of the built console; null serves the few pages that need no build instead. */
+  readonly consoleFolder: string | null;
 }
 
 /** The parts of a server that whoever runs it needs. */
@@ -45,7 +48,8 @@ export interface Parts {
 }
 
 /** Makes every part and tells each about the others; the one place where they meet. */
-export async function assemble({ config, database, clock, logger }: AssemblyOptions): Promise<Parts> {
+export async function assemble(options: AssemblyOptions): Promise<Parts> {
+  const { config, database, clock, logger, consoleFolder } = options;
   const { db, dialect } = database;
   const secret = config.secret ?? (await ensureSecretFile(config.dataFolder));
   const audit = new AuditLog(db, clock);
@@ -59,6 +63,7 @@ export async function assemble({ config, database, clock, logger }: AssemblyOpti
   const tokens = new TokenService({ db, clock, audit });
   const setup = new Setup({ db, accounts, audit });
   const metrics = new Metrics(db);
+  const console = consoleFolder === null ? null : new Console({ folder: consoleFolder, frames: [] });
   const domain = { db, clock, audit, events, guestPasswords, agents: hub };
   const app = await buildApp({
     features: [
@@ -68,13 +73,14 @@ export async function assemble({ config, database, clock, logger }: AssemblyOpti
       authFeature({ db, accounts, setup, tokens, audit }),
       auditFeature(db),
       eventFeature(events, clock),
-      systemFeature({ db, metrics }),
+      systemFeature({ db, metrics, console }),
     ],
     authenticate: createAuthenticate({ accounts, tokens, adminToken: config.adminToken }),
     authorizer,
     idempotency: new Idempotency({ db, clock, secret }),
     audit,
     logger,
+    console,
   });
   metrics.observe(app);
   return { app, hub, setup };

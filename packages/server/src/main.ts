@@ -6,6 +6,7 @@ import { registerAgentSockets } from './agents/sockets.ts';
 import { formatServerUrl } from './app/server-address.ts';
 import { assemble, type ServerDeps } from './assemble.ts';
 import type { ServerConfig } from './config.ts';
+import { findConsole } from './console/folder.ts';
 import { migrate } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 
@@ -34,7 +35,7 @@ export async function startServer(config: ServerConfig, deps: ServerDeps): Promi
 }
 
 async function serve(config: ServerConfig, deps: ServerDeps, database: OpenDatabase): Promise<Server> {
-  const { app, hub, setup } = await assemble({ config, database, ...deps });
+  const { app, hub, setup } = await assemble({ config, database, consoleFolder: findConsole(), ...deps });
   const setupToken = await setup.prepare(config.administrator);
   registerAgentSockets(app, hub, deps);
   try {

@@ -24,9 +24,16 @@ export const testConfig: ServerConfig = {
 export async function openTestServer(
   open: () => Promise<OpenDatabase>,
   config: Partial<ServerConfig> = {},
+  consoleFolder: string | null = null,
 ): Promise<TestServer> {
   const database = await open();
   const clock = new TestClock();
-  const parts = await assemble({ config: { ...testConfig, ...config }, database, clock, logger: silentLogger });
+  const parts = await assemble({
+    config: { ...testConfig, ...config },
+    database,
+    clock,
+    logger: silentLogger,
+    consoleFolder,
+  });
   return { ...parts, clock, database };
 }

@@ -44,7 +44,7 @@ export async function createTestApp(database: OpenDatabase, log?: (line: string)
     logLevel: 'silent',
   } as const;
   const logger = log === undefined ? pino({ level: 'silent' }) : pino({ level: 'trace' }, { write: log });
-  const { app, hub } = await assemble({ config, database, clock, logger });
+  const { app, hub } = await assemble({ config, database, clock, logger, consoleFolder: null });
   registerAgentSockets(app, hub, { logger });
   const transport = createInProcessTransport(hub);
   const agent = await FakeAgent.join(transport);

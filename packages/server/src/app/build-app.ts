@@ -3,6 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { RouteName } from '@trailer/contract';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { AuditTrail } from '../audit/audit-log.ts';
+import type { Console } from '../console/console.ts';
 import { newId } from '../db/id.ts';
 import type { Authenticate, Authorizer } from './access.ts';
 import { bodyLimitBytes, takeOnlyJson } from './body-parser.ts';
@@ -31,12 +32,17 @@ export interface AppOptions {
   readonly idempotency: AnswerOnce;
   readonly audit: AuditTrail;
   readonly logger: FastifyBaseLogger;
+  /** The web console; null where it was not built. */
+  readonly console: Console | null;
 }
 
 /** A request that has not arrived whole by then is given up; answers may take as long as they like. */
 const requestTimeoutMs = 60_000;
 
-/** Builds the HTTP app: exactly the routes of the contract's table, each behind the authorizer. It does not listen yet. */
+/**
+ * Builds the HTTP app: exactly the routes of the contract's table, each behind the authorizer, and the console's files.
+ * It does not listen yet.
+ */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.logger,
@@ -54,16 +60,21 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(rateLimit, { global: false });
   const context = { gatekeeper, idempotency: options.idempotency, limits: guessingLimits, closing: closingOf(app) };
   for (const route of bindRoutes(options.features)) registerRoute(app, route, context);
+  options.console?.register(app);
   return app;
 }
 
-function answerErrors(app: FastifyInstance, gatekeeper: Gatekeeper, { audit }: AppOptions): void {
+function answerErrors(app: FastifyInstance, gatekeeper: Gatekeeper, { audit, console }: AppOptions): void {
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = toProblem(error, request.id);
     await recordRefusal(request, refusal, { audit, gatekeeper });
     return sendProblem(refusal, request, reply);
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(noRouteProblem(request), request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    console?.takes(request) === true
+      ? console.sendPage(request, reply)
+      : sendProblem(noRouteProblem(request), request, reply),
+  );
 }
 
 /** Aborted when the app begins to close, before it waits for open requests. */

@@ -71,6 +71,7 @@ export async function openTestApp({ feature = { handlers: {} }, known = {} }: Te
       },
     },
     logger: pino({ level: 'error' }, { write: (line) => logged.push(line) }),
+    console: null,
   });
   return { app, audited, logged };
 }

@@ -1,7 +1,8 @@
 import { buildOpenApi } from '@trailer/contract';
-import type { Feature } from '../app/handler.ts';
+import type { Call, Feature } from '../app/handler.ts';
 import { ProblemError } from '../app/problem.ts';
 import { hasAdministrator } from '../auth/store.ts';
+import type { Console } from '../console/console.ts';
 import type { Db } from '../db/schema.ts';
 import type { Metrics } from './metrics.ts';
 import { docsPage } from './pages/docs.ts';
@@ -13,10 +14,12 @@ import { askDatabase } from './store.ts';
 export interface SystemFeatureOptions {
   readonly db: Db;
   readonly metrics: Metrics;
+  /** The web console; null where it was not built. */
+  readonly console: Console | null;
 }
 
-/** Health, metrics, the API's description and the server's few pages. */
-export function systemFeature({ db, metrics }: SystemFeatureOptions): Feature {
+/** Health, metrics, the API's description, and the console or, where it was not built, the server's few pages. */
+export function systemFeature({ db, metrics, console }: SystemFeatureOptions): Feature {
   const openApi = once(buildOpenApi);
   return {
     handlers: {
@@ -37,6 +40,7 @@ export function systemFeature({ db, metrics }: SystemFeatureOptions): Feature {
         return null;
       },
       'system.home': async ({ raw }) => {
+        if (console !== null) return await answerByConsole(console, raw);
         sendPage(
           raw.reply,
           homePage({ hasAdministrator: await hasAdministrator(db), baseUrl: baseUrlOf(raw.request) }),
@@ -44,12 +48,18 @@ export function systemFeature({ db, metrics }: SystemFeatureOptions): Feature {
         return null;
       },
       'system.setup-page': async ({ query, raw }) => {
+        if (console !== null) return await answerByConsole(console, raw);
         const baseUrl = baseUrlOf(raw.request);
         sendPage(raw.reply, setupPage({ hasAdministrator: await hasAdministrator(db), token: query.token, baseUrl }));
         return null;
       },
     },
   };
+}
+
+async function answerByConsole(console: Console, { request, reply }: Call<'system.home'>['raw']): Promise<null> {
+  await console.sendPage(request, reply);
+  return null;
 }
 
 /** Makes a value at its first use, and keeps it. */
