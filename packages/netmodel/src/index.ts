@@ -82,6 +82,12 @@ export type {
   WorkspacePhase,
   WorkspaceStatus,
 } from './hostplan/types.ts';
+export {
+  dockerArgumentsOf,
+  type EngineNetworkRequest,
+  type EnginePool,
+  planEngineNetwork,
+} from './network/engine-request.ts';
 export { checkParent, type ParentCandidate } from './network/parent.ts';
 export type {
   ExistingNetwork,

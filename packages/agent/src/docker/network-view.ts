@@ -1,8 +1,7 @@
+import { planEngineNetwork } from '@trailer/netmodel';
 import type Docker from 'dockerode';
 import type { EngineNetwork, NetworkRequest } from './gate.ts';
 import { readAddress, readPrefix } from './read.ts';
-
-type Pool = NonNullable<Docker.IPAM['Config']>[number];
 
 /** A network as the engine's inspect and list calls tell it; its IPv4 pool only. */
 export function toEngineNetwork(inspected: Docker.NetworkInspectInfo): EngineNetwork {
@@ -20,25 +19,15 @@ export function toEngineNetwork(inspected: Docker.NetworkInspectInfo): EngineNet
   };
 }
 
-/** The engine's create call for a network. */
+/** The engine's create call for a network: what the console previews, with the agent's marks. */
 export function toNetworkCreateOptions(request: NetworkRequest): Docker.NetworkCreateOptions {
+  const { IPAM, ...planned } = planEngineNetwork(request);
   return {
-    Name: request.name,
-    Driver: request.driver,
+    ...planned,
     // Engines before 25 make a second network of the same name without it.
     CheckDuplicate: true,
     Labels: { ...request.labels },
-    Options: request.parentInterface === null ? {} : { parent: request.parentInterface },
-    ...(request.subnet === null ? {} : { IPAM: { Driver: 'default', Config: [toPool(request, request.subnet)] } }),
-  };
-}
-
-function toPool(request: NetworkRequest, subnet: string): Pool {
-  const excluded = request.excludedAddresses.map((address, index) => [`excluded-${index + 1}`, address] as const);
-  return {
-    Subnet: subnet,
-    ...(request.gateway === null ? {} : { Gateway: request.gateway }),
-    ...(request.ipRange === null ? {} : { IPRange: request.ipRange }),
-    ...(excluded.length === 0 ? {} : { AuxiliaryAddresses: Object.fromEntries(excluded) }),
+    Options: { ...planned.Options },
+    ...(IPAM === undefined ? {} : { IPAM: { Driver: IPAM.Driver, Config: IPAM.Config.map((pool) => ({ ...pool })) } }),
   };
 }
