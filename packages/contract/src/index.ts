@@ -62,3 +62,4 @@ export {
   routeTable,
   type Success,
 } from './routes/table.ts';
+export { shapeFaultsOf } from './shape-faults.ts';

@@ -1,8 +1,7 @@
-import type { RouteSpec } from '@trailer/contract';
+import { type RouteSpec, shapeFaultsOf } from '@trailer/contract';
 import type { Fault } from '@trailer/netmodel';
 import { z } from 'zod';
 import { validationProblem } from '../problem.ts';
-import { faultsOf } from './faults.ts';
 
 /** What came in, as the HTTP layer read it. */
 export interface RawInput {
@@ -32,8 +31,8 @@ export async function validateInput(
   const bodySchema = route.body ?? noBody;
   const body = bodySchema.safeParse(raw.body);
   if (query.success && body.success) return { query: query.data, body: body.data };
-  const queryFaults = query.success ? [] : faultsOf(query.error.issues, raw.query);
-  const shapeFaults = body.success ? [] : faultsOf(body.error.issues, raw.body);
+  const queryFaults = query.success ? [] : shapeFaultsOf(query.error.issues, raw.query);
+  const shapeFaults = body.success ? [] : shapeFaultsOf(body.error.issues, raw.body);
   const deeperFaults = check === undefined ? [] : await check(wellTypedFields(bodySchema, raw.body));
   throw validationProblem([...queryFaults, ...mergeFaults(shapeFaults, deeperFaults)]);
 }

@@ -1,6 +1,6 @@
 import { type Fault, type FaultCode, showValue } from '@trailer/netmodel';
 import type { z } from 'zod';
-import { formatPath, valueAt } from './path.ts';
+import { formatPath, valueAt } from './shape-path.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -11,7 +11,7 @@ const maxFaults = 100;
 const secretField = /(^|\.)(password|token|secret|account)$|^environment\b|^windows$/;
 
 /** Every fault that a schema found in `input`, each naming field, value and cure. */
-export function faultsOf(issues: readonly Issue[], input: unknown): readonly Fault[] {
+export function shapeFaultsOf(issues: readonly Issue[], input: unknown): readonly Fault[] {
   // Of a value of the wrong type nothing else is worth telling.
   const wrongTypes = new Set(issues.filter(isWrongType).map(({ path }) => formatPath(path)));
   return issues
