@@ -118,6 +118,7 @@ test('a desktop shows its guest and how it is made, and never its password', asy
   expect(out).toMatch(/^Kind +windows$/m);
   expect(out).toMatch(/^Windows +10, language de, keyboard de-DE$/m);
   expect(out).toMatch(/^Disk +128 GiB$/m);
+  expect(out).toMatch(/^Machine +4 CPUs, 8192 MiB$/m);
   expect(out).toMatch(/^192\.168\.1\.213 +lan +guest, by DHCP +02(:[0-9a-f]{2}){5}$/m);
   expect(out).toMatch(/^GuestForwarding +True +Forwarding/m);
   const list = await trailer(['workspace', 'list']);

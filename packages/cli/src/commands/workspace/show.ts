@@ -88,7 +88,7 @@ async function showWorkspace(session: Session, workspace: Workspace): Promise<vo
 
 function fieldsOf(workspace: Workspace, { hostName, style }: { readonly hostName: string; readonly style: Style }) {
   const { status, resources } = workspace;
-  const limits = [
+  const size = [
     resources.cpus === null ? [] : [`${resources.cpus} CPUs`],
     resources.memoryMiB === null ? [] : [`${resources.memoryMiB} MiB`],
   ].flat();
@@ -101,7 +101,8 @@ function fieldsOf(workspace: Workspace, { hostName, style }: { readonly hostName
     ['Image', workspace.image],
     ...ownFieldsOf(workspace),
     ['Ports', workspace.ports.map(formatPort).join(' ') || 'none'],
-    ['Limits', limits.join(', ') || 'none'],
+    // Nothing limits the container of a desktop: this is the size of its virtual machine.
+    [workspace.kind === 'windows' ? 'Machine' : 'Limits', size.join(', ') || 'none'],
   ];
   const variables = Object.entries(workspace.environment).map(([key, value]) => `${key}=${value}`);
   if (variables.length > 0) fields.push(['Environment', variables.join(' ')]);

@@ -104,7 +104,7 @@ function whatGoesWith({ kind, volumes }: Workspace): string {
   const losses = [
     'container',
     ...(kind === 'windows' ? ['disk'] : []),
-    ...(volumes.length === 0 ? [] : [`${volumes.length} volumes`]),
+    ...(volumes.length === 0 ? [] : [volumes.length === 1 ? 'volume' : `${volumes.length} volumes`]),
   ];
   const [only = ''] = losses;
   if (losses.length === 1) return `Its ${only} goes`;
