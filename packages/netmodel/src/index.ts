@@ -1,4 +1,5 @@
 export { parseCidr, parseInterfaceAddress, parseIpAddress, parseMacAddress, parsePort } from './address/parse.ts';
+export { addressAt, addressCount, positionIn } from './address/position.ts';
 export {
   addressOf,
   broadcastAddress,
