@@ -11,7 +11,7 @@ describe('the position of an address in a prefix', () => {
     expect(members).toEqual([248, 249, 250, 251, 252, 253, 254, 255].map((last) => ip(`192.168.1.${last}`)));
     expect(members.toSorted(compareAddresses)).toEqual(members);
     expect(members.at(-1)).toBe(broadcastAddress(small));
-    expect(addressAt(cidr('2001:db8::/64'), 1n << 63n)).toBe('2001:db8::8000:0:0:0');
+    expect(addressAt(cidr('2001:db8::/64'), 1n << 63n)).toBe('2001:db8:0:0:8000::');
   });
 
   test('is found again from the address', () => {
