@@ -1,7 +1,8 @@
-import type { AgentRequest, Network, Reachability, Workspace, WorkspaceReport } from '@trailer/contract';
+import type { AgentRequest, Reachability, Workspace, WorkspaceReport } from '@trailer/contract';
 import { expect, test } from 'vitest';
 import { create, createTestApp, send, type TestApp } from '../agents/testing-app.ts';
 import { eachDatabase } from '../db/testing.ts';
+import { addressOn, createLan } from './testing-lan.ts';
 
 const guest = { mac: '02:9a:11:22:33:44', address: '192.168.1.213' };
 const ports = [
@@ -24,13 +25,7 @@ async function startDesktop(
   world: TestApp,
   { onLan = true, ...told }: { readonly onLan?: boolean } & Pick<Partial<WorkspaceReport>, 'guest' | 'conditions'>,
 ): Promise<string> {
-  const lan = await create<Network>(world, 'networks', {
-    name: 'lan',
-    driver: 'macvlan',
-    parentInterface: 'eth0',
-    subnet: '192.168.1.0/24',
-    gateway: '192.168.1.1',
-  });
+  const lan = await createLan(world);
   const { id } = await create<Workspace>(world, 'workspaces', {
     name: 'desk',
     kind: 'windows',
@@ -39,12 +34,6 @@ async function startDesktop(
     networks: onLan ? [{ networkId: lan.id }] : [],
     ports,
   });
-  const address = (networkId: string | null, text: string) => ({
-    interface: null,
-    networkId,
-    address: text,
-    mac: null,
-  });
   world.agent.report({
     workspaces: [
       {
@@ -52,7 +41,7 @@ async function startDesktop(
         observedGeneration: 1,
         phase: 'running',
         message: '',
-        addresses: [address(null, '172.17.0.2'), ...(onLan ? [address(lan.id, '192.168.1.77')] : [])],
+        addresses: [addressOn(null, '172.17.0.2'), ...(onLan ? [addressOn(lan.id, '192.168.1.77')] : [])],
         guest: null,
         conditions: [],
         publishedPorts: ports.map((port) => ({ ...port, hostAddress: null, protocol: 'tcp' })),

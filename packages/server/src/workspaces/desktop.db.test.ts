@@ -7,6 +7,7 @@ import { GuestPasswords } from '../auth/guest-passwords.ts';
 import { eachDatabase } from '../db/testing.ts';
 import { dumpDatabase, readRows } from '../db/testing-rows.ts';
 import { WorkspaceService } from './service.ts';
+import { createLan } from './testing-lan.ts';
 
 const url = '/api/v1/workspaces';
 const password = 'Tr0ub4dor & three';
@@ -218,8 +219,8 @@ eachDatabase((open) => {
 
   test('the guest is shown as reported, and its address is taken on the LAN', async () => {
     const world = await createTestApp(await open());
-    const lan = await createLan(world);
-    const networks = [{ networkId: lan }];
+    const { id: networkId } = await createLan(world);
+    const networks = [{ networkId }];
     const { id } = await create<Workspace>(world, 'workspaces', { ...desktop, networks });
     const guest = { mac: '02:9a:11:22:33:44', address: '192.168.1.213' };
     world.agent.report({ workspaces: [reportOf(id, { guest })] });
@@ -234,7 +235,7 @@ eachDatabase((open) => {
       hostId: world.hostId,
       ...linux,
       name: 'web',
-      networks: [{ networkId: lan, ipv4Address: guest.address }],
+      networks: [{ networkId, ipv4Address: guest.address }],
     };
     const taken = await send(world, 'POST', { url, body });
     expect(taken.json()).toMatchObject({ errors: [{ path: 'networks[0].ipv4Address', code: 'address_taken' }] });
@@ -248,12 +249,3 @@ eachDatabase((open) => {
 });
 
 const linux = { kind: 'linux', image: 'nginx', windows: undefined } as const;
-
-async function createLan(world: TestApp): Promise<string> {
-  const body = { name: 'lan', driver: 'macvlan', parentInterface: 'eth0', subnet: '192.168.1.0/24' };
-  const response = await send(world, 'POST', {
-    url: '/api/v1/networks',
-    body: { hostId: world.hostId, ...body, gateway: '192.168.1.1' },
-  });
-  return response.json().id;
-}

@@ -1,30 +1,19 @@
-import type { AgentRequest, Network, Reachability, ReachabilityCell, Workspace } from '@trailer/contract';
+import type { AgentRequest, Reachability, ReachabilityCell, Workspace } from '@trailer/contract';
 import { expect, test } from 'vitest';
 import { create, createTestApp, send, type TestApp } from '../agents/testing-app.ts';
 import { eachDatabase } from '../db/testing.ts';
+import { addressOn, createLan } from './testing-lan.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 
 /** A workspace with a published port on the default bridge and on the LAN, reported as running. */
 async function startWorkspace(world: TestApp): Promise<string> {
-  const lan = await create<Network>(world, 'networks', {
-    name: 'lan',
-    driver: 'macvlan',
-    parentInterface: 'eth0',
-    subnet: '192.168.1.0/24',
-    gateway: '192.168.1.1',
-  });
+  const lan = await createLan(world);
   const { id } = await create<Workspace>(world, 'workspaces', {
     name: 'web',
     image: 'nginx',
     networks: [{ networkId: lan.id }],
     ports: [{ hostPort: 8080, containerPort: 80 }],
-  });
-  const address = (networkId: string | null, text: string) => ({
-    interface: null,
-    networkId,
-    address: text,
-    mac: null,
   });
   world.agent.report({
     workspaces: [
@@ -33,7 +22,7 @@ async function startWorkspace(world: TestApp): Promise<string> {
         observedGeneration: 1,
         phase: 'running',
         message: '',
-        addresses: [address(null, '172.17.0.2'), address(lan.id, '192.168.1.77')],
+        addresses: [addressOn(null, '172.17.0.2'), addressOn(lan.id, '192.168.1.77')],
         guest: null,
         conditions: [{ type: 'ReturnPathInstalled', status: 'True', reason: 'Installed', message: '' }],
         publishedPorts: [{ hostAddress: null, hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
