@@ -81,7 +81,14 @@ export const accessRoutes = {
     tag,
     summary: 'Who wrote what, newest first',
     permission: 'audit:view',
-    query: pageQuerySchema,
+    query: pageQuerySchema.extend({
+      object: z
+        .string()
+        .max(100)
+        .regex(/^[^\0]*$/)
+        .optional()
+        .describe('Only what was done to this: <kind>/<id>'),
+    }),
     success: { status: 200, body: pageSchema(auditEntrySchema) },
   }),
   'events.stream': defineRoute({

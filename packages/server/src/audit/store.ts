@@ -8,12 +8,18 @@ export async function insertAuditEntry(db: Db, entry: AuditTable): Promise<void>
   await db.insertInto('audit').values(entry).execute();
 }
 
+/** Which entries a list is asked for; `object` is `<kind>/<id>`. */
+export interface AuditRequest extends PageRequest {
+  readonly object?: string | undefined;
+}
+
 /** Lists entries, newest first. */
-export async function listAuditEntries(db: Db, request: PageRequest): Promise<Page<AuditEntry>> {
+export async function listAuditEntries(db: Db, request: AuditRequest): Promise<Page<AuditEntry>> {
   const before = positionAfter(request);
   const rows = await db
     .selectFrom('audit')
     .selectAll()
+    .$if(request.object !== undefined, (query) => query.where('object', '=', request.object ?? ''))
     .$if(before !== null, (query) => query.where(sql<boolean>`(at, id) < (${before?.createdAt}, ${before?.id})`))
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')

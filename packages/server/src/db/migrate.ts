@@ -5,6 +5,7 @@ import { createRecordTables } from './migrations/0002-records.ts';
 import { createAccessTables } from './migrations/0003-access.ts';
 import { addLocalHostIds } from './migrations/0004-local-hosts.ts';
 import { addForcedStops } from './migrations/0005-forced-stops.ts';
+import { indexAuditByObject } from './migrations/0006-audit-by-object.ts';
 import type { OpenDatabase } from './open.ts';
 
 /** Every migration in order; names are kept for ever, what they did is never edited once released. */
@@ -15,6 +16,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0003-access': { up: (db) => createAccessTables(db, dialect) },
     '0004-local-hosts': { up: addLocalHostIds },
     '0005-forced-stops': { up: addForcedStops },
+    '0006-audit-by-object': { up: indexAuditByObject },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Body, Network, Query } from '@trailer/contract';
 import type { Fault, NetworkDraft } from '@trailer/netmodel';
 import type { Actor } from '../app/handler.ts';
 import { problem, validationProblem } from '../app/problem.ts';
+import { changesBetween } from '../audit/changes.ts';
 import { newId } from '../db/id.ts';
 import type { Db } from '../db/schema.ts';
 import {
@@ -106,7 +107,8 @@ export class NetworkService {
         description: body.description ?? record.description,
         updatedAt: this.#now(),
       });
-      const detail = { fields: Object.keys(body), from: record.spec.name, to: updated.spec.name };
+      const changes = changesBetween(told(record), told(updated));
+      const detail = { fields: Object.keys(body), from: record.spec.name, to: updated.spec.name, changes };
       return this.#recorded(trx, updated, { actor: intent.actor, action: 'network.update', type: 'updated', detail });
     });
   }
@@ -172,6 +174,11 @@ async function requireNetwork(db: Db, id: string): Promise<NetworkRecord> {
 function faultsOn(draft: NetworkDraft, target: Target, networks: readonly NetworkRecord[]): readonly Fault[] {
   const checked = checkNewNetwork(draft, target, networks);
   return checked.ok ? [] : checked.faults;
+}
+
+/** What of a network can change, as the trail tells it. */
+function told({ spec, description }: NetworkRecord): Readonly<Record<string, unknown>> {
+  return { name: spec.name, description };
 }
 
 /** Workspaces that are on their way out do not count: the agent removes them before their networks. */

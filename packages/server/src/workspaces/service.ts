@@ -2,6 +2,7 @@ import type { Body, Query, Workspace } from '@trailer/contract';
 import { type Fault, showValue } from '@trailer/netmodel';
 import type { Actor } from '../app/handler.ts';
 import { problem, validationProblem } from '../app/problem.ts';
+import { changesBetween } from '../audit/changes.ts';
 import { newId } from '../db/id.ts';
 import type { Db } from '../db/schema.ts';
 import {
@@ -106,7 +107,8 @@ export class WorkspaceService {
       const spec = await this.#changedSpec(trx, record, this.#specOf(id, draft, checked));
       const change = { name, description, running, forceStop: record.forceStop && !running, spec };
       const updated = await this.#write(trx, record, change);
-      const detail = { ...auditDetail(updated), fields: Object.keys(body) };
+      const changes = changesBetween(auditDetail(record), auditDetail(updated));
+      const detail = { ...auditDetail(updated), fields: Object.keys(body), changes };
       return this.#recorded(trx, updated, { actor: intent.actor, action: 'workspace.update', type: 'updated', detail });
     });
   }
