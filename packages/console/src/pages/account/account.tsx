@@ -1,6 +1,53 @@
-import { Title } from '@mantine/core';
+import { Button, Paper, SegmentedControl, Stack, Text, Title, useMantineColorScheme } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { client } from '../../api/client.ts';
+import { sessionKey, useSession } from '../../api/session.ts';
+import { PageHeader } from '../../parts/page-header.tsx';
+import { Tokens } from './tokens.tsx';
 
-/** Stands where the page will. */
+const schemes = [
+  { value: 'auto', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const;
+
+/** Who one is, how the console looks, and the tokens for programs. */
 export function Account() {
-  return <Title order={1}>Account</Title>;
+  const cache = useQueryClient();
+  const { data: user } = useSession();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const signOut = useMutation({
+    mutationFn: () => client.call('session.delete', {}),
+    // Nothing that was read stays behind for whoever signs in next.
+    onSuccess: () => {
+      cache.clear();
+      cache.setQueryData(sessionKey, null);
+    },
+  });
+  return (
+    <>
+      <PageHeader title="Account">
+        <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
+          Sign out
+        </Button>
+      </PageHeader>
+      <Stack gap="md">
+        <Paper withBorder p="md">
+          <Stack gap="xs" align="flex-start">
+            <Title order={2}>You</Title>
+            <Text>
+              {user?.name} {user?.email} ({user?.role})
+            </Text>
+            <SegmentedControl
+              aria-label="Appearance"
+              data={[...schemes]}
+              value={colorScheme}
+              onChange={(value) => setColorScheme(value as (typeof schemes)[number]['value'])}
+            />
+          </Stack>
+        </Paper>
+        <Tokens />
+      </Stack>
+    </>
+  );
 }

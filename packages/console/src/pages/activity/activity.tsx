@@ -1,6 +1,12 @@
-import { Title } from '@mantine/core';
+import { PageHeader } from '../../parts/page-header.tsx';
+import { TrailList } from './trail-list.tsx';
 
-/** Stands where the page will. */
+/** Everything anybody did. */
 export function Activity() {
-  return <Title order={1}>Activity</Title>;
+  return (
+    <>
+      <PageHeader title="Activity" />
+      <TrailList object={null} />
+    </>
+  );
 }

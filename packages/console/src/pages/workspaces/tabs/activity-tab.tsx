@@ -1,7 +1,7 @@
-import { Text } from '@mantine/core';
+import { TrailList } from '../../activity/trail-list.tsx';
 import type { TabProps } from '../tabs.ts';
 
-/** Stands where the tab will. */
+/** What was done to this workspace. */
 export function ActivityTab({ workspace }: TabProps) {
-  return <Text>Activity of {workspace.name}</Text>;
+  return <TrailList object={`workspace/${workspace.id}`} />;
 }

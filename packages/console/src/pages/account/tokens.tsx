@@ -1,0 +1,66 @@
+import { Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Token } from '@trailer/contract';
+import { client } from '../../api/client.ts';
+import { Ago } from '../../parts/ago.tsx';
+import { NewToken } from './new-token.tsx';
+
+const tokensKey = ['tokens'] as const;
+
+/** The API tokens: for scripts and for the command line on other machines. */
+export function Tokens() {
+  const cache = useQueryClient();
+  const tokens = useQuery({
+    queryKey: tokensKey,
+    queryFn: async () => (await client.call('tokens.list', { query: { limit: 500 } })).body.items,
+  });
+  const reread = () => cache.invalidateQueries({ queryKey: tokensKey });
+  return (
+    <Paper withBorder p="md">
+      <Stack gap="sm">
+        <Title order={2}>API tokens</Title>
+        <Text size="sm" c="dimmed">
+          A token does what you may do. Programs send it as “Authorization: Bearer trl_…”.
+        </Text>
+        <NewToken onCreated={reread} />
+        {tokens.data && tokens.data.length > 0 && (
+          <Table.ScrollContainer minWidth={420}>
+            <Table verticalSpacing="xs">
+              <Table.Tbody>
+                {tokens.data.map((token) => (
+                  <TokenRow key={token.id} token={token} onRevoked={reread} />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function TokenRow({ token, onRevoked }: { readonly token: Token; readonly onRevoked: () => Promise<void> }) {
+  const revoke = useMutation({
+    mutationFn: () => client.call('tokens.delete', { id: token.id }),
+    onSuccess: onRevoked,
+  });
+  return (
+    <Table.Tr>
+      <Table.Td>{token.name}</Table.Td>
+      <Table.Td>
+        <Group gap={4}>
+          <Text size="sm">used</Text>
+          {token.lastUsedAt === null ? <Text size="sm">never</Text> : <Ago at={token.lastUsedAt} />}
+        </Group>
+      </Table.Td>
+      <Table.Td>
+        {token.expiresAt === null ? 'does not expire' : `until ${new Date(token.expiresAt).toLocaleDateString()}`}
+      </Table.Td>
+      <Table.Td ta="right">
+        <Button size="xs" variant="default" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+          Revoke {token.name}
+        </Button>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
