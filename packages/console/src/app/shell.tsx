@@ -1,10 +1,12 @@
-import { Alert, AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
+import { ActionIcon, Alert, AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { spotlight } from '@mantine/spotlight';
 import {
   IconActivity,
   IconBoxMultiple,
   IconHome,
   IconNetwork,
+  IconSearch,
   IconServer,
   IconUserCircle,
   type TablerIcon,
@@ -13,6 +15,8 @@ import { Link, useLocation } from '@tanstack/react-router';
 import type { User } from '@trailer/contract';
 import type { ReactNode } from 'react';
 import { type Liveness, useLiveEvents } from '../api/live.ts';
+import { Palette } from './palette.tsx';
+import { TasksDrawer } from './tasks-drawer.tsx';
 
 interface Place {
   readonly to: '/' | '/hosts' | '/networks' | '/workspaces' | '/activity' | '/account';
@@ -46,9 +50,15 @@ export function Shell({ user, children }: { readonly user: User; readonly childr
             <img src="/icon.svg" width={26} height={26} alt="" />
             <Text fw={700}>Trailer</Text>
           </Group>
-          <Text size="sm" c="dimmed" truncate>
-            {user.name || user.email}
-          </Text>
+          <Group gap="sm" wrap="nowrap">
+            <TasksDrawer />
+            <ActionIcon variant="default" aria-label="Go to or create (Ctrl+K)" onClick={spotlight.open}>
+              <IconSearch size={16} aria-hidden />
+            </ActionIcon>
+            <Text size="sm" c="dimmed" truncate visibleFrom="sm">
+              {user.name || user.email}
+            </Text>
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label="Pages">
@@ -57,6 +67,7 @@ export function Shell({ user, children }: { readonly user: User; readonly childr
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main>
+        <Palette />
         <Connection liveness={liveness} />
         {children}
       </AppShell.Main>
