@@ -12,7 +12,7 @@
 # rule: `--zone-orig` marks the direction of the request alone.
 
 declare -A want=() held=()
-rules_error='' zones=1 zones_told=0
+rules_error='' zones_told=0
 readonly OURS=TRAILER-GUEST
 # Chains in the order of reading: table, chain; the jump stands in the chain after the colon.
 readonly CHAINS='raw:PREROUTING raw:TRAILER-GUEST-ZONE filter:FORWARD filter:TRAILER-GUEST-FORWARD
@@ -29,12 +29,13 @@ plan_rules() {
     [nat:POSTROUTING]="-A POSTROUTING -j $OURS-SNAT"$'\n'
     [nat:$OURS-DNAT]=''
     [nat:$OURS-SNAT]="-A $OURS-SNAT -d $address/32 -o $DEV -j MASQUERADE"$'\n'
+    [raw:PREROUTING]="-A PREROUTING -j $OURS-ZONE"$'\n'
+    [raw:$OURS-ZONE]=''
   )
-  ((zones)) && want+=([raw:PREROUTING]="-A PREROUTING -j $OURS-ZONE"$'\n' [raw:$OURS-ZONE]='')
   for port in $ports; do
     match="-d $bridge/32 -p ${port%/*} -m ${port%/*} --dport ${port#*/}"
     want[nat:$OURS-DNAT]+="-A $OURS-DNAT $match -j DNAT --to-destination $address:${port#*/}"$'\n'
-    ((zones)) && want[raw:$OURS-ZONE]+="-A $OURS-ZONE $match -j CT --zone-orig $zone"$'\n'
+    want[raw:$OURS-ZONE]+="-A $OURS-ZONE $match -j CT --zone-orig $zone"$'\n'
   done
 }
 
@@ -52,10 +53,11 @@ read_rules() {
   done <<<"$saved"
 }
 
-holds_what_it_should() {
+# Does the kernel hold what it should in one table?
+holds() {
   local chain
   for chain in $CHAINS; do
-    [[ ${held[$chain]-none} == "${want[$chain]-none}" ]] || return 1
+    [[ $chain != "$1":* || ${held[$chain]-none} == "${want[$chain]-none}" ]] || return 1
   done
 }
 
@@ -83,32 +85,26 @@ apply_rules() {
   said=$(iptables-restore -w 5 --noflush 2>&1 <<<"$batch") || { rules_error=${said%%$'\n'*}; return 1; }
 }
 
-# The kernel holds exactly the rules of the known ports and address; false with `rules_error` where it cannot.
+# The kernel holds exactly the rules of the known ports and address; false with `rules_error` where it cannot. Only what
+# differs is changed. Each table changes at one moment, and no two at the same: the guard comes before the translation,
+# and the zone last. A packet that met the new zone and the old translation would keep its client there.
 install_rules() {
+  local table
   rules_error=''
-  try_rules && return 0
-  ((zones)) || return 1
-  # Perhaps it is the zones alone that this kernel lacks; they are tried again with the next address.
-  zones=0
-  local without=$rules_error
-  if ! try_rules; then
-    zones=1
-    return 1
-  fi
-  ((zones_told)) || log "no conntrack zones here ($without): a UDP client that never pauses may stay with an old address"
-  zones_told=1
-}
-
-# Each table changes at one moment, and no two at the same: the guard comes before the translation, and the zone last.
-# A packet that met the new zone and the old translation would keep its client there.
-try_rules() {
   plan_rules
   read_rules || return 1
-  holds_what_it_should && return 0
-  apply_rules filter nat raw && read_rules || return 1
-  holds_what_it_should && return 0
-  rules_error='the kernel holds other rules than it was given'
+  holds filter && holds nat && holds raw && return 0
+  for table in filter nat; do holds "$table" || apply_rules "$table" || return 1; done
+  # The rules lead to the VM without zones too, so that a kernel that has none is no fault.
+  holds raw || apply_rules raw || tell_no_zones
+  read_rules && holds filter && holds nat && return 0
+  rules_error=${rules_error:-the kernel holds other rules than it was given}
   return 1
+}
+
+tell_no_zones() {
+  ((zones_told)) || log "no conntrack zones here ($rules_error): a UDP client that never pauses may stay with an old address"
+  zones_told=1 rules_error=''
 }
 
 # Nothing of ours is left in the kernel; nothing is touched where nothing is. The other way round for the same reason: a
