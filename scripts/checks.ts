@@ -1,3 +1,4 @@
+import { examineFirstLoad } from './budget.ts';
 import { outdatedFiles } from './generated.ts';
 import { examineLockFile } from './lockfile.ts';
 import { type Outcome, run } from './run.ts';
@@ -37,6 +38,7 @@ export const staticChecks: readonly Check[] = [
   program('unused code and dependencies', ['knip', '--no-progress']),
   { name: 'generated files', run: checkGenerated },
   { name: 'lock file', run: checkLockFile },
+  { name: 'console builds, light first load', run: examineFirstLoad },
 ];
 
 /** The pure tier, with coverage of netmodel enforced. */
@@ -53,7 +55,9 @@ async function runCheck(check: Check): Promise<CheckResult> {
   const outcome = await check.run();
   const ms = performance.now() - started;
   const passed = outcome.exitCode === 0;
-  say(`${passed ? green('✓') : red('✗')} ${check.name.padEnd(36)} ${formatDuration(ms).padStart(8)}`);
+  say(
+    `${passed ? green('✓') : red('✗')} ${check.name.padEnd(36)} ${formatDuration(ms).padStart(8)}  ${outcome.remark ?? ''}`.trimEnd(),
+  );
   if (!passed) say(outcome.output.trimEnd().replace(/^/gm, '    '));
   return { name: check.name, passed, ms };
 }

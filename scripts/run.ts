@@ -10,6 +10,8 @@ const binaries = path.join(root, 'node_modules', '.bin');
 export interface Outcome {
   readonly exitCode: number;
   readonly output: string;
+  /** A figure worth seeing also where nothing failed. */
+  readonly remark?: string;
 }
 
 export interface RunOptions {
