@@ -55,6 +55,16 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      // A lab, a server and a browser for each file.
+      {
+        test: {
+          name: 'e2e',
+          include: filesEndingIn('.e2e.test.ts'),
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          maxWorkers: 2,
+        },
+      },
     ],
   },
 });

@@ -3,8 +3,15 @@ import process from 'node:process';
 import { ensureEngineChroot, labRequirements } from '@trailer/lab';
 import { ensurePackages } from './apt.ts';
 import { runChecks, staticChecks } from './checks.ts';
+import { ensureConsole } from './console.ts';
 import { bold, formatDuration, green, red, say } from './terminal.ts';
 import { runTier, type Tier, type TierResult, tiers } from './tiers.ts';
+
+const chromium = {
+  package: 'chromium',
+  program: '/usr/bin/chromium',
+  why: 'the tests of the console run in it',
+};
 
 const postgresql = {
   package: 'postgresql',
@@ -49,14 +56,24 @@ async function runPrepared(tier: Tier, prepare: () => Promise<unknown>): Promise
 
 /** What each tier needs on the machine; asked for right before it, each thing once. */
 function preparations(wanted: readonly Tier[]): Readonly<Record<Tier, () => Promise<unknown>>> {
-  const needsEngine = wanted.includes('docker') || wanted.includes('lab');
-  const requirements = [...(needsEngine ? labRequirements : []), ...(wanted.includes('db') ? [postgresql] : [])];
+  const needsEngine = (['docker', 'lab', 'e2e'] as const).some((tier) => wanted.includes(tier));
+  const requirements = [
+    ...(needsEngine ? labRequirements : []),
+    ...(wanted.includes('db') ? [postgresql] : []),
+    ...(wanted.includes('e2e') ? [chromium] : []),
+  ];
   const packages = ensurePackages(requirements);
   const engine = needsEngine ? packages.then(() => ensureEngineChroot()) : packages;
   // Their failure belongs to the tier that needs them, not to the moment it happens.
   packages.catch(() => undefined);
   engine.catch(() => undefined);
-  return { pure: async () => undefined, db: () => packages, docker: () => engine, lab: () => engine };
+  return {
+    pure: async () => undefined,
+    db: () => packages,
+    docker: () => engine,
+    lab: () => engine,
+    e2e: () => engine.then(ensureConsole),
+  };
 }
 
 function summarize(results: readonly TierResult[]): void {

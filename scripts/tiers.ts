@@ -5,7 +5,7 @@ import { run } from './run.ts';
 import { bold, say } from './terminal.ts';
 
 /** The tiers in the order they run: what is cheap fails first. */
-export const tiers = ['pure', 'db', 'docker', 'lab'] as const;
+export const tiers = ['pure', 'db', 'docker', 'lab', 'e2e'] as const;
 export type Tier = (typeof tiers)[number];
 
 export interface TierResult {

@@ -1,0 +1,75 @@
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { watchPage } from './watch.ts';
+
+/** Debian's own; what it does on the network and with a GPU is of no use here. */
+const executablePath = '/usr/bin/chromium';
+const launchArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  // Every name below it is this machine, as browsers on a desktop have it.
+  '--host-resolver-rules=MAP *.localhost 127.0.0.1',
+];
+
+/** How long anything a person waits for may take, on a machine that does other things as well. */
+const actionTimeoutMs = 15_000;
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface VisitorOptions {
+  /** The server's address, such as `http://127.0.0.1:8090`. */
+  readonly baseUrl: string;
+  /** Signs in before the first page; null is a stranger. */
+  readonly as: Credentials | null;
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: 'light' | 'dark';
+  /** Records what happens, for `saveTrace`. */
+  readonly traced?: boolean;
+}
+
+/** Somebody with a browser of their own: cookies, windows and what went wrong in them. */
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors of the page and requests that failed, in words; a refusal by the API is an answer and no failure. */
+  readonly troubles: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Starts a browser that nobody sees. */
+export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch({ executablePath, args: launchArguments });
+}
+
+/** Opens a browser for one person; nothing is shared with others. */
+export async function openVisitor(browser: Browser, options: VisitorOptions): Promise<Visitor> {
+  const { baseUrl, width = 1280, height = 800, theme = 'light' } = options;
+  const settings: BrowserContextOptions = {
+    baseURL: baseUrl,
+    viewport: { width, height },
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+  };
+  const context = await browser.newContext(settings);
+  context.setDefaultTimeout(actionTimeoutMs);
+  if (options.traced === true) await context.tracing.start({ snapshots: true });
+  if (options.as !== null) await signIn(context, baseUrl, options.as);
+  const troubles: string[] = [];
+  context.on('page', (page) => watchPage(page, troubles));
+  const page = await context.newPage();
+  return { page, context, troubles, close: async () => await context.close() };
+}
+
+/** Signs a browser in by the API; the cookie is the browser's own from then on. */
+async function signIn(context: BrowserContext, baseUrl: string, data: Credentials): Promise<void> {
+  const answer = await context.request.post('/api/v1/session', { data: { ...data }, headers: { origin: baseUrl } });
+  if (!answer.ok()) throw new Error(`${data.email} cannot sign in: ${answer.status()} ${await answer.text()}`);
+}
