@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { parseFilter } from '../pages/workspaces/list/filter.ts';
 import { Gate } from './gate.tsx';
 import { NotFound } from './not-found.tsx';
 
@@ -45,6 +46,7 @@ const network = createRoute({
 const workspaces = createRoute({
   getParentRoute: () => root,
   path: '/workspaces',
+  validateSearch: parseFilter,
   component: lazyRouteComponent(() => import('../pages/workspaces/workspaces.tsx'), 'Workspaces'),
 });
 const newWorkspace = createRoute({

@@ -1,0 +1,95 @@
+import { Link } from '@tanstack/react-router';
+import { Ago } from '../../../parts/ago.tsx';
+import type { Column } from '../../../parts/data-table.tsx';
+import { naturalKey } from '../../../parts/sort-rows.ts';
+import { StateDot } from '../../../parts/state-dot.tsx';
+import classes from './columns.module.css';
+import type { WorkspaceRow } from './rows.ts';
+
+const shownPorts = 3;
+
+/** What is broken comes first when the list is sorted by state. */
+const toneOrder: Readonly<Record<WorkspaceRow['tone'], number>> = { bad: 0, warn: 1, busy: 2, good: 3, idle: 4 };
+
+/** The columns of the list of workspaces. */
+export const workspaceColumns: readonly Column<WorkspaceRow>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    width: '1.6fr',
+    sortKey: ({ workspace }) => naturalKey(workspace.name),
+    cell: ({ workspace: { id, name, kind } }) => (
+      <>
+        <Link to="/workspaces/$id" params={{ id }} preload={false} className={classes['name']}>
+          {name}
+        </Link>
+        <div className={classes['beside']}>{kind === 'windows' ? 'Windows' : 'Linux'}</div>
+      </>
+    ),
+  },
+  {
+    id: 'state',
+    header: 'State',
+    width: '2fr',
+    sortKey: ({ tone, workspace }) => `${toneOrder[tone]} ${workspace.status.phase}`,
+    cell: ({ tone, message, workspace: { status } }) => (
+      <>
+        <StateDot tone={tone} label={status.phase} />
+        {message !== '' && (
+          <div className={classes['beside']} title={message}>
+            {message}
+          </div>
+        )}
+      </>
+    ),
+  },
+  {
+    id: 'host',
+    header: 'Host',
+    width: '1fr',
+    sortKey: ({ hostName }) => naturalKey(hostName),
+    cell: ({ hostName }) => <div className={classes['line']}>{hostName}</div>,
+  },
+  {
+    id: 'addresses',
+    header: 'Addresses',
+    width: '2fr',
+    sortKey: (row) => naturalKey(row.lanAddresses[0] ?? row.workspace.status.guest?.address ?? row.hostPorts[0] ?? ''),
+    cell: (row) => <Addresses {...row} />,
+  },
+  {
+    id: 'image',
+    header: 'Image',
+    width: '1.4fr',
+    sortKey: ({ workspace }) => naturalKey(workspace.image),
+    cell: ({ workspace: { image } }) => (
+      <div className={classes['line']} title={image}>
+        {image}
+      </div>
+    ),
+  },
+  {
+    id: 'updated',
+    header: 'Updated',
+    width: '7.5rem',
+    sortKey: ({ workspace }) => workspace.updatedAt,
+    cell: ({ workspace }) => <Ago at={workspace.updatedAt} />,
+  },
+];
+
+function Addresses({ lanAddresses, hostPorts, workspace: { status } }: WorkspaceRow) {
+  const guest = status.guest === null ? [] : [`${status.guest.address} (guest)`];
+  const own = [...lanAddresses, ...guest].join(', ');
+  const more = hostPorts.length > shownPorts ? ` and ${hostPorts.length - shownPorts} more` : '';
+  const ports = hostPorts.length === 0 ? '' : `host ${hostPorts.slice(0, shownPorts).join(' ')}${more}`;
+  return (
+    <>
+      {own !== '' && <div className={classes['address']}>{own}</div>}
+      {ports !== '' && (
+        <div className={own === '' ? classes['address'] : classes['besideAddress']} title={hostPorts.join(' ')}>
+          {ports}
+        </div>
+      )}
+    </>
+  );
+}
