@@ -1,7 +1,90 @@
-import { Text } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { client } from '../../../api/client.ts';
+import { StateDot } from '../../../parts/state-dot.tsx';
+import { linesWith } from '../logs/log-lines.ts';
+import { LogView } from '../logs/log-view.tsx';
+import { type FollowedLog, useLog } from '../logs/use-log.ts';
 import type { TabProps } from '../tabs.ts';
 
-/** Stands where the tab will. */
+const tails = [
+  { value: '100', label: 'last 100 lines' },
+  { value: '1000', label: 'last 1,000 lines' },
+  { value: '10000', label: 'last 10,000 lines' },
+];
+
+/** The output of a workspace as it comes, to be searched and taken along. */
 export function LogsTab({ workspace }: TabProps) {
-  return <Text>Logs of {workspace.name}</Text>;
+  const [tail, setTail] = useState('1000');
+  const [timestamps, setTimestamps] = useState(false);
+  const [stick, setStick] = useState(true);
+  const [wanted, setWanted] = useState('');
+  const [attempt, setAttempt] = useState(0);
+  const run = workspace.status.phase === 'running' ? 'running' : 'not running';
+  const followed = useLog({ id: workspace.id, tail: Number(tail), timestamps, run }, attempt);
+  const search = useDeferredValue(wanted);
+  const lines = useMemo(() => linesWith(followed.log.lines, search), [followed.log.lines, search]);
+  const download = client.url('workspaces.logs', { id: workspace.id, query: { timestamps: 'true' } }).href;
+  return (
+    <Stack gap="sm">
+      <Group gap="sm" align="flex-end">
+        <TextInput label="Find" value={wanted} onChange={(event) => setWanted(event.currentTarget.value)} />
+        <Select
+          label="From"
+          data={tails}
+          value={tail}
+          allowDeselect={false}
+          onChange={(value) => setTail(value ?? '1000')}
+        />
+        <Switch
+          label="Times"
+          checked={timestamps}
+          onChange={(event) => setTimestamps(event.currentTarget.checked)}
+          mb={8}
+        />
+        <Switch
+          label="Stay at the end"
+          checked={stick}
+          onChange={(event) => setStick(event.currentTarget.checked)}
+          mb={8}
+        />
+        <Button
+          component="a"
+          href={download}
+          download={`${workspace.name}.log`}
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden />}
+        >
+          Download
+        </Button>
+        <LogState followed={followed} onAgain={() => setAttempt((before) => before + 1)} />
+      </Group>
+      {followed.error !== null && <Alert color="red">{followed.error.message}</Alert>}
+      <LogView lines={lines} stick={stick && wanted === ''} />
+    </Stack>
+  );
+}
+
+function LogState({
+  followed: { state, log },
+  onAgain,
+}: {
+  readonly followed: FollowedLog;
+  readonly onAgain: () => void;
+}) {
+  if (state === 'ended') {
+    return (
+      <Group gap="xs" mb={4}>
+        <StateDot tone="idle" label="The log ended" />
+        <Button size="compact-sm" variant="default" onClick={onAgain}>
+          Follow again
+        </Button>
+      </Group>
+    );
+  }
+  const label = log.lines.length === 0 ? 'Nothing was written yet' : `Following, ${log.nextNumber - 1} lines`;
+  return (
+    <StateDot tone={state === 'connecting' ? 'busy' : 'good'} label={state === 'connecting' ? 'Connecting' : label} />
+  );
 }
