@@ -17,11 +17,8 @@ export const emptyLog: LogText = { lines: [], rest: '', nextNumber: 1 };
 export const keptLines = 20_000;
 
 /** Colours and cursor movements of terminals, which are not shown; `ESC` and `BEL` are the bytes they begin and end with. */
-const [escape, bell] = [String.fromCharCode(0x1b), String.fromCharCode(0x07)];
-const escapeSequence = new RegExp(
-  `${escape}(?:\\[[0-9;?]*[A-Za-z]|\\][^${bell}]*(?:${bell}|${escape}\\\\)|[@-_])`,
-  'g',
-);
+const [esc, bell] = [String.fromCharCode(0x1b), String.fromCharCode(0x07)];
+const escapeSequence = new RegExp(`${esc}(?:\\[[0-9;?]*[A-Za-z]|\\][^${bell}]*(?:${bell}|${esc}\\\\)|[@-_])`, 'g');
 
 /** A log with more text at its end. */
 export function appendText(log: LogText, text: string): LogText {
