@@ -14,15 +14,15 @@ export function existingNetworkOf(network: Network): ExistingNetwork {
     name: network.name,
     driver: network.driver,
     parentInterface: network.parentInterface,
-    subnet: valueOf(network.subnet, parseCidr),
-    gateway: valueOf(network.gateway, parseIpAddress),
-    ipRange: valueOf(network.ipRange, parseCidr),
-    excludedAddresses: network.excludedAddresses.flatMap((text) => valueOf(text, parseIpAddress) ?? []),
+    subnet: readText(network.subnet, parseCidr),
+    gateway: readText(network.gateway, parseIpAddress),
+    ipRange: readText(network.ipRange, parseCidr),
+    excludedAddresses: network.excludedAddresses.flatMap((text) => readText(text, parseIpAddress) ?? []),
   };
 }
 
 /** The API tells canonical text, so what cannot be read is not there. */
-function valueOf<T>(text: string | null, parse: (text: string) => Validated<T>): T | null {
+function readText<T>(text: string | null, parse: (text: string) => Validated<T>): T | null {
   const parsed = text === null ? null : parse(text);
   return parsed?.ok === true ? parsed.value : null;
 }
