@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startEchoServer } from '../probe/echo.ts';
 import { startDetached } from '../process/run.ts';
 import { childrenOf, observeLabProcesses, signalProcess } from '../process/table.ts';
 import { waitFor } from '../process/wait.ts';
 import { folderOf } from '../state.ts';
 import { configureLinks } from '../topology/namespace.ts';
-import { type Desk, imageFolder, raiseDesk } from './desk.ts';
+import { type Desk, deskAddresses, imageFolder, raiseDesk } from './desk.ts';
 
 const timeoutMs = 5_000;
 
@@ -104,6 +105,19 @@ describe('the entrypoint of the Windows image', () => {
       what: 'another forwarder',
       timeoutMs,
     });
+  });
+
+  test('lets no machine on the LAN route through the container, also while there is no VM and no port', async () => {
+    const toBridge = { address: deskAddresses.bridgeGateway, port: 7, protocol: 'tcp', timeoutMs: 700 } as const;
+    const verdict = async () => (await desk.lab.vantage('lan-client').probe(toBridge)).verdict;
+    await startEchoServer(desk.host, 7);
+    await desk.lab.lanClient.run(['ip', 'route', 'add', '172.17.0.0/24', 'via', deskAddresses.lan]);
+    // Without it the same packets arrive: it is what stops them.
+    expect(await verdict()).toBe('answers');
+    enter(onLan, ['/bin/sleep', '1000']);
+    await desk.waitForState({ state: 'waiting' });
+    expect(await verdict()).toBe('blocked');
+    expect(await desk.rules()).toEqual([]);
   });
 
   test('names the interface mvlan0 to the runtime where the engine could name it so', async () => {
