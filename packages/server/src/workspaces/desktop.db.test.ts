@@ -130,12 +130,15 @@ eachDatabase((open) => {
   test('with another secret the host keeps its desired state, the desktop gets a password nobody knows, and the message says so', async () => {
     const world = await createTestWorld(await open());
     const created = await new WorkspaceService(world).create(desk(world), testActor);
+    const neighbour = await new WorkspaceService(world).create(desk(world, { name: 'desk2' }), testActor);
     await new WorkspaceService(world).create(desk(world, { ...linux, name: 'web' }), testActor);
     const replaced = { ...world, guestPasswords: new GuestPasswords('the secret of another data folder') };
     const first = await readDesiredHost(replaced, world.hostId);
-    const standIn = first.workspaces.find(({ id }) => id === created.id)?.windows?.account.password ?? '';
-    expect(first.workspaces).toHaveLength(2);
-    expect(standIn).toMatch(/^[\w-]{20,}$/);
+    const standInOf = ({ id: wanted }: Workspace) =>
+      first.workspaces.find(({ id }) => id === wanted)?.windows?.account.password ?? '';
+    expect(first.workspaces).toHaveLength(3);
+    expect(standInOf(created)).toMatch(/^[\w-]{20,}$/);
+    expect(standInOf(neighbour)).not.toBe(standInOf(created));
     expect(await readDesiredHost(replaced, world.hostId)).toEqual(first);
     const { status } = await new WorkspaceService(replaced).get(created.id);
     expect(status.message).toMatch(/password .* does not open .* secret it had \(.*TRAILER_SECRET\)/);
@@ -199,8 +202,10 @@ eachDatabase((open) => {
     expect(await perform('stop?force=true')).toEqual([false, true, 5]);
     expect(await perform('start')).toEqual([true, false, 6]);
     expect(await perform('stop?force=true')).toEqual([false, true, 7]);
+    await send(world, 'PATCH', { url: `${url}/${id}`, body: { description: 'mine' } });
+    expect(await told()).toEqual([false, true, 8]);
     await send(world, 'PATCH', { url: `${url}/${id}`, body: { running: true } });
-    expect(await told()).toEqual([true, false, 8]);
+    expect(await told()).toEqual([true, false, 9]);
     const actions = (await readRows(world.db, 'audit')).map((row) => (row as { action: string }).action);
     expect(actions.filter((action) => action === 'workspace.force-stop')).toHaveLength(3);
     const unclear = await send(world, 'POST', { url: `${url}/${id}/stop?force=yes` });
