@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { checkNetwork, faultsToShow } from './check.ts';
+import { emptyForm, lanNetwork, siteOf } from './creation.suite.ts';
+import { bodyOf, type NetworkForm, withEdit } from './form.ts';
+
+const good: NetworkForm = {
+  ...emptyForm,
+  name: 'lan',
+  parentInterface: 'eth0',
+  subnet: '192.168.1.0/24',
+  gateway: '192.168.1.1',
+  ipRange: '192.168.1.192/27',
+};
+
+function check(changes: Partial<NetworkForm>, networks = [lanNetwork('other', { subnet: null, ipRange: null })]) {
+  return checkNetwork(bodyOf({ ...good, ...changes }), siteOf({ networks }));
+}
+
+test('every fault stands at its field, in the words of the API', () => {
+  const { faults, spec } = check({ subnet: '192.168.1.5/24', gateway: 'router', parentInterface: 'wlan0' });
+  expect(faults).toEqual({
+    subnet: 'subnet 192.168.1.5/24 has host bits set: write 192.168.1.0/24',
+    gateway: 'gateway router is not an IP address: write one such as 192.168.1.10 or fd00::10',
+    parentInterface: 'parentInterface wlan0 is a Wi-Fi interface',
+  });
+  expect(spec).toBeNull();
+});
+
+test('faults of the shape and of the meaning come together', () => {
+  const { faults } = check({ name: '-lan', gateway: '10.0.0.1' });
+  expect(Object.keys(faults)).toEqual(['name', 'gateway']);
+  expect(faults['name']).toMatch(/starting with a letter or digit/);
+});
+
+test('a fault of one excluded address stands at the list', () => {
+  const { faults } = check({ excludedAddresses: ['192.168.1.200', '10.0.0.1'] });
+  expect(faults).toEqual({
+    excludedAddresses: expect.stringMatching(/^excludedAddresses\[1\] 10\.0\.0\.1 is outside subnet/),
+  });
+});
+
+test('a subnet that another network has is refused, naming it', () => {
+  expect(check({}, [lanNetwork('home')]).faults['subnet']).toMatch(/network home/);
+});
+
+test('what may hurt later is a warning and no fault', () => {
+  const { faults, warnings, spec } = check({ ipRange: '' });
+  expect(faults).toEqual({});
+  expect(warnings['ipRange']).toMatch(/may pick any address/);
+  expect(spec).toMatchObject({ name: 'lan', ipRange: null });
+});
+
+test('nobody is told that a field is missing before they came to it', () => {
+  const { faults } = check({ name: '', gateway: '' });
+  expect(Object.keys(faults)).toEqual(['name', 'gateway']);
+  expect(faultsToShow(faults, { ...good, name: '', gateway: '' }, false)).toEqual({});
+  expect(faultsToShow(faults, { ...good, name: '', gateway: '' }, true)).toEqual(faults);
+});
+
+test('another NIC brings its own addressing, and keeps the name', () => {
+  const edits = withEdit(withEdit({}, 'name', 'office'), 'subnet', '10.0.0.0/24');
+  expect(withEdit(edits, 'parentInterface', 'eth1')).toEqual({ name: 'office', parentInterface: 'eth1' });
+  expect(withEdit(edits, 'gateway', '10.0.0.1')).toEqual({ ...edits, gateway: '10.0.0.1' });
+});
+
+test('a bridge is asked for without a parent', () => {
+  expect(bodyOf({ ...good, driver: 'bridge', subnet: ' ', gateway: '', ipRange: '' })).toEqual({
+    hostId: 'h1',
+    driver: 'bridge',
+    name: 'lan',
+    subnet: null,
+    gateway: null,
+    ipRange: null,
+    excludedAddresses: [],
+    description: '',
+  });
+});

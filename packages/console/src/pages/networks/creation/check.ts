@@ -1,0 +1,41 @@
+import { type CreateNetwork, routeTable, shapeFaultsOf } from '@trailer/contract';
+import { type Fault, type NetworkSpec, validateNetwork } from '@trailer/netmodel';
+import { type FieldFaults, faultsByPath } from '../../../parts/field-faults.ts';
+import type { NetworkForm } from './form.ts';
+import type { Site } from './suggest.ts';
+
+/** What the API would say of a request, without asking it. `spec` is null when it would be refused. */
+export interface NetworkCheck {
+  readonly faults: FieldFaults;
+  readonly warnings: FieldFaults;
+  readonly spec: NetworkSpec | null;
+}
+
+/** Checks a request as the server will: by the same schema and by the same rules, in the same words. */
+export function checkNetwork(body: CreateNetwork, site: Site): NetworkCheck {
+  const read = routeTable['networks.create'].body.safeParse(body);
+  const shape = read.success ? [] : shapeFaultsOf(read.error.issues, body);
+  const said = new Set(shape.map(({ path }) => path));
+  const checked = validateNetwork({ ...body, driver: body.driver ?? 'bridge' }, site);
+  const meaning = checked.ok ? [] : checked.faults.filter(({ path }) => !said.has(path));
+  return {
+    faults: byField([...shape, ...meaning]),
+    warnings: byField(checked.warnings),
+    spec: checked.ok && shape.length === 0 ? checked.value : null,
+  };
+}
+
+/** Faults by the field of the form that they stand beside: those of one excluded address beside the list. */
+export function byField(faults: readonly Pick<Fault, 'path' | 'message'>[]): FieldFaults {
+  return faultsByPath(faults.map(({ path, message }) => ({ path: path.replace(/\[.*$/, ''), message })));
+}
+
+/** The faults worth telling now: nobody is told that a field is missing which they have not come to yet. */
+export function faultsToShow(faults: FieldFaults, form: NetworkForm, tried: boolean): FieldFaults {
+  if (tried) return faults;
+  return Object.fromEntries(Object.entries(faults).filter(([path]) => !isEmpty(Reflect.get(form, path))));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === '';
+}

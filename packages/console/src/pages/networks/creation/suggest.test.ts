@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { cidr, ip } from '../address-map/address-map.suite.ts';
+import { checkNetwork } from './check.ts';
+import { emptyForm, homeFacts, lanNetwork, nicOf, siteOf } from './creation.suite.ts';
+import { bodyOf } from './form.ts';
+import { suggestAddressing, suggestName, suggestParent } from './suggest.ts';
+
+const unknown = { subnet: '', gateway: '', ipRange: '' };
+
+test('the NIC by which the host goes out is chosen first, and its addressing is its own', () => {
+  expect(suggestParent(siteOf())).toBe('eth0');
+  expect(suggestAddressing('macvlan', 'eth0', siteOf())).toEqual({
+    subnet: '192.168.1.0/24',
+    gateway: '192.168.1.1',
+    ipRange: '192.168.1.192/27',
+  });
+});
+
+test('what is suggested is accepted as it is, without a warning', () => {
+  const site = siteOf();
+  const form = { ...emptyForm, name: suggestName('macvlan', []), parentInterface: suggestParent(site) };
+  const body = bodyOf({ ...form, ...suggestAddressing('macvlan', form.parentInterface, site) });
+  expect(checkNetwork(body, site)).toMatchObject({ faults: {}, warnings: {}, spec: { name: 'lan' } });
+});
+
+test('a LAN that has its network already is not suggested again', () => {
+  expect(suggestParent(siteOf({ networks: [lanNetwork('lan')] }))).toBe('eth1');
+  expect(suggestName('macvlan', [lanNetwork('lan')])).toBe('lan-2');
+  expect(suggestName('macvlan', [lanNetwork('lan'), lanNetwork('lan-2')])).toBe('lan-3');
+  expect(suggestName('bridge', [])).toBe('internal');
+});
+
+test('a gateway that nobody told is not guessed', () => {
+  const facts = { ...homeFacts(), routes: [] };
+  expect(suggestAddressing('macvlan', 'eth0', siteOf({ facts }))).toMatchObject({ gateway: '' });
+  expect(suggestAddressing('macvlan', 'eth1', siteOf())).toEqual(unknown);
+  expect(suggestAddressing('macvlan', 'nowhere', siteOf())).toEqual(unknown);
+  expect(suggestAddressing('bridge', 'eth0', siteOf())).toEqual(unknown);
+});
+
+test("another host's network on the same LAN tells the router, and keeps its range to itself", () => {
+  const facts = { ...homeFacts(), routes: [] };
+  const elsewhere = [lanNetwork('there'), lanNetwork('inside', { driver: 'bridge', gateway: ip('192.168.1.7') })];
+  expect(suggestAddressing('macvlan', 'eth0', siteOf({ facts, elsewhere }))).toEqual({
+    subnet: '192.168.1.0/24',
+    gateway: '192.168.1.1',
+    ipRange: '192.168.1.160/27',
+  });
+});
+
+test('of several LANs on a NIC the one without a network is suggested', () => {
+  const facts = homeFacts([nicOf('eth0', ['169.254.3.4/16', '192.168.1.10/24', '10.9.0.5/16', 'fd00::5/64'])]);
+  expect(suggestAddressing('macvlan', 'eth0', siteOf({ facts })).subnet).toBe('192.168.1.0/24');
+  const site = siteOf({ facts, networks: [lanNetwork('lan', { subnet: cidr('192.168.1.0/24') })] });
+  expect(suggestAddressing('macvlan', 'eth0', site)).toMatchObject({ subnet: '10.9.0.0/16', gateway: '' });
+});
+
+test('a host without a NIC that could be a parent has none to suggest', () => {
+  expect(suggestParent(siteOf({ facts: homeFacts([]) }))).toBeNull();
+});

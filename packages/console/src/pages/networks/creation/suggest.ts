@@ -1,0 +1,95 @@
+import {
+  type Cidr,
+  contains,
+  type ExistingNetwork,
+  familyOf,
+  type HostFacts,
+  type HostInterface,
+  type IpAddress,
+  type NetworkDriver,
+  overlaps,
+  prefixLength,
+  prefixOf,
+} from '@trailer/netmodel';
+import { suggestRange } from './suggest-range.ts';
+
+/** What a new network is thought of on. */
+export interface Site {
+  readonly facts: HostFacts;
+  /** The networks this host has. */
+  readonly networks: readonly ExistingNetwork[];
+  /** The networks of other hosts, which may be on the same LAN. */
+  readonly elsewhere: readonly ExistingNetwork[];
+}
+
+/** What is filled in before anybody types; '' where nothing is known, for a guess would be believed. */
+export interface Addressing {
+  readonly subnet: string;
+  readonly gateway: string;
+  readonly ipRange: string;
+}
+
+const unknown: Addressing = { subnet: '', gateway: '', ipRange: '' };
+const everywhere = '0.0.0.0/0';
+const linkLocal = '169.254.0.0/16' as Cidr;
+const longestSubnet = 30;
+
+/** A name that no network of the host has yet. */
+export function suggestName(driver: NetworkDriver, networks: readonly Pick<ExistingNetwork, 'name'>[]): string {
+  const base = driver === 'bridge' ? 'internal' : 'lan';
+  const names = new Set(networks.map(({ name }) => name));
+  const numbered = Array.from({ length: names.size + 1 }, (_, index) => `${base}-${index + 2}`);
+  return [base, ...numbered].find((name) => !names.has(name)) ?? base;
+}
+
+/** The NIC to begin with: one that leads to a LAN without a network yet, best the one the host goes out by. */
+export function suggestParent({ facts, networks }: Site): string | null {
+  const fit = facts.interfaces.filter(({ parentable }) => parentable);
+  const free = fit.filter((nic) => lansOf(nic).some((lan) => isUnused(lan, networks)));
+  const unused = fit.filter(({ name }) => !networks.some(({ parentInterface }) => parentInterface === name));
+  const goesOut = free.find(({ name }) => defaultRoutes(facts).some((route) => route.interface === name));
+  return (goesOut ?? free[0] ?? unused[0] ?? fit[0])?.name ?? null;
+}
+
+/** Subnet, gateway and range as the chosen NIC and the host's routes have them. */
+export function suggestAddressing(driver: NetworkDriver, parentInterface: string | null, site: Site): Addressing {
+  const parent = site.facts.interfaces.find(({ name }) => name === parentInterface);
+  if (driver === 'bridge' || parent === undefined) return unknown;
+  const lans = lansOf(parent);
+  const subnet = lans.find((lan) => isUnused(lan, site.networks)) ?? lans[0];
+  if (subnet === undefined) return unknown;
+  const gateway = gatewayOf(subnet, parent, site);
+  return { subnet, gateway: gateway ?? '', ipRange: rangeFor(subnet, gateway, site) ?? '' };
+}
+
+/** A range in a subnet that was typed, beside the gateway that was. */
+export function rangeFor(subnet: Cidr, gateway: IpAddress | null, { facts, elsewhere }: Site): Cidr | null {
+  const own = facts.interfaces.flatMap(({ addresses }) => addresses.map((held) => held.split('/')[0] as IpAddress));
+  const ranges = elsewhere.flatMap((other) => (other.driver === 'bridge' ? [] : (other.ipRange ?? [])));
+  return suggestRange(subnet, { addresses: gateway === null ? own : [...own, gateway], ranges });
+}
+
+/** The LANs a NIC has an address in. */
+export function lansOf({ addresses }: Pick<HostInterface, 'addresses'>): readonly Cidr[] {
+  return addresses
+    .map(prefixOf)
+    .filter((lan) => familyOf(lan) === 4 && prefixLength(lan) <= longestSubnet && !overlaps(lan, linkLocal));
+}
+
+/** The LAN's router: what the host itself goes out by, or what another host's network on that LAN says. */
+function gatewayOf(subnet: Cidr, parent: HostInterface, { facts, elsewhere }: Site): IpAddress | null {
+  const routers = defaultRoutes(facts)
+    .toSorted((one, other) => Number(other.interface === parent.name) - Number(one.interface === parent.name))
+    .map(({ gateway }) => gateway);
+  const told = elsewhere.filter((other) => other.driver !== 'bridge' && other.subnet === subnet);
+  const known = [...routers, ...told.map(({ gateway }) => gateway)];
+  return known.find((gateway) => gateway !== null && contains(subnet, gateway)) ?? null;
+}
+
+function defaultRoutes({ routes }: HostFacts) {
+  return routes.filter(({ destination, gateway }) => destination === everywhere && gateway !== null);
+}
+
+function isUnused(lan: Cidr, networks: readonly ExistingNetwork[]): boolean {
+  return !networks.some(({ subnet }) => subnet !== null && overlaps(subnet, lan));
+}
