@@ -153,7 +153,7 @@ export class WorkspaceService {
         return forcedStopOf(record);
       case 'restart':
         if (!record.running) throw problem('conflict', `workspace ${record.name} is stopped: start it instead`);
-        return { restarts: record.restarts + 1, forceStop: false };
+        return { restarts: record.restarts + 1 };
       case 'redeploy':
         return {
           deploys: record.deploys + 1,
