@@ -1,4 +1,10 @@
-import { createTheme } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, DEFAULT_THEME, type MantineColorsTuple } from '@mantine/core';
+
+/** A colour of the library's with a darkest shade of our own. */
+function withDarkest(name: 'green' | 'yellow' | 'orange', darkest: string): MantineColorsTuple {
+  const [a, b, c, d, e, f, g, h, i] = DEFAULT_THEME.colors[name];
+  return [a, b, c, d, e, f, g, h, i, darkest];
+}
 
 /**
  * The one visual language: a calm teal for what can be done, green, yellow and red for how things are and for nothing
@@ -6,11 +12,31 @@ import { createTheme } from '@mantine/core';
  */
 export const theme = createTheme({
   primaryColor: 'cyan',
-  // Dark enough on white, and light enough on dark, for text of any size (WCAG AA).
-  primaryShade: { light: 9, dark: 4 },
+  // The only shade that white text is read on, and that is read on white, at any size (WCAG AA).
+  primaryShade: 9,
+  colors: {
+    green: withDarkest('green', '#1b6e35'),
+    yellow: withDarkest('yellow', '#8a5300'),
+    orange: withDarkest('orange', '#b23c0a'),
+  },
   autoContrast: true,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Roboto Mono", Menlo, Consolas, monospace',
   headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' } } },
+});
+
+/** What the library writes too faintly to be read by everybody (WCAG AA), on white and on dark. */
+export const readableText: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#565d66',
+    '--mantine-color-placeholder': '#6b727b',
+    '--mantine-color-error': '#b3261e',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a6adb8',
+    '--mantine-color-placeholder': '#969ca6',
+    '--mantine-color-error': '#ff8787',
+  },
 });
