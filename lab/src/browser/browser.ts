@@ -22,11 +22,14 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** What a browser keeps of somebody who signed in. */
+export type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
+
 export interface VisitorOptions {
   /** The server's address, such as `http://127.0.0.1:8090`. */
   readonly baseUrl: string;
-  /** Signs in before the first page; null is a stranger. */
-  readonly as: Credentials | null;
+  /** Null is a stranger's. */
+  readonly session: Session | null;
   readonly width?: number;
   readonly height?: number;
   readonly theme?: 'light' | 'dark';
@@ -57,19 +60,26 @@ export async function openVisitor(browser: Browser, options: VisitorOptions): Pr
     colorScheme: theme,
     reducedMotion: 'reduce',
     locale: 'en-GB',
+    ...(options.session === null ? {} : { storageState: options.session }),
   };
   const context = await browser.newContext(settings);
   context.setDefaultTimeout(actionTimeoutMs);
   if (options.traced === true) await context.tracing.start({ snapshots: true });
-  if (options.as !== null) await signIn(context, baseUrl, options.as);
   const troubles: string[] = [];
   context.on('page', (page) => watchPage(page, troubles));
   const page = await context.newPage();
   return { page, context, troubles, close: async () => await context.close() };
 }
 
-/** Signs a browser in by the API; the cookie is the browser's own from then on. */
-async function signIn(context: BrowserContext, baseUrl: string, data: Credentials): Promise<void> {
-  const answer = await context.request.post('/api/v1/session', { data: { ...data }, headers: { origin: baseUrl } });
-  if (!answer.ok()) throw new Error(`${data.email} cannot sign in: ${answer.status()} ${await answer.text()}`);
+/** Signs in by the API; any number of browsers may go on with that. */
+export async function signIn(browser: Browser, baseUrl: string, credentials: Credentials): Promise<Session> {
+  const context = await browser.newContext({ baseURL: baseUrl });
+  try {
+    const request = { data: { ...credentials }, headers: { origin: baseUrl } };
+    const answer = await context.request.post('/api/v1/session', request);
+    if (!answer.ok()) throw new Error(`${credentials.email} cannot sign in: ${answer.status()} ${await answer.text()}`);
+    return await context.storageState();
+  } finally {
+    await context.close();
+  }
 }

@@ -5,7 +5,15 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { evidenceFolder } from '../config.ts';
 import type { SceneSpec } from '../product/scene.ts';
 import type { TrailerProcess } from '../trailer/process.ts';
-import { type Credentials, launchBrowser, openVisitor, type Visitor, type VisitorOptions } from './browser.ts';
+import {
+  type Credentials,
+  launchBrowser,
+  openVisitor,
+  type Session,
+  signIn,
+  type Visitor,
+  type VisitorOptions,
+} from './browser.ts';
 
 /** The administrator of a test's server. */
 export const administrator: Credentials = { email: 'ada@example.org', password: 'a long lab password' };
@@ -36,6 +44,13 @@ export function useBrowsers(): Browsers {
   let browser: Browser;
   let troublesExpected = false;
   const visitors: Visitor[] = [];
+  // A server takes so many attempts to sign in a minute; one is enough for a file.
+  const sessions = new Map<string, Session>();
+  const administratorOf = async (baseUrl: string): Promise<Session> => {
+    const session = sessions.get(baseUrl) ?? (await signIn(browser, baseUrl, administrator));
+    sessions.set(baseUrl, session);
+    return session;
+  };
   beforeAll(async () => {
     browser = await launchBrowser();
   });
@@ -51,7 +66,8 @@ export function useBrowsers(): Browsers {
   });
   return {
     visit: async ({ baseUrl }, options = {}) => {
-      const visitor = await openVisitor(browser, { baseUrl, as: administrator, traced: true, ...options });
+      const session = options.session === undefined ? await administratorOf(baseUrl) : options.session;
+      const visitor = await openVisitor(browser, { baseUrl, traced: true, ...options, session });
       visitors.push(visitor);
       return visitor;
     },

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { examineAccess } from './axe.ts';
+import { type FurnishedScene, goTo, pagesOf, raiseFurnishedScene } from './pages.ts';
+import { useBrowsers, withAdministrator } from './testing.ts';
+
+const browsers = useBrowsers();
+let scene: FurnishedScene;
+
+beforeAll(async () => {
+  scene = await raiseFurnishedScene(withAdministrator);
+});
+afterAll(async () => await scene.destroy());
+
+const names = pagesOf({} as FurnishedScene).map(({ name }) => name);
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  it.each(names)('%s keeps nobody out who reads by a screen reader or goes by keyboard', async (name) => {
+    const found = pagesOf(scene).find((page) => page.name === name);
+    if (found === undefined) throw new Error(`no page ${name}`);
+    const stranger = found.forStrangers === true ? { session: null } : {};
+    const { page } = await browsers.visit(scene.trailer, { theme, ...stranger });
+    await goTo(page, found);
+    expect(await examineAccess(page)).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import type { Page } from 'playwright-core';
+import { desktopPorts, makeDesktop, raiseDesktopScene } from '../product/desktop.ts';
+import { echoPorts, macvlanOn } from '../product/network.ts';
+import { makeNetwork, makeWorkspace, type Scene, type SceneSpec } from '../product/scene.ts';
+
+/** One page of the console, and for whom it is. */
+export interface ConsolePage {
+  /** Short and unique: names its picture. */
+  readonly name: string;
+  readonly path: string;
+  readonly forStrangers?: true;
+}
+
+/** A scene with something of every kind in it. */
+export interface FurnishedScene extends Scene {
+  readonly networkId: string;
+  /** A Linux workspace with an address of its own and published ports. */
+  readonly webId: string;
+  /** A Windows desktop whose guest is on the LAN. */
+  readonly deskId: string;
+}
+
+/** Raises a scene in which every page of the console has something to show. */
+export async function raiseFurnishedScene(spec: SceneSpec): Promise<FurnishedScene> {
+  const scene = await raiseDesktopScene({ hosts: [{ name: 'h1', nics: 'shared' }], ...spec });
+  try {
+    const network = await makeNetwork(scene, macvlanOn('lan', 'eth0', 'home'));
+    const networks = [{ networkId: network.id }];
+    const [web, desk] = await Promise.all([
+      makeWorkspace(scene, { name: 'web', networks, ports: [...echoPorts(9090)] }),
+      makeDesktop(scene, { name: 'desk', networks, ports: [...desktopPorts(9100)] }),
+    ]);
+    return { ...scene, networkId: network.id, webId: web.id, deskId: desk.id };
+  } catch (error) {
+    await scene.destroy();
+    throw error;
+  }
+}
+
+/** Every page of the console, in a scene that has something for each. */
+export function pagesOf({ hostId, networkId, webId, deskId }: FurnishedScene): readonly ConsolePage[] {
+  const tabs = ['overview', 'network', 'logs', 'terminal', 'activity', 'settings'];
+  return [
+    { name: 'sign-in', path: '/', forStrangers: true },
+    { name: 'setup', path: '/setup?token=a-token', forStrangers: true },
+    { name: 'overview', path: '/' },
+    { name: 'hosts', path: '/hosts' },
+    { name: 'host', path: `/hosts/${hostId}` },
+    { name: 'networks', path: '/networks' },
+    { name: 'new-network', path: '/networks/new' },
+    { name: 'network', path: `/networks/${networkId}` },
+    { name: 'workspaces', path: '/workspaces' },
+    { name: 'new-workspace', path: '/workspaces/new' },
+    ...tabs.map((tab) => ({ name: `workspace-${tab}`, path: `/workspaces/${webId}/${tab}` })),
+    { name: 'desktop-overview', path: `/workspaces/${deskId}/overview` },
+    { name: 'desktop-network', path: `/workspaces/${deskId}/network` },
+    { name: 'desktop', path: `/workspaces/${deskId}/desktop` },
+    { name: 'activity', path: '/activity' },
+    { name: 'account', path: '/account' },
+    { name: 'nothing-here', path: '/no/such/page' },
+  ];
+}
+
+/** Goes to a page and waits until it shows what it is about. */
+export async function goTo(page: Page, { path }: Pick<ConsolePage, 'path'>): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.locator('.mantine-Loader-root').waitFor({ state: 'detached' });
+}
