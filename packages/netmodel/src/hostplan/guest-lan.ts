@@ -1,5 +1,7 @@
-import { guestInterfaceName } from '../desktop/guest-interface.ts';
 import type { DesiredWorkspace } from './types.ts';
+
+/** The name Trailer gives the LAN interface that a guest is bridged onto, on engines that let it; the image looks for it. */
+const guestInterfaceName = 'mvlan0';
 
 /**
  * The LAN that the guest of a Windows workspace is bridged onto: the first of those the workspace is on, which come in

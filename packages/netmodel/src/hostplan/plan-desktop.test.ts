@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { guestInterfaceName } from '../desktop/guest-interface.ts';
 import { everySource } from '../returnpath/numbers.ts';
 import {
   attachedTo,
@@ -123,7 +122,7 @@ describe('the interface of a guest', () => {
   };
 
   it('is named on the first LAN of a desktop, and on nothing else', () => {
-    expect(namesOf(desktop(attachedTo('n-web', 'n-lan2', 'n-lan')))).toEqual([null, null, guestInterfaceName, null]);
+    expect(namesOf(desktop(attachedTo('n-web', 'n-lan2', 'n-lan')))).toEqual([null, null, 'mvlan0', null]);
     expect(namesOf(desktop(attachedTo('n-web')))).toEqual([null, null]);
     expect(namesOf(workspace())).toEqual([null, null]);
   });
