@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { workspace } from '../workspaces.suite.ts';
+import { emptyForm, formOf, freshKey } from './form.ts';
+import { changeOf, creationOf } from './request.ts';
+
+const rich = workspace({
+  description: 'a web server',
+  command: ['nginx', '-g', 'daemon off;'],
+  environment: { B: '2', A: '1' },
+  networks: [{ networkId: 'lan', ipv4Address: '192.168.1.200', ipv6Address: null, macAddress: null }],
+  ports: [{ hostPort: 53, containerPort: 53, protocol: 'udp', hostAddress: '192.168.1.10' }],
+  volumes: [{ name: 'data', path: '/data', readOnly: true }],
+  resources: { cpus: 1.5, memoryMiB: 512 },
+});
+const desk = workspace({
+  kind: 'windows',
+  windows: {
+    edition: '10',
+    account: { username: 'ada' },
+    language: 'de',
+    keyboard: 'de-DE',
+    diskGiB: 64,
+    acceleration: 'auto',
+  },
+});
+
+test('a form that nobody touched changes nothing', () => {
+  expect(changeOf(formOf(rich), rich)).toEqual({});
+  expect(changeOf(formOf(desk), desk)).toEqual({});
+});
+
+test('only fields that differ are sent', () => {
+  const form = { ...formOf(rich), image: 'nginx:1.30', cpus: '' };
+  expect(changeOf(form, rich)).toEqual({ image: 'nginx:1.30', resources: { cpus: null, memoryMiB: 512 } });
+  const variables = formOf(rich).environment.toReversed();
+  expect(changeOf({ ...formOf(rich), environment: variables }, rich)).toEqual({});
+});
+
+test('what the installation of a desktop used up is never sent again', () => {
+  const form = formOf(desk);
+  const windows = { ...form.windows, username: 'eve', password: 'secret', diskGiB: '128' };
+  expect(changeOf({ ...form, windows }, desk)).toEqual({ windows: { diskGiB: 128, acceleration: 'auto' } });
+});
+
+test('a creation says of the default bridge and the desktop only what was chosen', () => {
+  const linux = creationOf({ ...emptyForm('h1'), name: 'web', image: ' nginx ' });
+  expect(linux).toMatchObject({ hostId: 'h1', kind: 'linux', image: 'nginx', command: null });
+  expect(linux).not.toHaveProperty('windows');
+  expect(linux).not.toHaveProperty('defaultBridge');
+  const form = { ...emptyForm('h1'), kind: 'windows', command: 'sh', defaultBridge: 'true' } as const;
+  expect(creationOf(form)).toMatchObject({ command: null, defaultBridge: true, windows: { edition: '11' } });
+});
+
+test('arguments are one a line, and empty lines none', () => {
+  expect(creationOf({ ...emptyForm('h1'), command: 'sh\n\n-c\nsleep 1' }).command).toEqual(['sh', '-c', 'sleep 1']);
+});
+
+test('a new row has a key of its own', () => {
+  expect(freshKey([])).toBe(0);
+  expect(freshKey([{ key: 4 }, { key: 2 }])).toBe(5);
+});
