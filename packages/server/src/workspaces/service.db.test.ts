@@ -250,6 +250,7 @@ eachDatabase((open) => {
     await expect(service.update(id, { name: 'x' }, anyGeneration)).rejects.toMatchObject({ code: 'validation_failed' });
     await expect(service.perform('redeploy', id, anyGeneration)).rejects.toMatchObject({ code: 'conflict' });
     expect(await service.perform('stop', id, anyGeneration)).toMatchObject({ running: false });
+    expect(await service.perform('force-stop', id, anyGeneration)).toMatchObject({ running: false });
     expect(await service.delete(id, anyGeneration)).toMatchObject({ status: { phase: 'deleting' } });
   });
 
