@@ -176,6 +176,16 @@ eachDatabase((open) => {
       diskGiB: 128,
       account: { password },
     });
+    const trail = (await readRows(world.db, 'audit')) as readonly { action: string; detail: string }[];
+    const [entry] = trail.filter(({ action }) => action === 'workspace.update');
+    expect(JSON.parse(entry?.detail ?? '').windows).toEqual({
+      edition: '11',
+      account: { username: 'trailer' },
+      language: 'en',
+      keyboard: 'en-US',
+      diskGiB: 128,
+      acceleration: 'auto',
+    });
     expect(await service.update(id, { description: 'mine' }, anyGeneration)).toMatchObject({
       windows: { diskGiB: 128 },
     });
