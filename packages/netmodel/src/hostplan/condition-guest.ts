@@ -72,7 +72,9 @@ function describeOldImage(
 
 /** The forwarder's own words come from inside the container: they are shown in part, and decide nothing. */
 function describeAbsence(guest: ObservedGuest | null): Condition {
-  if (guest === null) return tell('False', 'WaitingForLease', 'The port forwarder has not said anything yet.');
+  if (guest === null) {
+    return tell('False', 'WaitingForLease', 'The port forwarder has not said anything yet that can be so.');
+  }
   const said = guest.message === '' ? '' : ` The port forwarder says: ${shorten(guest.message)}`;
   switch (guest.state) {
     case 'waiting':

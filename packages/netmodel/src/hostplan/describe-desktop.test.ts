@@ -54,6 +54,16 @@ describe('the phase of a desktop', () => {
     return { phase: is, message };
   };
 
+  it('is deleting, and says how long its guest has to shut down', () => {
+    const removal = 'The workspace is being removed.';
+    const grace = `${removal} Its guest is asked to shut down, and cut off after two minutes.`;
+    const spec = desktop({ deleting: true });
+    expect(phase({}, { spec })).toEqual({ phase: 'deleting', message: grace });
+    expect(phase({ state: 'exited', exitCode: 0 }, { spec })).toEqual({ phase: 'deleting', message: removal });
+    const forced = desktop({ deleting: true, forceStop: true });
+    expect(phase({}, { spec: forced })).toEqual({ phase: 'deleting', message: removal });
+  });
+
   it('is stopping until its guest has shut down, and says how to cut it off', () => {
     const spec = desktop({ running: false });
     expect(phase({}, { spec })).toEqual({ phase: 'stopping', message: '' });
@@ -170,7 +180,7 @@ describe('the condition GuestForwarding', () => {
     });
     expect(forwarding({ guest: null })).toMatchObject({
       shown: 'False WaitingForLease',
-      message: 'The port forwarder has not said anything yet.',
+      message: 'The port forwarder has not said anything yet that can be so.',
     });
   });
 

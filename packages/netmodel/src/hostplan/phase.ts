@@ -31,13 +31,20 @@ const upkeep: ReadonlySet<StepKind> = new Set(['apply-return-path', 'disconnect-
 export function describePhase(input: PhaseInput): Phase {
   const { workspace, activity, container } = input;
   const trouble = troubleOf(activity);
-  if (workspace.deleting) return { phase: 'deleting', message: trouble?.message ?? 'The workspace is being removed.' };
+  if (workspace.deleting) return { phase: 'deleting', message: trouble?.message ?? describeRemoval(input) };
   const underWay = describeStepUnderWay(input);
   if (underWay !== null) return underWay;
   if (trouble !== null && !upkeep.has(trouble.step)) return { phase: 'error', message: trouble.message };
   if (container === undefined) return { phase: 'pending', message: describeWait(input) };
   const { phase, message } = describeContainer(input, container);
   return { phase, message: joinSentences([message, ...describeRest(input, container)]) };
+}
+
+/** The engine waits for a guest as long as the container's own grace says. */
+function describeRemoval({ workspace, container }: PhaseInput): string {
+  const removal = 'The workspace is being removed.';
+  if (container === undefined || workspace.forceStop || !hasLiveGuest(workspace, container)) return removal;
+  return `${removal} Its guest is asked to shut down, and cut off after two minutes.`;
 }
 
 function joinSentences(sentences: readonly string[]): string {
