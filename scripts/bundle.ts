@@ -16,7 +16,11 @@ const banner = "import { createRequire } from 'node:module';\nconst require = cr
 export async function bundle(): Promise<readonly string[]> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { trailer: 'packages/cli/src/main.ts', probe: 'packages/agent/src/kernel/probe/main.ts' },
+    entryPoints: {
+      trailer: 'packages/cli/src/main.ts',
+      probe: 'packages/agent/src/kernel/probe/main.ts',
+      dial: 'packages/agent/src/kernel/dial/main.ts',
+    },
     outdir: outputFolder,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AgentAnswer, AgentRequest, AgentTransport } from '@trailer/contract';
+import type { AgentAnswer, AgentRequest, AgentTransport, ConnectionRequest } from '@trailer/contract';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { AgentConfig } from './config.ts';
@@ -7,6 +7,7 @@ import { createDockerGate } from './docker/dockerode.ts';
 import type { EngineGate } from './docker/gate.ts';
 import { observeDevices } from './host-devices.ts';
 import { Journal } from './journal.ts';
+import { Diallers } from './kernel/index.ts';
 import { createKernelGate } from './kernel-adapter.ts';
 import type { KernelGate } from './kernel-gate.ts';
 import { InventoryReader } from './link/inventory.ts';
@@ -16,6 +17,7 @@ import { Loop, loopLimits } from './loop/loop.ts';
 import type { ReturnPathInstalled } from './loop/start-event.ts';
 import type { OnStep } from './loop/steps.ts';
 import { Observer } from './observe/observer.ts';
+import { connectTo } from './sessions/connect.ts';
 import { runSession } from './sessions/session.ts';
 
 export interface AgentDeps {
@@ -39,6 +41,7 @@ interface AgentParts extends AgentDeps {
   readonly kernel: KernelGate;
   readonly journal: Journal;
   readonly inventory: InventoryReader;
+  readonly diallers: Diallers;
   readonly signal: AbortSignal;
 }
 
@@ -56,6 +59,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
     signal,
   });
   const journal = await Journal.open(join(config.dataFolder, 'agent', 'journal.json'), logger);
+  const diallers = new Diallers();
   const running = runAgent({
     ...deps,
     config,
@@ -63,12 +67,14 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
     kernel,
     journal,
     inventory: new InventoryReader({ engine, kernel }),
+    diallers,
     signal,
   });
   return {
     stop: async () => {
       owner.abort();
       await running;
+      diallers.close();
     },
   };
 }
@@ -147,11 +153,12 @@ async function answerRequest(request: AgentRequest, observer: Observer, parts: A
     }
     case 'open-session': {
       const { session, sessionId } = request;
+      if (session.kind === 'connect') return giveConnection({ session, sessionId }, observer, parts);
       const container = observer.containerOf(session.workspaceId);
       // Before the channel is opened, so that whoever asked gets an ordinary refusal.
       if (container === null) return { kind: 'failed', message: 'the workspace has no container yet' };
       const { engineId: containerId, state } = container;
-      if (session.kind === 'exec' && state !== 'running') {
+      if (session.kind !== 'logs' && state !== 'running') {
         return { kind: 'failed', message: `the workspace does not run, its container is ${state}: start it first` };
       }
       const channel = await transport.openSession(sessionId, signal);
@@ -160,5 +167,26 @@ async function answerRequest(request: AgentRequest, observer: Observer, parts: A
       });
       return { kind: 'session-opened' };
     }
+  }
+}
+
+/** Dials before anything is told to the server, so that whoever asked gets an ordinary refusal. */
+async function giveConnection(
+  { session, sessionId }: { readonly session: ConnectionRequest; readonly sessionId: string },
+  observer: Observer,
+  { transport, diallers, signal }: AgentParts,
+): Promise<AgentAnswer> {
+  const known = observer.containerOf(session.workspaceId);
+  const seen = known && (await observer.inspect(known.engineId));
+  const container = seen && { ...seen, guest: known?.guest ?? null };
+  const connection = await connectTo(session, { container, diallers });
+  // The server takes over what goes wrong with it from here on; in between nobody else listens.
+  connection.on('error', () => undefined);
+  try {
+    await transport.giveConnection(sessionId, connection, signal);
+    return { kind: 'session-opened' };
+  } catch (error) {
+    connection.destroy();
+    throw error;
   }
 }

@@ -34,6 +34,7 @@ export {
   type AgentMessage,
   type AgentRequest,
   agentMessageSchema,
+  type ConnectionRequest,
   type Inventory,
   inventorySchema,
   type NetworkReport,

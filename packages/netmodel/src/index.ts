@@ -24,7 +24,7 @@ export type {
   TransportProtocol,
 } from './address/types.ts';
 export { guestMacOf } from './desktop/guest-mac.ts';
-export { guestPortsOf, showGuestPort, viewerPort } from './desktop/guest-ports.ts';
+export { guestPortsOf, isServedByContainer, showGuestPort, viewerPort } from './desktop/guest-ports.ts';
 export type {
   Acceleration,
   DesktopContext,

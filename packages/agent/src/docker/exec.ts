@@ -3,15 +3,27 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { ask, openStream } from './engine.ts';
-import type { CommandResult, EngineGate, ExecRequest, ExecSession, LogRequest, OutputChunk } from './gate.ts';
+import { EngineError } from './errors.ts';
+import type {
+  CommandResult,
+  EngineGate,
+  ExecRequest,
+  ExecSession,
+  LogRequest,
+  OutputChunk,
+  TerminalSize,
+} from './gate.ts';
 import { asStdout, demultiplex } from './streams.ts';
 
 /** The engine ends the streams a moment before it knows the exit code. */
 const exitPollMs = 10;
 const exitPolls = 300;
 
+/** A main process that still runs so long after its streams ended was left, and did not end. */
+const mainExitPolls = 50;
+
 /** Commands, terminals and logs of the gate. */
-export function execCalls(docker: Docker): Pick<EngineGate, 'exec' | 'openExec' | 'readLogs'> {
+export function execCalls(docker: Docker): Pick<EngineGate, 'exec' | 'openExec' | 'openAttach' | 'readLogs'> {
   return {
     exec: async (containerId, command, { stdin, privileged, signal }) => {
       const session = await startExec(docker, containerId, {
@@ -23,6 +35,7 @@ export function execCalls(docker: Docker): Pick<EngineGate, 'exec' | 'openExec' 
       return runToEnd(session, { stdin, signal });
     },
     openExec: (containerId, request) => startExec(docker, containerId, toExecOptions(request)),
+    openAttach: (containerId, size) => attach(docker, containerId, size),
     readLogs: (containerId, request) => readLogs(docker, containerId, request),
   };
 }
@@ -43,17 +56,54 @@ async function startExec(docker: Docker, containerId: string, options: Docker.Ex
   const tty = options.Tty === true;
   const socket: Duplex = await ask(exec.start({ hijack: true, stdin: true, Tty: tty }));
   return {
+    ...streamsOf(socket, tty),
+    resize: async ({ rows, columns }) => {
+      await ask(exec.resize({ h: rows, w: columns }));
+    },
+    exitCode: () => waitForExit(exec),
+  };
+}
+
+function streamsOf(socket: Duplex, tty: boolean): Omit<ExecSession, 'resize' | 'exitCode'> {
+  return {
     output: tty ? asStdout(socket) : demultiplex(socket),
     write: async (bytes) => {
       if (!socket.write(bytes)) await once(socket, 'drain');
     },
     endInput: () => socket.end(),
-    resize: async ({ rows, columns }) => {
-      await ask(exec.resize({ h: rows, w: columns }));
-    },
-    exitCode: () => waitForExit(exec),
     close: () => socket.destroy(),
   };
+}
+
+async function attach(docker: Docker, containerId: string, size: TerminalSize | null): Promise<ExecSession> {
+  const container = docker.getContainer(containerId);
+  const { Config, State } = await ask(container.inspect());
+  if (!State.Running) throw new EngineError({ message: `container ${containerId} is not running`, status: 409 });
+  const streams = { stream: true, stdout: true, stderr: true, stdin: Config.OpenStdin };
+  const socket = (await ask(container.attach({ ...streams, hijack: true }))) as Duplex;
+  const session = streamsOf(socket, Config.Tty);
+  const resize = async ({ rows, columns }: TerminalSize): Promise<void> => {
+    if (Config.Tty) await ask(container.resize({ h: rows, w: columns }));
+  };
+  // The main process was there before its client: it learns of this terminal's size only now.
+  if (size !== null) await resize(size).catch(() => undefined);
+  return {
+    ...session,
+    // Bytes and an end that the engine would throw away, the end with the whole session.
+    ...(Config.OpenStdin ? {} : { write: async () => undefined, endInput: () => undefined }),
+    resize,
+    exitCode: () => exitOfMain(container),
+  };
+}
+
+/** Whoever left it, by the engine's own keys, left a process that runs on. */
+async function exitOfMain(container: Docker.Container): Promise<number> {
+  for (let poll = 0; poll < mainExitPolls; poll += 1) {
+    const { State } = await ask(container.inspect());
+    if (!State.Running) return State.ExitCode;
+    await sleep(exitPollMs);
+  }
+  return 0;
 }
 
 async function waitForExit(exec: Docker.Exec): Promise<number> {

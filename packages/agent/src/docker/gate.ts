@@ -231,4 +231,9 @@ export interface EngineGate {
   readFile(containerId: string, path: string, maxBytes: number): Promise<Uint8Array | null>;
 
   openExec(containerId: string, request: ExecRequest): Promise<ExecSession>;
+  /**
+   * The container's own main process, from now on. It takes input only if it was made to, and a size only if it has a
+   * terminal. Leaving it does not end it: its exit code is 0 as long as it runs.
+   */
+  openAttach(containerId: string, size: TerminalSize | null): Promise<ExecSession>;
 }

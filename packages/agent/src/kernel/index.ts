@@ -1,3 +1,5 @@
+export { Diallers } from './dial/diallers.ts';
+export type { Dialled } from './dial/tcp.ts';
 export { observeInterfaceNames } from './guest/interfaces.ts';
 export { observeGuestForwarding } from './guest/observe.ts';
 export { observeKernelFeatures } from './inventory/features.ts';

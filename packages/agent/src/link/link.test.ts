@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import {
   type AgentLinkEnd,
   type AgentMessage,
@@ -45,6 +46,10 @@ class FakeServer implements AgentTransport {
 
   async openSession() {
     return createInMemorySessionPair().agent;
+  }
+
+  async giveConnection(_sessionId: string, connection: Duplex) {
+    connection.destroy();
   }
 
   say(message: Parameters<ServerLinkEnd['send']>[0]): void {
@@ -157,6 +162,7 @@ describe('the link to the server', () => {
         return connecting.promise;
       },
       openSession: () => server.openSession(),
+      giveConnection: (id, connection) => server.giveConnection(id, connection),
     };
     const ended = new Link({ ...parts, transport }).run(stopping.signal);
     await dialled.promise;

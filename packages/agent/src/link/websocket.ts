@@ -10,6 +10,7 @@ import {
   maxMessageBytes,
   type ServerMessage,
 } from '@trailer/contract';
+import { connectionOverWebSocket, joinConnections } from '@trailer/contract/connection';
 import { createWebSocketStream, WebSocket } from 'ws';
 import { ensureIdentity, type Identity } from './identity.ts';
 
@@ -27,6 +28,9 @@ const handshakeMs = 10_000;
 const silenceMs = 30_000;
 const pingMs = 10_000;
 
+/** A session may be idle for days; a server that vanished is noticed all the same. */
+const keepAlive = { keepAlive: true, keepAliveInitialDelay: silenceMs };
+
 /** The transport to a server on another machine: proves the agent's key where a link in process needs no proof. */
 export function webSocketTransport({ serverUrl, token, dataFolder }: WebSocketTransportOptions): AgentTransport {
   const identity = ensureIdentity(join(dataFolder, 'agent'));
@@ -39,8 +43,7 @@ export function webSocketTransport({ serverUrl, token, dataFolder }: WebSocketTr
       return proveKey(createLinkEnd(socket), proven, token);
     },
     openSession: async (sessionId, signal) => {
-      const path = `/agent/v1/sessions/${encodeURIComponent(sessionId)}`;
-      const socket = await openSocket(serverUrl, path, signal);
+      const socket = await openSocket(serverUrl, sessionPath(sessionId), signal);
       const stream = createWebSocketStream(socket, { readableObjectMode: true, writableObjectMode: true });
       const abort = (): void => void stream.destroy();
       // The signal outlives the session by far: what it holds on to would stay until the agent ends.
@@ -49,7 +52,15 @@ export function webSocketTransport({ serverUrl, token, dataFolder }: WebSocketTr
       if (signal.aborted) abort();
       return Duplex.toWeb(stream);
     },
+    giveConnection: async (sessionId, connection, signal) => {
+      const socket = await openSocket(serverUrl, sessionPath(sessionId), signal);
+      void joinConnections(connection, connectionOverWebSocket(socket), signal);
+    },
   };
+}
+
+function sessionPath(sessionId: string): string {
+  return `/agent/v1/sessions/${encodeURIComponent(sessionId)}`;
 }
 
 /** Adds the key to `hello` and answers the challenge; everything else passes. */
@@ -75,9 +86,12 @@ async function openSocket(serverUrl: string, path: string, signal: AbortSignal):
     handshakeTimeout: handshakeMs,
     maxPayload: maxMessageBytes,
     perMessageDeflate: false,
+    ...keepAlive,
   });
   const abort = (): void => socket.terminate();
   signal.addEventListener('abort', abort);
+  // What the server says at once waits until somebody listens.
+  socket.once('open', () => socket.pause());
   try {
     await once(socket, 'open');
     return socket;
@@ -111,6 +125,7 @@ function createLinkEnd(socket: WebSocket): AgentLinkEnd {
     } else if (receiver === null) waiting.push(decoded.message);
     else receiver(decoded.message);
   });
+  socket.resume();
   return {
     send: (message) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(encodeMessage(message));

@@ -52,7 +52,7 @@ async function* chunks(...texts: readonly string[]): AsyncGenerator<OutputChunk>
 }
 
 function engineWith(session: ExecSession): SessionContext['engine'] {
-  return { readLogs: () => chunks(), openExec: async () => session };
+  return { readLogs: () => chunks(), openExec: async () => session, openAttach: async () => session };
 }
 
 describe('an exec session', () => {
@@ -69,7 +69,7 @@ describe('an exec session', () => {
     const sizes: (TerminalSize | null)[] = [];
     const session = { ...createCat(), resize: async (size: TerminalSize) => void sizes.push(size) };
     const engine: SessionContext['engine'] = {
-      readLogs: () => chunks(),
+      ...engineWith(createCat()),
       openExec: async (_id, { size }) => {
         sizes.push(size);
         return session;
@@ -111,7 +111,7 @@ describe('an exec session', () => {
     };
     const session = { ...createCat(), output: output(), exitCode: async () => 0, close: () => closed.resolve() };
     const owner = new AbortController();
-    const engine: SessionContext['engine'] = { readLogs: () => chunks(), openExec: () => opening.promise };
+    const engine: SessionContext['engine'] = { ...engineWith(session), openExec: () => opening.promise };
     const client = open(exec, { engine, signal: owner.signal });
     owner.abort();
     opening.resolve(session);
@@ -121,7 +121,7 @@ describe('an exec session', () => {
 
   it('tells what the engine refused', async () => {
     const refusal = new EngineError({ message: 'container c1 is not running', status: 409 });
-    const engine: SessionContext['engine'] = { readLogs: () => chunks(), openExec: () => Promise.reject(refusal) };
+    const engine: SessionContext['engine'] = { ...engineWith(createCat()), openExec: () => Promise.reject(refusal) };
     const client = open(exec, { engine });
     await client.done;
     expect(client.seen).toEqual(['{"type":"error","message":"container c1 is not running"}']);
@@ -131,6 +131,36 @@ describe('an exec session', () => {
     const client = open(exec, { engine: engineWith(createCat()), containerId: null });
     await client.done;
     expect(client.seen).toEqual(['{"type":"error","message":"the workspace has no container yet"}']);
+  });
+});
+
+describe('an attached session', () => {
+  const attach: SessionRequest = { kind: 'attach', workspaceId: 'w1', columns: 80, rows: 24 };
+
+  it('carries the main process at the size of the terminal, and how it ended', async () => {
+    const sizes: (TerminalSize | null)[] = [];
+    const cat = {
+      ...createCat(),
+      exitCode: async () => 7,
+      resize: async (size: TerminalSize) => void sizes.push(size),
+    };
+    const engine: SessionContext['engine'] = {
+      ...engineWith(cat),
+      openAttach: async (_id, size) => {
+        sizes.push(size);
+        return cat;
+      },
+    };
+    const client = open(attach, { engine });
+    await client.say('hello');
+    await client.control({ type: 'resize', columns: 120, rows: 40 });
+    await client.control({ type: 'end-of-input' });
+    await client.done;
+    expect(client.seen).toEqual(['stdout: hello', '{"type":"exit","code":7}']);
+    expect(sizes).toEqual([
+      { columns: 80, rows: 24 },
+      { columns: 120, rows: 40 },
+    ]);
   });
 });
 

@@ -6,10 +6,10 @@ import {
   type SessionChannel,
   type SessionRequest,
 } from '@trailer/contract';
-import type { EngineGate, ExecSession, OutputChunk } from '../docker/gate.ts';
+import type { EngineGate, ExecSession, OutputChunk, TerminalSize } from '../docker/gate.ts';
 
 export interface SessionContext {
-  readonly engine: Pick<EngineGate, 'readLogs' | 'openExec'>;
+  readonly engine: Pick<EngineGate, 'readLogs' | 'openExec' | 'openAttach'>;
   /** The container of the workspace; null while there is none. */
   readonly containerId: string | null;
   readonly signal: AbortSignal;
@@ -35,7 +35,7 @@ export async function runSession(
     const containerId = context.containerId;
     if (containerId === null) throw new Error('the workspace has no container yet');
     const served = { channel, send, signal, containerId, engine: context.engine, clientGone: () => client.abort() };
-    const code = request.kind === 'logs' ? await serveLogs(request, served) : await serveExec(request, served);
+    const code = await serve(request, served);
     await send({ channel: 'control', control: { type: 'exit', code } });
   } catch (error) {
     if (!signal.aborted) await tell(send, error);
@@ -54,6 +54,24 @@ interface Served {
   readonly clientGone: () => void;
 }
 
+async function serve(request: SessionRequest, served: Served): Promise<number> {
+  const { engine, containerId } = served;
+  switch (request.kind) {
+    case 'logs':
+      return serveLogs(request, served);
+    case 'exec': {
+      const { command, tty } = request;
+      return serveProgram(await engine.openExec(containerId, { command, tty, size: sizeOf(request) }), served);
+    }
+    case 'attach':
+      return serveProgram(await engine.openAttach(containerId, sizeOf(request)), served);
+  }
+}
+
+function sizeOf({ columns, rows }: RequestOf<'exec' | 'attach'>): TerminalSize | null {
+  return columns === null || rows === null ? null : { columns, rows };
+}
+
 async function serveLogs(request: RequestOf<'logs'>, served: Served): Promise<number> {
   const { follow, tail, since, timestamps } = request;
   const { engine, containerId, signal } = served;
@@ -62,10 +80,7 @@ async function serveLogs(request: RequestOf<'logs'>, served: Served): Promise<nu
   return 0;
 }
 
-async function serveExec(request: RequestOf<'exec'>, served: Served): Promise<number> {
-  const { command, tty, columns, rows } = request;
-  const size = columns === null || rows === null ? null : { columns, rows };
-  const session = await served.engine.openExec(served.containerId, { command, tty, size });
+async function serveProgram(session: ExecSession, served: Served): Promise<number> {
   served.signal.addEventListener('abort', () => session.close());
   try {
     // The other side may have gone while the session was being opened: no abort comes any more.

@@ -9,7 +9,7 @@ import {
 import { networkPhaseSchema } from '../resources/network.ts';
 import { measurementSchema } from '../resources/reachability.ts';
 import { conditionSchema, workspacePhaseSchema } from '../resources/workspace.ts';
-import { desiredHostSchema } from './desired.ts';
+import { desiredHostSchema, portSchema } from './desired.ts';
 
 /** What a host is and has, at one moment. */
 export const inventorySchema = z.object({
@@ -81,7 +81,21 @@ export const sessionRequestSchema = z.discriminatedUnion('kind', [
     columns: z.int().nullable(),
     rows: z.int().nullable(),
   }),
+  z.object({
+    kind: z.literal('attach'),
+    workspaceId: z.string(),
+    columns: z.int().nullable(),
+    rows: z.int().nullable(),
+  }),
 ]);
+
+/** A TCP connection to a port of a workspace. Only the port is chosen by a caller: the agent knows the addresses. */
+export const connectionRequestSchema = z.object({
+  kind: z.literal('connect'),
+  workspaceId: z.string(),
+  port: portSchema,
+  target: z.enum(['container', 'guest']).describe('Who serves the port'),
+});
 
 const requestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inventory') }),
@@ -90,8 +104,18 @@ const requestSchema = z.discriminatedUnion('kind', [
     workspaceId: z.string(),
     targets: z.array(probeTargetSchema),
     timeoutMs: z.int(),
+    sameWire: z
+      .object({ addresses: z.array(z.string()), macs: z.array(z.string()) })
+      .optional()
+      .describe(
+        'What is sent from the workspace is sent only where one of the addresses is held by one of the MACs: networks of two places may have the same numbers',
+      ),
   }),
-  z.object({ kind: z.literal('open-session'), sessionId: z.string(), session: sessionRequestSchema }),
+  z.object({
+    kind: z.literal('open-session'),
+    sessionId: z.string(),
+    session: z.discriminatedUnion('kind', [sessionRequestSchema, connectionRequestSchema]),
+  }),
 ]);
 
 const answerSchema = z.discriminatedUnion('kind', [
@@ -145,7 +169,9 @@ export type Inventory = z.infer<typeof inventorySchema>;
 export type NetworkReport = z.infer<typeof networkReportSchema>;
 export type WorkspaceReport = z.infer<typeof workspaceReportSchema>;
 export type ProbeTarget = z.infer<typeof probeTargetSchema>;
+/** A session of frames. */
 export type SessionRequest = z.infer<typeof sessionRequestSchema>;
+export type ConnectionRequest = z.infer<typeof connectionRequestSchema>;
 export type AgentRequest = z.infer<typeof requestSchema>;
 export type AgentAnswer = z.infer<typeof answerSchema>;
 export type AgentMessage = z.infer<typeof agentMessageSchema>;

@@ -1,3 +1,4 @@
+import type { Connection } from './connection.ts';
 import type { AgentMessage, ServerMessage } from './messages.ts';
 
 /** A bidirectional stream of whole frames with backpressure: writing waits while the other side is slow. */
@@ -22,4 +23,6 @@ export type ServerLinkEnd = LinkEnd<ServerMessage, AgentMessage>;
 export interface AgentTransport {
   connect(signal: AbortSignal): Promise<AgentLinkEnd>;
   openSession(sessionId: string, signal: AbortSignal): Promise<SessionChannel>;
+  /** Gives a TCP connection the server asked for to the server, which ends it; in one process that is the connection itself. */
+  giveConnection(sessionId: string, connection: Connection, signal: AbortSignal): Promise<void>;
 }

@@ -15,6 +15,7 @@ export type Permission =
   | 'workspace:modify'
   | 'workspace:delete'
   | 'workspace:exec'
+  | 'workspace:connect'
   | 'audit:view'
   | 'metrics:view';
 

@@ -132,4 +132,28 @@ export const workspaceRoutes = {
     success: { status: 200, body: null },
     transport: 'websocket',
   }),
+  'workspaces.attach': defineRoute({
+    method: 'GET',
+    path: '/api/v1/workspaces/{id}/attach',
+    tag,
+    summary: "The container's own main process over a WebSocket of session frames; leaving it does not end it",
+    permission: 'workspace:exec',
+    query: z.strictObject({
+      columns: z.coerce.number().int().min(1).max(10_000).optional(),
+      rows: z.coerce.number().int().min(1).max(10_000).optional(),
+    }),
+    success: { status: 200, body: null },
+    transport: 'websocket',
+  }),
+  'workspaces.connect': defineRoute({
+    method: 'GET',
+    path: '/api/v1/workspaces/{id}/connect',
+    tag,
+    summary:
+      'A TCP connection to a port of the workspace over a WebSocket of binary messages; an empty one says that its sender sends no more',
+    permission: 'workspace:connect',
+    query: z.strictObject({ port: z.coerce.number().int().min(1).max(65_535) }),
+    success: { status: 200, body: null },
+    transport: 'websocket',
+  }),
 } as const;

@@ -1,4 +1,5 @@
-import type { AgentAnswer, AgentRequest, SessionChannel, SessionRequest } from '@trailer/contract';
+import type { Duplex } from 'node:stream';
+import type { AgentAnswer, AgentRequest, ConnectionRequest, SessionChannel, SessionRequest } from '@trailer/contract';
 
 /** What the features may ask of the agents: the hub implements it, tests bring their own. */
 export interface AgentGate {
@@ -10,6 +11,8 @@ export interface AgentGate {
   hintChanged(hostId: string, generation: number): void;
   /** Has the agent open a session; aborting the signal closes it. */
   openSession(hostId: string, request: SessionRequest, signal: AbortSignal): Promise<SessionChannel>;
+  /** Has the agent dial a port of a workspace; the connection is the caller's, who ends it. */
+  openConnection(hostId: string, request: ConnectionRequest, signal: AbortSignal): Promise<Duplex>;
   /** Ends the link of a host that was disabled, saying why. */
   refuse(hostId: string, message: string): void;
 }

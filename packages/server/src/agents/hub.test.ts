@@ -252,7 +252,7 @@ test('a session that the agent refuses or never opens is a problem, and its id i
     return { kind: 'session-opened' };
   };
   await expect(hub.openSession('host1', exec, signal)).rejects.toMatchObject({ code: 'host_unavailable' });
-  expect(hub.expectsSession(sessionId)).toBe(false);
+  expect(hub.expects(sessionId)).toBeNull();
   const gone = AbortSignal.abort(new Error('the client went away'));
   await expect(hub.openSession('host1', exec, gone)).rejects.toThrow('the client went away');
 });

@@ -1,7 +1,9 @@
+import type { Duplex } from 'node:stream';
 import type {
   AgentAnswer,
   AgentMessage,
   AgentRequest,
+  ConnectionRequest,
   Inventory,
   ServerLinkEnd,
   SessionChannel,
@@ -16,7 +18,7 @@ import type { AgentGate } from './gate.ts';
 import { Inbox } from './inbox.ts';
 import type { HubLimits } from './limits.ts';
 import { HostLink } from './link.ts';
-import { ExpectedSessions } from './sessions.ts';
+import { closeChannel, closeConnection, ExpectedSessions } from './sessions.ts';
 
 export type StatusReport = Extract<AgentMessage, { type: 'status' }>;
 
@@ -45,12 +47,19 @@ export interface AgentHubOptions {
   readonly logger: HubLogger;
 }
 
+interface Asked {
+  readonly hostId: string;
+  readonly session: SessionRequest | ConnectionRequest;
+  readonly signal: AbortSignal;
+}
+
 /** Every agent that is connected to this server, whatever carries its link. */
 export class AgentHub implements AgentGate {
   readonly #options: AgentHubOptions;
   readonly #links = new Map<string, HostLink>();
   readonly #open = new Map<ServerLinkEnd, Promise<void>>();
-  readonly #sessions = new ExpectedSessions();
+  readonly #sessions = new ExpectedSessions<SessionChannel>(closeChannel);
+  readonly #connections = new ExpectedSessions<Duplex>(closeConnection);
   #greetings = 0;
   #closed = false;
 
@@ -91,27 +100,28 @@ export class AgentHub implements AgentGate {
     this.#links.get(hostId)?.refuse(message);
   }
 
-  async openSession(hostId: string, session: SessionRequest, signal: AbortSignal): Promise<SessionChannel> {
-    const sessionId = this.#sessions.issue();
-    const timeoutMs = this.#options.limits.sessionMs;
-    try {
-      const answer = await this.request(hostId, { kind: 'open-session', sessionId, session }, timeoutMs);
-      if (answer.kind === 'failed') throw problem('conflict', answer.message);
-      return await this.#sessions.take(sessionId, { timeoutMs, signal });
-    } catch (error) {
-      this.#sessions.drop(sessionId);
-      throw error;
-    }
+  openSession(hostId: string, session: SessionRequest, signal: AbortSignal): Promise<SessionChannel> {
+    return this.#expect(this.#sessions, { hostId, session, signal });
   }
 
-  /** Whether a channel for this session would be taken. */
-  expectsSession(sessionId: string): boolean {
-    return this.#sessions.expects(sessionId);
+  openConnection(hostId: string, connection: ConnectionRequest, signal: AbortSignal): Promise<Duplex> {
+    return this.#expect(this.#connections, { hostId, session: connection, signal });
+  }
+
+  /** Whether this session would be taken, and as what. */
+  expects(sessionId: string): 'session' | 'connection' | null {
+    if (this.#sessions.expects(sessionId)) return 'session';
+    return this.#connections.expects(sessionId) ? 'connection' : null;
   }
 
   /** Hands in the channel an agent opened; false when nobody expects it. */
   attachSession(sessionId: string, channel: SessionChannel): boolean {
     return this.#sessions.attach(sessionId, channel);
+  }
+
+  /** Hands in the connection an agent dialled; false when nobody expects it. */
+  attachConnection(sessionId: string, connection: Duplex): boolean {
+    return this.#connections.attach(sessionId, connection);
   }
 
   /** Ends every link and waits until what they reported is stored. */
@@ -120,6 +130,19 @@ export class AgentHub implements AgentGate {
     const served = [...this.#open.values()];
     for (const end of this.#open.keys()) end.close('the server stops');
     await Promise.all(served);
+  }
+
+  async #expect<Channel>(expected: ExpectedSessions<Channel>, { hostId, session, signal }: Asked): Promise<Channel> {
+    const sessionId = expected.issue();
+    const timeoutMs = this.#options.limits.sessionMs;
+    try {
+      const answer = await this.request(hostId, { kind: 'open-session', sessionId, session }, timeoutMs);
+      if (answer.kind === 'failed') throw problem('conflict', answer.message);
+      return await expected.take(sessionId, { timeoutMs, signal });
+    } catch (error) {
+      expected.drop(sessionId);
+      throw error;
+    }
   }
 
   async #serve(end: ServerLinkEnd, source: LinkSource): Promise<void> {

@@ -16,5 +16,9 @@ export function createInProcessTransport(hub: AgentHub): AgentTransport {
       if (hub.attachSession(sessionId, session.server)) return session.agent;
       throw new Error('the server does not expect this session any more');
     },
+    giveConnection: async (sessionId, connection) => {
+      if (!hub.attachConnection(sessionId, connection))
+        throw new Error('the server does not expect this session any more');
+    },
   };
 }

@@ -31,7 +31,6 @@ async function dial(world: TestWorld, keys: KeyPair, details: HelloDetails = {})
       world.agents.accept(link.server, 'network');
       return link.agent;
     },
-    openSession: () => Promise.reject(new Error('no sessions here')),
   };
   const agent = await FakeAgent.greet(transport, { hostName: 'remote', publicKey: keys.publicKey, ...details });
   const { nonce } = await agent.next('challenge');
@@ -118,7 +117,7 @@ eachDatabase((open) => {
     expect(await refusal(await dial(world, newKeyPair(), { enrolmentToken }))).toMatch(/expired/);
     const link = createInMemoryLinkPair();
     world.agents.accept(link.server, 'network');
-    const keyless = await FakeAgent.greet({ connect: async () => link.agent, openSession: () => Promise.reject() }, {});
+    const keyless = await FakeAgent.greet({ connect: async () => link.agent }, {});
     expect(await refusal(keyless)).toMatch(/no Ed25519 public key/);
     expect(await readRows(world.db, 'hosts')).toHaveLength(1);
   });

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import type { SessionChannel } from '@trailer/contract';
 import { problem } from '../app/problem.ts';
 
 const sessionIdBytes = 32;
 
-interface ExpectedSession {
-  arrived: SessionChannel | null;
-  deliver: (channel: SessionChannel) => void;
+interface Expected<Channel> {
+  arrived: Channel | null;
+  deliver: (channel: Channel) => void;
 }
 
 /** How long to wait for a channel, and who may lose interest meanwhile. */
@@ -16,11 +17,16 @@ export interface Patience {
 }
 
 /**
- * Sessions the server asked for and whose channels have not been taken. A session's id is 256 random bits that only
- * its agent was told, and good for one channel: it is what lets the agent in.
+ * Sessions the server asked for and whose channels have not been taken: channels of frames, or connections. A session's
+ * id is 256 random bits that only its agent was told, and good for one channel: it is what lets the agent in.
  */
-export class ExpectedSessions {
-  readonly #expected = new Map<string, ExpectedSession>();
+export class ExpectedSessions<Channel> {
+  readonly #expected = new Map<string, Expected<Channel>>();
+  readonly #close: (channel: Channel, reason: string) => void;
+
+  constructor(close: (channel: Channel, reason: string) => void) {
+    this.#close = close;
+  }
 
   /** Expects one more session. */
   issue(): string {
@@ -35,7 +41,7 @@ export class ExpectedSessions {
   }
 
   /** Hands in the agent's channel; false when nobody expects it. */
-  attach(id: string, channel: SessionChannel): boolean {
+  attach(id: string, channel: Channel): boolean {
     const session = this.#expected.get(id);
     if (session === undefined || session.arrived !== null) return false;
     session.arrived = channel;
@@ -44,7 +50,7 @@ export class ExpectedSessions {
   }
 
   /** Waits for the agent's channel and takes it; afterwards the id is worth nothing. */
-  async take(id: string, patience: Patience): Promise<SessionChannel> {
+  async take(id: string, patience: Patience): Promise<Channel> {
     const session = this.#expected.get(id);
     if (session === undefined) throw new Error('this session was not issued, or was taken already');
     try {
@@ -58,11 +64,11 @@ export class ExpectedSessions {
   drop(id: string): void {
     const channel = this.#expected.get(id)?.arrived;
     this.#expected.delete(id);
-    if (channel) closeChannel(channel, 'the session is not wanted any more');
+    if (channel) this.#close(channel, 'the session is not wanted any more');
   }
 }
 
-function arrival(session: ExpectedSession, { timeoutMs, signal }: Patience): Promise<SessionChannel> {
+function arrival<Channel>(session: Expected<Channel>, { timeoutMs, signal }: Patience): Promise<Channel> {
   return new Promise((resolve, reject) => {
     const settle = (finish: () => void): void => {
       clearTimeout(timer);
@@ -83,4 +89,10 @@ function arrival(session: ExpectedSession, { timeoutMs, signal }: Patience): Pro
 /** Ends a channel that nobody reads or writes; that it may have ended already is fine. */
 export function closeChannel(channel: SessionChannel, reason: string): void {
   void Promise.allSettled([channel.readable.cancel(reason), channel.writable.abort(reason)]);
+}
+
+/** Ends a connection that nobody reads or writes; that it may have ended already is fine. */
+export function closeConnection(connection: Duplex): void {
+  connection.on('error', () => undefined);
+  connection.destroy();
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { maxMessageBytes } from '@trailer/contract';
+import { connectionOverWebSocket } from '@trailer/contract/connection';
 import type { FastifyInstance } from 'fastify';
 import { type PendingUpgrade, routeUpgrades, type UpgradeHandler, upgradeToWebSocket } from '../app/upgrade.ts';
 import type { AgentHub, HubLogger } from './hub.ts';
@@ -57,9 +58,14 @@ async function enterSession(
   { hub }: Door,
   { sessionId, request, upgrade }: Entering & { readonly sessionId: string },
 ): Promise<void> {
-  if (!hub.expectsSession(sessionId)) return turnAway(upgrade.socket);
+  const expected = hub.expects(sessionId);
+  if (expected === null) return turnAway(upgrade.socket);
   const socket = await upgradeToWebSocket({ request, upgrade, maxPayloadBytes: maxFrameBytes });
-  if (!hub.attachSession(sessionId, channelOverWebSocket(socket))) socket.terminate();
+  const isTaken =
+    expected === 'session'
+      ? hub.attachSession(sessionId, channelOverWebSocket(socket))
+      : hub.attachConnection(sessionId, connectionOverWebSocket(socket));
+  if (!isTaken) socket.terminate();
 }
 
 function turnAway(socket: Duplex): void {

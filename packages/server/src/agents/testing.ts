@@ -74,7 +74,7 @@ export class FakeAgent {
   }
 
   /** Connects and says hello. */
-  static async greet(transport: AgentTransport, details: HelloDetails = {}): Promise<FakeAgent> {
+  static async greet(transport: Pick<AgentTransport, 'connect'>, details: HelloDetails = {}): Promise<FakeAgent> {
     const agent = new FakeAgent(await transport.connect(new AbortController().signal));
     agent.send({
       type: 'hello',

@@ -18,6 +18,7 @@ const circleOf = {
   'workspace:modify': 'administrators',
   'workspace:delete': 'administrators',
   'workspace:exec': 'administrators',
+  'workspace:connect': 'administrators',
   'audit:view': 'administrators',
   'metrics:view': 'administrators',
 } as const satisfies Record<Permission, Circle>;

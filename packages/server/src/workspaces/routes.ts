@@ -3,7 +3,7 @@ import type { Feature } from '../app/handler.ts';
 import type { FeatureDeps } from '../hosts/change.ts';
 import { Prober } from './prober.ts';
 import { WorkspaceService } from './service.ts';
-import { answerLogs, relayExec } from './streams.ts';
+import { answerLogs, relayAttach, relayConnect, relayExec } from './streams.ts';
 
 /** The routes of workspaces. */
 export function workspaceFeature(deps: FeatureDeps): Feature {
@@ -29,6 +29,14 @@ export function workspaceFeature(deps: FeatureDeps): Feature {
       },
       'workspaces.exec': async (call) => {
         await relayExec(deps, call);
+        return null;
+      },
+      'workspaces.attach': async (call) => {
+        await relayAttach(deps, call);
+        return null;
+      },
+      'workspaces.connect': async (call) => {
+        await relayConnect(deps, call);
         return null;
       },
     },

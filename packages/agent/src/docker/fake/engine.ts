@@ -269,6 +269,10 @@ export class FakeEngine implements EngineGate {
     return createCat();
   }
 
+  openAttach(containerId: string): Promise<ExecSession> {
+    return this.openExec(containerId);
+  }
+
   #answer(): void {
     this.questions += 1;
     if (this.#away) throw new EngineError({ message: 'connect ECONNREFUSED', status: null });

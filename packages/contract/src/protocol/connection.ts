@@ -1,0 +1,166 @@
+// biome-ignore lint/style/noRestrictedImports: an entry of its own, @trailer/contract/connection, which the console does not load
+import { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** The bytes of a TCP connection, both ways; a `net.Socket` is one. */
+export type Connection = Duplex;
+
+/**
+ * The part of a WebSocket of the library `ws` that carries a connection. This package does not depend on the library,
+ * for the console does not either.
+ */
+export interface ConnectionSocket {
+  send(bytes: Uint8Array, options: { readonly binary: true }, sent: (error?: Error | null) => void): void;
+  close(code: number): void;
+  terminate(): void;
+  pause(): void;
+  resume(): void;
+  on(event: 'message', listener: (data: Uint8Array | ArrayBuffer | Uint8Array[], isBinary: boolean) => void): unknown;
+  on(event: 'close', listener: (code: number) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/** Close codes of RFC 6455 that are used here. */
+const closeCodes = { normal: 1000, internalError: 1011 } as const;
+
+/** Either side takes messages of up to 1 MiB; smaller ones let another connection have its turn. */
+const maxMessageBytes = 256 * 1024;
+
+const bufferBytes = 256 * 1024;
+
+/** How long the other side has to answer a closing handshake. */
+const closeLimitMs = 5_000;
+
+/**
+ * The bytes of a TCP connection over a WebSocket of binary messages. An empty message says that its sender sends no
+ * more, as FIN does; a WebSocket that closes before both have said so is a connection that was reset. Neither side is
+ * read faster than the other takes it. It has the methods of a `net.Socket` that an `http.Agent` calls.
+ */
+export function connectionOverWebSocket(socket: ConnectionSocket): Duplex {
+  return new WebSocketConnection(socket);
+}
+
+class WebSocketConnection extends Duplex {
+  readonly #socket: ConnectionSocket;
+  #othersEnded = false;
+  #oursEnded = false;
+  #idle: NodeJS.Timeout | undefined;
+  timeout = 0;
+
+  constructor(socket: ConnectionSocket) {
+    super({ readableHighWaterMark: bufferBytes, writableHighWaterMark: bufferBytes });
+    this.#socket = socket;
+    socket.pause();
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('error', (error) => this.destroy(error));
+    socket.on('close', (code) => {
+      if (this.#othersEnded && this.#oursEnded) return;
+      const message = `the connection was reset: its WebSocket closed with code ${code}`;
+      this.destroy(Object.assign(new Error(message), { code: 'ECONNRESET' }));
+    });
+  }
+
+  override _read(): void {
+    this.#socket.resume();
+  }
+
+  override _write(bytes: Buffer, _encoding: BufferEncoding, written: (error?: Error | null) => void): void {
+    this.#idle?.refresh();
+    this.#send(bytes, 0, written);
+  }
+
+  override _final(finished: (error?: Error | null) => void): void {
+    this.#oursEnded = true;
+    this.#socket.send(new Uint8Array(), { binary: true }, finished);
+  }
+
+  override _destroy(error: Error | null, destroyed: (error: Error | null) => void): void {
+    clearTimeout(this.#idle);
+    const isComplete = this.#othersEnded && this.#oursEnded;
+    // A paused socket would never see the answer to its closing handshake.
+    this.#socket.resume();
+    this.#socket.close(isComplete ? closeCodes.normal : closeCodes.internalError);
+    const timer = setTimeout(() => this.#socket.terminate(), closeLimitMs);
+    timer.unref();
+    this.#socket.on('close', () => clearTimeout(timer));
+    destroyed(error);
+  }
+
+  /** Emits `timeout` once nothing has crossed for so long; 0 waits for ever. */
+  setTimeout(ms: number): this {
+    clearTimeout(this.#idle);
+    this.timeout = ms;
+    this.#idle = ms === 0 ? undefined : setTimeout(() => this.emit('timeout'), ms);
+    this.#idle?.unref();
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  setNoDelay(): this {
+    return this;
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+
+  #receive(data: Uint8Array | ArrayBuffer | Uint8Array[], isBinary: boolean): void {
+    // Messages still arrive between the end of a stream and that of the closing handshake.
+    if (this.destroyed || this.#othersEnded) return;
+    this.#idle?.refresh();
+    const bytes = bytesOf(data);
+    if (!isBinary) this.destroy(new Error('the other side sent text, and a connection carries bytes'));
+    else if (bytes.length > 0) this.#deliver(bytes);
+    else {
+      this.#othersEnded = true;
+      this.push(null);
+    }
+  }
+
+  #deliver(bytes: Uint8Array): void {
+    if (!this.push(bytes)) this.#socket.pause();
+  }
+
+  #send(bytes: Buffer, from: number, written: (error?: Error | null) => void): void {
+    const next = from + maxMessageBytes;
+    const isLast = next >= bytes.length;
+    this.#socket.send(isLast && from === 0 ? bytes : bytes.subarray(from, next), { binary: true }, (error) => {
+      if (error || isLast) written(error);
+      else this.#send(bytes, next, written);
+    });
+  }
+}
+
+function bytesOf(data: Uint8Array | ArrayBuffer | Uint8Array[]): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data);
+}
+
+/**
+ * Carries bytes both ways between two connections until both directions have ended, either is reset, or the signal is
+ * aborted. An end of one direction is carried on; a reset ends both.
+ */
+export async function joinConnections(one: Duplex, other: Duplex, signal: AbortSignal): Promise<void> {
+  const stop = (): void => {
+    one.destroy();
+    other.destroy();
+  };
+  // The signal outlives the connections by far: what it holds on to would stay.
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
+  try {
+    await Promise.all([pipeline(one, other), pipeline(other, one)]);
+  } catch {
+    // A connection ends in many ways, and whoever is at its ends sees how.
+    stop();
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
