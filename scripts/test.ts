@@ -3,15 +3,10 @@ import process from 'node:process';
 import { ensureEngineChroot, labRequirements } from '@trailer/lab';
 import { ensurePackages } from './apt.ts';
 import { runChecks, staticChecks } from './checks.ts';
+import { chromium } from './chromium.ts';
 import { ensureConsole } from './console.ts';
 import { bold, formatDuration, green, red, say } from './terminal.ts';
 import { runTier, type Tier, type TierResult, tiers } from './tiers.ts';
-
-const chromium = {
-  package: 'chromium',
-  program: '/usr/bin/chromium',
-  why: 'the tests of the console run in it',
-};
 
 const postgresql = {
   package: 'postgresql',

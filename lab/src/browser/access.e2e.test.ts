@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withAdministrator } from './administrator.ts';
 import { examineAccess } from './axe.ts';
 import { type FurnishedScene, goTo, pagesOf, raiseFurnishedScene } from './pages.ts';
-import { useBrowsers, withAdministrator } from './testing.ts';
+import { useBrowsers } from './testing.ts';
 
 const browsers = useBrowsers();
 let scene: FurnishedScene;

@@ -3,30 +3,9 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { evidenceFolder } from '../config.ts';
-import type { SceneSpec } from '../product/scene.ts';
 import type { TrailerProcess } from '../trailer/process.ts';
-import {
-  type Credentials,
-  launchBrowser,
-  openVisitor,
-  type Session,
-  signIn,
-  type Visitor,
-  type VisitorOptions,
-} from './browser.ts';
-
-/** The administrator of a test's server. */
-export const administrator: Credentials = { email: 'ada@example.org', password: 'a long lab password' };
-
-/** A scene whose server has the administrator from its first start. */
-export const withAdministrator: Pick<SceneSpec, 'trailer'> = {
-  trailer: {
-    environment: {
-      TRAILER_ADMIN_EMAIL: administrator.email,
-      TRAILER_ADMIN_PASSWORD: administrator.password,
-    },
-  },
-};
+import { administrator } from './administrator.ts';
+import { launchBrowser, openVisitor, type Session, signIn, type Visitor, type VisitorOptions } from './browser.ts';
 
 /** Browsers for the tests of one file. */
 export interface Browsers {
