@@ -14,5 +14,6 @@ export { watchNetlink } from './netlink/watch.ts';
 export { sendProbe } from './probe/probe.ts';
 export type { ProbeRequest, ProbeResult } from './probe/types.ts';
 export { openProbeVantage, type ProbeVantage } from './probe/vantage.ts';
+export { seesWire } from './probe/wire.ts';
 export { installReturnPath } from './returnpath/install.ts';
 export { observeReturnPath } from './returnpath/observe.ts';

@@ -1,7 +1,14 @@
 import type { AgentAnswer, AgentRequest, ProbeTarget } from '@trailer/contract';
 import { addressOf, type HostInterface, type IpAddress } from '@trailer/netmodel';
 import type { Clock } from '../clock.ts';
-import { openProbeVantage, type ProbeRequest, type ProbeResult, sendProbe } from '../kernel/index.ts';
+import {
+  openProbeVantage,
+  type ProbeRequest,
+  type ProbeResult,
+  type ProbeVantage,
+  seesWire,
+  sendProbe,
+} from '../kernel/index.ts';
 
 type ProbeQuestion = Extract<AgentRequest, { readonly kind: 'probe' }>;
 type ProbeAnswer = Extract<AgentAnswer, { readonly kind: 'probe' }>;
@@ -16,16 +23,17 @@ export interface ProbeContext {
 
 /** Sends every probe that was asked for, from the host and from inside the workspace's container. */
 export async function answerProbe(question: ProbeQuestion, context: ProbeContext): Promise<ProbeAnswer> {
-  const { container } = context;
+  const { container, hostName, clock } = context;
   const itself = container === null ? null : openProbeVantage(`/proc/${container.pid}/ns/net`);
   try {
+    const inside = await senderInside(question, container, itself);
     const results = await Promise.all(
       question.targets.map(async (target) => {
-        const result = await probeOne(target, toRequest(target, question.timeoutMs, context), itself?.probe ?? null);
-        const sentFrom =
-          target.from === 'docker-host' ? `host ${context.hostName}` : `container ${container?.name ?? ''}`;
-        const { verdict, evidence, ms } = result;
-        return { target, measured: { verdict, evidence, ms, sentFrom, at: context.clock.now().toISOString() } };
+        const request = toRequest(target, question.timeoutMs, context);
+        const fromHost = target.from === 'docker-host';
+        const { verdict, evidence, ms } = await (fromHost ? sendProbe(request) : inside(request));
+        const sentFrom = fromHost ? `host ${hostName}` : `container ${container?.name ?? ''}`;
+        return { target, measured: { verdict, evidence, ms, sentFrom, at: clock.now().toISOString() } };
       }),
     );
     return { kind: 'probe', results };
@@ -34,14 +42,20 @@ export async function answerProbe(question: ProbeQuestion, context: ProbeContext
   }
 }
 
-function probeOne(
-  target: ProbeTarget,
-  request: ProbeRequest,
-  fromItself: ((request: ProbeRequest) => Promise<ProbeResult>) | null,
-): Promise<ProbeResult> {
-  if (target.from === 'docker-host') return sendProbe(request);
-  if (fromItself !== null) return fromItself(request);
-  return Promise.resolve({ verdict: 'unknown', evidence: 'not sent: the container is not running', ms: 0 });
+/** Sends from inside the container; or says why it does not, where it cannot or where it would prove nothing. */
+async function senderInside(
+  { sameWire }: ProbeQuestion,
+  container: ProbeContext['container'],
+  vantage: ProbeVantage | null,
+): Promise<(request: ProbeRequest) => Promise<ProbeResult>> {
+  if (container === null || vantage === null) return () => notSent('the container is not running');
+  if (sameWire === undefined || (await seesWire(container.pid, { vantage, wire: sameWire }))) return vantage.probe;
+  const why = `${container.name} is on a LAN with the same numbers, and sees nobody there who is known on this one`;
+  return () => notSent(why);
+}
+
+function notSent(why: string): Promise<ProbeResult> {
+  return Promise.resolve({ verdict: 'unknown', evidence: `not sent: ${why}`, ms: 0 });
 }
 
 /** Where nobody says otherwise a refusal by the host shows that nothing is published, and by the container its arrival. */

@@ -1,5 +1,5 @@
 import { cidrSchema, ipAddressSchema } from '@trailer/contract';
-import type { NetworkPhase, NetworkSpec } from '@trailer/netmodel';
+import type { Cidr, NetworkPhase, NetworkSpec } from '@trailer/netmodel';
 import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { cutPage, type Page, type PageRequest, positionAfter } from '../db/page.ts';
@@ -42,6 +42,8 @@ const specSchema = z.object({
 
 const phaseSchema = z.enum(['pending', 'created', 'error', 'deleting']);
 
+const elsewhereLimit = 200;
+
 /** Lists networks, oldest first; of one host when it is named. */
 export async function listNetworks(
   db: Db,
@@ -63,6 +65,25 @@ export async function listNetworks(
 /** Every network of a host, also those being deleted. */
 export async function networksOfHost(db: Db, hostId: string): Promise<readonly NetworkRecord[]> {
   const rows = await db.selectFrom('networks').selectAll().where('host_id', '=', hostId).orderBy('id').execute();
+  return rows.map(toRecord);
+}
+
+/** Networks of other hosts than this one that have one of these subnets, oldest first; a few hundred at most. */
+export async function networksElsewhere(
+  db: Db,
+  { hostId, subnets }: { readonly hostId: string; readonly subnets: readonly Cidr[] },
+): Promise<readonly NetworkRecord[]> {
+  if (subnets.length === 0) return [];
+  const rows = await db
+    .selectFrom('networks')
+    .selectAll()
+    .where('host_id', '!=', hostId)
+    // The spec is text that `insertNetwork` wrote, and a canonical subnet has no wildcards in it.
+    .where((where) => where.or(subnets.map((subnet) => where('spec', 'like', `%"subnet":"${subnet}"%`))))
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(elsewhereLimit)
+    .execute();
   return rows.map(toRecord);
 }
 

@@ -93,7 +93,9 @@ export function presentCells(cells: readonly ReachCell[], measured: Measurements
 export type Measurements = ReadonlyMap<string, NonNullable<ReachabilityCell['measured']>>;
 
 /** Tells one question of a matrix from every other. */
-export function targetKey(target: Pick<ReachCell, 'from' | 'address' | 'port' | 'protocol'> | ProbeTarget): string {
+export function targetKey(
+  target: Pick<ReachCell, 'from' | 'protocol'> & Pick<ProbeTarget, 'address' | 'port'>,
+): string {
   return `${target.from} ${target.protocol} ${target.address} ${target.port ?? ''}`;
 }
 
