@@ -81,7 +81,8 @@ export function nameStandIns(text: string, standIns: readonly StandIn[]): string
     String.raw`\b([Tt]he address |the guest's own address )?(${addresses})(?::(\d+))?(?![\d/])(?!\.\d)`,
     'g',
   );
-  return text.replace(named, (found: string, before: string | undefined, address: string, port: string | undefined) => {
+  return text.replace(named, (found: string, ...groups: readonly (string | undefined)[]) => {
+    const [before, address, port] = groups;
     const label = standIns.find((standIn) => standIn.address === address)?.label ?? found;
     const shown = before?.startsWith('T') ? capitalized(label) : label;
     return port === undefined ? shown : `${shown}, port ${port},`;

@@ -1,0 +1,95 @@
+import { Alert, Button, Group, Stack } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { CreateWorkspace, Host, Network, Workspace } from '@trailer/contract';
+import { type FormEvent, useState } from 'react';
+import { client } from '../../../api/client.ts';
+import { putInList } from '../put-in-list.ts';
+import { BasicFields } from './basic-fields.tsx';
+import { EnvironmentFields, ResourceFields, VolumeFields } from './container-fields.tsx';
+import { FormContextCarrier } from './context.ts';
+import { focusFirstFault } from './focus-fault.ts';
+import classes from './form.module.css';
+import { emptyForm } from './form.ts';
+import { NetworkFields } from './network-fields.tsx';
+import { PlaceFields } from './place-fields.tsx';
+import { PortFields } from './port-fields.tsx';
+import { Prediction } from './prediction.tsx';
+import { creationOf } from './request.ts';
+import { useForm } from './use-form.ts';
+import { WindowsFields } from './windows-fields.tsx';
+
+interface Props {
+  readonly hosts: readonly Host[];
+  readonly firstHost: Host;
+  readonly networks: readonly Network[];
+  readonly workspaces: readonly Workspace[];
+}
+
+/** The form of a new workspace, with the prediction of where it will answer beside it. */
+export function Creation({ hosts, firstHost, networks, workspaces }: Props) {
+  const [form, setForm] = useState(() => emptyForm(firstHost.id));
+  const change = (part: Partial<typeof form>): void => setForm((now) => ({ ...now, ...part }));
+  const host = hosts.find(({ id }) => id === form.hostId);
+  const used = useForm({ host, form, change, networks, workspaces, self: null });
+  const creation = useCreation();
+  const send = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    if (!used.attempt()) focusFirstFault(event.currentTarget);
+    else creation.mutate(creationOf(form), { onError: used.refuse });
+  };
+  const neighbours = workspaces.filter(({ hostId }) => hostId === form.hostId);
+  return (
+    <FormContextCarrier value={used.context}>
+      <form onSubmit={send} noValidate aria-label="New workspace" className={classes['columns']}>
+        <Stack gap="md">
+          <PlaceFields hosts={hosts} />
+          <BasicFields />
+          {form.kind === 'windows' && <WindowsFields />}
+          <NetworkFields />
+          <PortFields neighbours={neighbours} />
+          <EnvironmentFields />
+          <VolumeFields />
+          <ResourceFields />
+        </Stack>
+        <Stack gap="md" className={classes['beside'] ?? ''}>
+          {host && (
+            <Prediction form={form} warnings={used.warnings} host={host} networks={networks} workspaces={workspaces} />
+          )}
+          <Outside messages={used.outside} />
+          <Group justify="flex-end">
+            <Button component={Link} to="/workspaces" variant="default">
+              Cancel
+            </Button>
+            <Button type="submit" loading={creation.isPending}>
+              Create workspace
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </FormContextCarrier>
+  );
+}
+
+function Outside({ messages }: { readonly messages: readonly string[] }) {
+  if (messages.length === 0) return null;
+  return (
+    <Alert color="red" role="alert" title="It was not created">
+      {messages.join(' ')}
+    </Alert>
+  );
+}
+
+/** Creates, and goes to what was created. A password that was sent is not kept. */
+function useCreation() {
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: CreateWorkspace) => (await client.call('workspaces.create', { body })).body,
+    gcTime: 0,
+    onSuccess: (created) => {
+      putInList(cache, created);
+      void navigate({ to: '/workspaces/$id', params: { id: created.id } });
+    },
+  });
+}

@@ -1,0 +1,89 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import type { Network } from '@trailer/contract';
+import { useFields } from './context.ts';
+import { freshKey } from './form.ts';
+import { Repeated } from './repeated.tsx';
+
+const bridges = [
+  { value: 'auto', label: 'As needed: when ports are published, or no network is chosen' },
+  { value: 'true', label: 'Always attached' },
+  { value: 'false', label: 'Never attached' },
+];
+
+/** The networks of a workspace, and the addresses it wants there. */
+export function NetworkFields() {
+  const { form, change, faultAt, faults, isChange, networks } = useFields();
+  const choices = [
+    { value: '', label: 'Choose a network' },
+    ...networks.map((network) => ({ value: network.id, label: labelOf(network) })),
+  ];
+  const unchosen = networks.find(({ id }) => !form.networks.some(({ networkId }) => networkId === id));
+  const blank = { key: freshKey(form.networks), networkId: unchosen?.id ?? '', ipv4Address: '', macAddress: '' };
+  return (
+    <>
+      <Repeated
+        legend="Networks"
+        what="network"
+        hint={hintOf(networks)}
+        rows={form.networks}
+        onChange={(rows) => change({ networks: rows })}
+        blank={networks.length === 0 ? undefined : () => blank}
+      >
+        {(row, index, set) => (
+          <>
+            <NativeSelect
+              label="Network"
+              data={choices}
+              value={row.networkId}
+              error={faultAt(`networks[${index}].networkId`, row.networkId)}
+              onChange={(event) => set({ networkId: event.currentTarget.value })}
+            />
+            <TextInput
+              label="IPv4 address"
+              placeholder={poolOf(networks, row.networkId)}
+              value={row.ipv4Address}
+              error={faultAt(`networks[${index}].ipv4Address`, row.ipv4Address)}
+              onChange={(event) => set({ ipv4Address: event.currentTarget.value })}
+              autoComplete="off"
+            />
+            <TextInput
+              label="MAC address"
+              placeholder="chosen for it"
+              value={row.macAddress}
+              error={faultAt(`networks[${index}].macAddress`, row.macAddress)}
+              onChange={(event) => set({ macAddress: event.currentTarget.value })}
+              autoComplete="off"
+            />
+          </>
+        )}
+      </Repeated>
+      <NativeSelect
+        label="The engine's own bridge"
+        data={isChange ? [{ value: 'auto', label: 'As it was chosen before' }, ...bridges.slice(1)] : bridges}
+        value={form.defaultBridge}
+        error={faults['defaultBridge']}
+        onChange={(event) => change({ defaultBridge: bridgeOf(event.currentTarget.value) })}
+      />
+    </>
+  );
+}
+
+function hintOf(networks: readonly Network[]): string {
+  if (networks.length === 0) return 'This host has no network yet: ports are published at its own addresses.';
+  return 'Without a network a workspace answers at ports of the host only.';
+}
+
+function labelOf({ name, driver, subnet, parentInterface }: Network): string {
+  const where = [parentInterface, subnet].filter((part) => part !== null).join(', ');
+  return where === '' ? `${name} (${driver})` : `${name} (${driver}, ${where})`;
+}
+
+function poolOf(networks: readonly Network[], networkId: string): string {
+  const network = networks.find(({ id }) => id === networkId);
+  const pool = network?.ipRange ?? network?.subnet;
+  return pool === undefined || pool === null ? 'chosen for it' : `one of ${pool}`;
+}
+
+function bridgeOf(value: string): 'auto' | 'true' | 'false' {
+  return value === 'true' || value === 'false' ? value : 'auto';
+}

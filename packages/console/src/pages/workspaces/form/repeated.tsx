@@ -1,0 +1,64 @@
+import { ActionIcon, Button, Fieldset, Group, Stack, Text } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import classes from './form.module.css';
+
+interface Props<Row> {
+  readonly legend: string;
+  /** What one row is called, such as `port`. */
+  readonly what: string;
+  readonly hint?: ReactNode;
+  readonly rows: readonly Row[];
+  readonly onChange: (rows: readonly Row[]) => void;
+  /** What a new row is; without it none can be added. */
+  readonly blank?: (() => Row) | undefined;
+  readonly children: (row: Row, index: number, change: (part: Partial<Row>) => void) => ReactNode;
+  /** Other ways to add one. */
+  readonly more?: ReactNode;
+}
+
+/** A list of rows of fields that can be added to and taken from. */
+export function Repeated<Row extends { readonly key: number }>(props: Props<Row>) {
+  const { legend, what, hint, rows, onChange, blank, children, more } = props;
+  return (
+    <Fieldset legend={legend}>
+      <Stack gap="sm">
+        {hint !== undefined && (
+          <Text size="sm" c="dimmed">
+            {hint}
+          </Text>
+        )}
+        {rows.map((row, index) => (
+          <fieldset key={row.key} className={classes['row']} aria-label={`${what} ${index + 1}`}>
+            <div className={classes['fields']}>
+              {children(row, index, (part) => onChange(rows.with(index, { ...row, ...part })))}
+            </div>
+            <ActionIcon
+              variant="subtle"
+              color="red"
+              size="lg"
+              className={classes['remove'] ?? ''}
+              aria-label={`Remove ${what} ${index + 1}`}
+              onClick={() => onChange(rows.toSpliced(index, 1))}
+            >
+              <IconTrash size={16} aria-hidden />
+            </ActionIcon>
+          </fieldset>
+        ))}
+        <Group gap="xs">
+          {blank && (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconPlus size={14} aria-hidden />}
+              onClick={() => onChange([...rows, blank()])}
+            >
+              Add {what}
+            </Button>
+          )}
+          {more}
+        </Group>
+      </Stack>
+    </Fieldset>
+  );
+}

@@ -1,0 +1,111 @@
+import { Fieldset, Group, NativeSelect, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { type Acceleration, accelerations, type WindowsEdition, windowsEditions } from '@trailer/netmodel';
+import { useFields } from './context.ts';
+import type { WindowsForm } from './form.ts';
+
+const editions: Readonly<Record<WindowsEdition, string>> = {
+  '11': 'Windows 11 Pro',
+  '11l': 'Windows 11 LTSC',
+  '11e': 'Windows 11 Enterprise',
+  '10': 'Windows 10 Pro',
+  '10l': 'Windows 10 LTSC',
+  '10e': 'Windows 10 Enterprise',
+  '2025': 'Windows Server 2025',
+  '2022': 'Windows Server 2022',
+};
+
+const accelerationLabels: Readonly<Record<Acceleration, string>> = {
+  kvm: 'By the hardware (KVM)',
+  auto: 'By the hardware where it can, else emulated',
+  emulated: 'Emulated: works anywhere, and is very slow',
+};
+
+/** What makes a Windows desktop; what its installation uses up can be said at creation only. */
+export function WindowsFields() {
+  const { form, change, faultAt, isChange, host } = useFields();
+  const { windows } = form;
+  const set = (part: Partial<WindowsForm>): void => change({ windows: { ...windows, ...part } });
+  return (
+    <Fieldset legend="Windows">
+      <Stack gap="sm">
+        {isChange ? <Installed windows={windows} /> : <InstallationFields windows={windows} set={set} />}
+        <Group grow align="flex-start">
+          <TextInput
+            label="Disk, GiB"
+            description={isChange ? 'May grow, never shrink' : null}
+            inputMode="numeric"
+            value={windows.diskGiB}
+            error={faultAt('windows.diskGiB', windows.diskGiB)}
+            onChange={(event) => set({ diskGiB: event.currentTarget.value })}
+          />
+          <NativeSelect
+            label="Acceleration"
+            description={virtualizationOf(host?.name, host?.kernel?.kvm)}
+            data={accelerations.map((value) => ({ value, label: accelerationLabels[value] }))}
+            value={windows.acceleration}
+            error={faultAt('windows.acceleration', windows.acceleration)}
+            onChange={(event) => set({ acceleration: event.currentTarget.value })}
+          />
+        </Group>
+      </Stack>
+    </Fieldset>
+  );
+}
+
+interface PartProps {
+  readonly windows: WindowsForm;
+  readonly set: (part: Partial<WindowsForm>) => void;
+}
+
+function InstallationFields({ windows, set }: PartProps) {
+  const { faultAt } = useFields();
+  const text = (field: 'username' | 'language' | 'keyboard', path: string) => ({
+    value: windows[field],
+    error: faultAt(path, windows[field]),
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) => set({ [field]: event.currentTarget.value }),
+    autoComplete: 'off',
+  });
+  return (
+    <>
+      <NativeSelect
+        label="Edition"
+        data={windowsEditions.map((value) => ({ value, label: editions[value] }))}
+        value={windows.edition}
+        error={faultAt('windows.edition', windows.edition)}
+        onChange={(event) => set({ edition: event.currentTarget.value })}
+      />
+      <Group grow align="flex-start">
+        <TextInput label="User name" {...text('username', 'windows.account.username')} />
+        <PasswordInput
+          label="Password"
+          required
+          value={windows.password}
+          error={faultAt('windows.account.password', windows.password)}
+          onChange={(event) => set({ password: event.currentTarget.value })}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
+        />
+      </Group>
+      <Group grow align="flex-start">
+        <TextInput label="Language" {...text('language', 'windows.language')} />
+        <TextInput label="Keyboard" {...text('keyboard', 'windows.keyboard')} />
+      </Group>
+    </>
+  );
+}
+
+function Installed({ windows }: Pick<PartProps, 'windows'>) {
+  const { edition, username, language, keyboard } = windows;
+  const name = editions[edition as WindowsEdition] ?? edition;
+  return (
+    <Text size="sm">
+      {name}, account {username}, language {language}, keyboard {keyboard}. The installation used these up: change them
+      inside Windows.
+    </Text>
+  );
+}
+
+function virtualizationOf(hostName: string | undefined, kvm: boolean | undefined): string | null {
+  if (hostName === undefined || kvm === undefined) return null;
+  return kvm ? `${hostName} has hardware virtualization` : `${hostName} has no hardware virtualization`;
+}
