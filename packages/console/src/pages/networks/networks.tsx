@@ -1,6 +1,108 @@
-import { Title } from '@mantine/core';
+import { Button, Group, Loader, NativeSelect, Text, TextInput } from '@mantine/core';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useMemo, useState } from 'react';
+import { useHosts, useNetworks, useWorkspaces } from '../../api/resources.ts';
+import { DataTable } from '../../parts/data-table.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { PageHeader } from '../../parts/page-header.tsx';
+import { Trouble } from '../../parts/trouble.tsx';
+import { networkColumns } from './list/columns.tsx';
+import { filterRows, type NetworkFilter, type NetworkRow, rowsOf } from './list/rows.ts';
 
-/** Stands where the page will. */
+/** Every network of every host: how it is, where it hangs, and how much of it is used. */
 export function Networks() {
-  return <Title order={1}>Networks</Title>;
+  const [networks, hosts, workspaces] = [useNetworks(), useHosts(), useWorkspaces()];
+  const failed = [networks, hosts, workspaces].find(({ isError }) => isError);
+  const rows = useMemo(
+    () =>
+      networks.data && hosts.data && workspaces.data
+        ? rowsOf({ networks: networks.data, hosts: hosts.data, workspaces: workspaces.data })
+        : null,
+    [networks.data, hosts.data, workspaces.data],
+  );
+  if (failed?.error) return <Trouble error={failed.error} retry={() => void failed.refetch()} />;
+  if (rows === null) return <Loader aria-label="Reading networks" />;
+  if (rows.length === 0) return <NoNetworks />;
+  return (
+    <>
+      <PageHeader title="Networks">
+        <NewNetworkButton>New network</NewNetworkButton>
+      </PageHeader>
+      <NetworkList rows={rows} />
+    </>
+  );
+}
+
+function NoNetworks() {
+  return (
+    <>
+      <PageHeader title="Networks" />
+      <EmptyState title="No network yet" action={<NewNetworkButton>Make the first network</NewNetworkButton>}>
+        With a network on your LAN, workspaces get addresses of their own there, as if each were a machine plugged in.
+        Everything needed is filled in from the host's network card.
+      </EmptyState>
+    </>
+  );
+}
+
+function NewNetworkButton({ children }: { readonly children: ReactNode }) {
+  return (
+    <Button
+      leftSection={<IconPlus size={16} aria-hidden />}
+      renderRoot={(props) => <Link {...props} to="/networks/new" />}
+    >
+      {children}
+    </Button>
+  );
+}
+
+const everyHost = '';
+
+function NetworkList({ rows }: { readonly rows: readonly NetworkRow[] }) {
+  const [filter, setFilter] = useState<NetworkFilter>({ text: '', hostId: null });
+  const found = useMemo(() => filterRows(rows, filter), [rows, filter]);
+  const hosts = new Map(rows.map(({ network, hostName }) => [network.hostId, hostName]));
+  return (
+    <>
+      <Group mb="md" gap="sm">
+        <TextInput
+          type="search"
+          aria-label="Filter networks"
+          placeholder="Name, subnet, driver, state…"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={filter.text}
+          onChange={(event) => setFilter({ ...filter, text: event.currentTarget.value })}
+          w={{ base: '100%', xs: 280 }}
+        />
+        <NativeSelect
+          aria-label="Host"
+          value={filter.hostId ?? everyHost}
+          onChange={(event) => setFilter({ ...filter, hostId: event.currentTarget.value || null })}
+          data={[{ value: everyHost, label: 'Every host' }, ...[...hosts].map(([value, label]) => ({ value, label }))]}
+          w={{ base: '100%', xs: 'auto' }}
+        />
+        <Text size="sm" c="dimmed" role="status">
+          {found.length === rows.length ? `${rows.length} in all` : `${found.length} of ${rows.length}`}
+        </Text>
+      </Group>
+      <DataTable
+        label="Networks"
+        rows={found}
+        columns={networkColumns}
+        keyOf={keyOf}
+        nameOf={nameOf}
+        initialSort={{ column: 'name', descending: false }}
+      />
+      {found.length === 0 && <Text c="dimmed">No network fits the filter: change or empty it.</Text>}
+    </>
+  );
+}
+
+function keyOf({ network }: NetworkRow): string {
+  return network.id;
+}
+
+function nameOf({ network }: NetworkRow): string {
+  return network.name;
 }

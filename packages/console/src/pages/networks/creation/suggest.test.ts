@@ -3,7 +3,7 @@ import { cidr, ip } from '../address-map/address-map.suite.ts';
 import { checkNetwork } from './check.ts';
 import { emptyForm, homeFacts, lanNetwork, nicOf, siteOf } from './creation.suite.ts';
 import { bodyOf } from './form.ts';
-import { suggestAddressing, suggestName, suggestParent } from './suggest.ts';
+import { suggestAddressing, suggestName, suggestParent, suggestTypedRange } from './suggest.ts';
 
 const unknown = { subnet: '', gateway: '', ipRange: '' };
 
@@ -57,4 +57,11 @@ test('of several LANs on a NIC the one without a network is suggested', () => {
 
 test('a host without a NIC that could be a parent has none to suggest', () => {
   expect(suggestParent(siteOf({ facts: homeFacts([]) }))).toBeNull();
+});
+
+test('a subnet that was typed gets a range as soon as it is one', () => {
+  const range = (subnet: string, gateway = '') => suggestTypedRange({ subnet, gateway }, siteOf());
+  expect(range(' 10.9.0.0/24 ')).toBe('10.9.0.192/27');
+  expect(range('10.9.0.0/24', '10.9.0.200')).toBe('10.9.0.160/27');
+  expect([range('10.9.0.'), range('10.9.0.4/24'), range('fd00::/64')]).toEqual([null, null, null]);
 });

@@ -1,4 +1,5 @@
 import {
+  addressOf,
   type Cidr,
   contains,
   type ExistingNetwork,
@@ -8,6 +9,8 @@ import {
   type IpAddress,
   type NetworkDriver,
   overlaps,
+  parseCidr,
+  parseIpAddress,
   prefixLength,
   prefixOf,
 } from '@trailer/netmodel';
@@ -62,9 +65,15 @@ export function suggestAddressing(driver: NetworkDriver, parentInterface: string
   return { subnet, gateway: gateway ?? '', ipRange: rangeFor(subnet, gateway, site) ?? '' };
 }
 
-/** A range in a subnet that was typed, beside the gateway that was. */
-export function rangeFor(subnet: Cidr, gateway: IpAddress | null, { facts, elsewhere }: Site): Cidr | null {
-  const own = facts.interfaces.flatMap(({ addresses }) => addresses.map((held) => held.split('/')[0] as IpAddress));
+/** A range in the subnet that is typed, beside the gateway that is; null while there is no such subnet. */
+export function suggestTypedRange(typed: Pick<Addressing, 'subnet' | 'gateway'>, site: Site): Cidr | null {
+  const [subnet, gateway] = [parseCidr(typed.subnet.trim()), parseIpAddress(typed.gateway.trim())];
+  if (!subnet.ok || familyOf(subnet.value) !== 4) return null;
+  return rangeFor(subnet.value, gateway.ok ? gateway.value : null, site);
+}
+
+function rangeFor(subnet: Cidr, gateway: IpAddress | null, { facts, elsewhere }: Site): Cidr | null {
+  const own = facts.interfaces.flatMap(({ addresses }) => addresses.map(addressOf));
   const ranges = elsewhere.flatMap((other) => (other.driver === 'bridge' ? [] : (other.ipRange ?? [])));
   return suggestRange(subnet, { addresses: gateway === null ? own : [...own, gateway], ranges });
 }

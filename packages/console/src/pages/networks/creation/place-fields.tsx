@@ -1,0 +1,60 @@
+import { NativeSelect, Radio, Stack } from '@mantine/core';
+import type { Host } from '@trailer/contract';
+import type { NetworkDriver } from '@trailer/netmodel';
+import { FieldWarning } from './field-warning.tsx';
+import { ParentPicker } from './parent-picker.tsx';
+import { canHoldNetworks, type NetworkFormState } from './use-network-form.ts';
+
+const drivers = [
+  {
+    value: 'macvlan',
+    label: 'On the LAN (macvlan)',
+    description: 'Workspaces get addresses of their own on your LAN; ports can be published through the host as well.',
+  },
+  {
+    value: 'bridge',
+    label: 'Inside the host (bridge)',
+    description: 'Workspaces have addresses that only this host reaches; others reach them by published ports.',
+  },
+] as const satisfies readonly { readonly value: NetworkDriver; readonly label: string; readonly description: string }[];
+
+interface PlaceFieldsProps {
+  readonly state: NetworkFormState;
+  readonly hosts: readonly Host[];
+}
+
+/** Where the network is: on which host, by which driver, on which NIC. */
+export function PlaceFields({ state, hosts }: PlaceFieldsProps) {
+  const { form, faults, check, edit } = state;
+  return (
+    <Stack gap="md">
+      <NativeSelect
+        label="Host"
+        value={form.hostId}
+        onChange={(event) => edit('hostId', event.currentTarget.value)}
+        data={hosts.map(optionOf)}
+        error={faults['hostId']}
+      />
+      <Radio.Group
+        label="Kind of network"
+        value={form.driver}
+        onChange={(value) => edit('driver', value === 'bridge' ? 'bridge' : 'macvlan')}
+        error={faults['driver']}
+      >
+        <Stack gap="xs" mt="xs">
+          {drivers.map((driver) => (
+            <Radio key={driver.value} {...driver} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {form.driver !== 'bridge' && <ParentPicker state={state} />}
+      <FieldWarning text={check.warnings['parentInterface']} />
+    </Stack>
+  );
+}
+
+function optionOf(host: Host) {
+  const state = host.status === 'online' ? '' : ` (${host.status})`;
+  const never = canHoldNetworks(host) ? '' : ': its agent never reported';
+  return { value: host.id, label: `${host.name}${state}${never}`, disabled: !canHoldNetworks(host) };
+}
