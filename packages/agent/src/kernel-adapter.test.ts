@@ -53,6 +53,11 @@ describe('a namespace that cannot be opened', () => {
     await expect(installing).rejects.toThrow(/^nsenter: ENOENT.*; exec: "ip" is not there/);
   });
 
+  it('is asked for its interfaces by one strategy after the other, and every refusal is told', async () => {
+    const reading = kernel.observeInterfaceNames({ engineId, pid: noPid });
+    await expect(reading).rejects.toThrow(/ENOENT.*; .*ip -json address show/);
+  });
+
   it('leads to none when its process has ended, though the container runs anew', async () => {
     const installing = kernel.installReturnPath({ engineId, pid: noPid + 1 }, emptyReturnPath);
     await expect(installing).rejects.toThrow(/^nsenter: the container's process \d+ has ended$/);
