@@ -1,0 +1,67 @@
+import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Network, Workspace } from '@trailer/contract';
+import { client } from '../../../api/client.ts';
+import { ConfirmDelete } from '../../../parts/confirm-delete.tsx';
+import { ResourceLink } from '../../../parts/resource-link.tsx';
+import { keepNetwork } from '../keep-network.ts';
+
+interface DeleteNetworkProps {
+  readonly network: Network;
+  /** The workspaces that are on it and stay. */
+  readonly users: readonly Workspace[];
+  readonly onClose: () => void;
+}
+
+/** Deletes a network that nobody uses, and says who uses it otherwise. */
+export function DeleteNetwork({ network, users, onClose }: DeleteNetworkProps) {
+  const cache = useQueryClient();
+  const deletion = useMutation({
+    mutationFn: async () =>
+      (await client.call('networks.delete', { id: network.id, ifMatch: network.generation })).body,
+    onSuccess: (deleted) => {
+      keepNetwork(cache, deleted);
+      onClose();
+    },
+  });
+  if (users.length > 0) return <StillUsed network={network} users={users} onClose={onClose} />;
+  return (
+    <ConfirmDelete
+      opened
+      name={network.name}
+      what="network"
+      consequences="Docker removes the network. Nothing is on it, so no workspace loses an address. The agent reads back that it is gone."
+      busy={deletion.isPending}
+      fault={deletion.error?.message}
+      onClose={onClose}
+      onConfirm={() => deletion.mutate()}
+    />
+  );
+}
+
+function StillUsed({ network, users, onClose }: DeleteNetworkProps) {
+  return (
+    <Modal opened onClose={onClose} title={`Network ${network.name} is in use`} centered>
+      <Stack gap="sm">
+        <Text size="sm">
+          Docker keeps a network that something is on. Detach it from these workspaces in their settings, or delete them
+          first:
+        </Text>
+        <List size="sm">
+          {users.map(({ id, name }) => (
+            <List.Item key={id}>
+              <ResourceLink kind="workspace" id={id}>
+                {name}
+              </ResourceLink>
+            </List.Item>
+          ))}
+        </List>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Close
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,111 @@
+import { Alert, Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ApiProblem, type Network } from '@trailer/contract';
+import { type FormEvent, useState } from 'react';
+import { client } from '../../../api/client.ts';
+import { useNetworks } from '../../../api/resources.ts';
+import { faultsOfError, faultsOutside } from '../../../parts/field-faults.ts';
+import { keepNetwork } from '../keep-network.ts';
+import { changeOf, checkChange, type NamingChange, type NetworkNaming } from './check-change.ts';
+
+interface EditNetworkProps {
+  readonly network: Network;
+  readonly onClose: () => void;
+}
+
+/** Changes name and description. What somebody else changed meanwhile is told, and never overwritten unseen. */
+export function EditNetwork({ network, onClose }: EditNetworkProps) {
+  // What was read when the editing began: only that may be changed without asking again.
+  const [base, setBase] = useState(network);
+  const [typed, setTyped] = useState<NetworkNaming>(network);
+  const networks = useNetworks().data ?? [];
+  const saving = useSaving(network.id, base.generation, onClose);
+  const change = changeOf(typed, base);
+  const faults = { ...answerOf(saving.error), ...(change === null ? {} : checkChange(change, base, networks)) };
+  const isStale = network.generation !== base.generation || isConflict(saving.error);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (change === null) onClose();
+    else if (Object.keys(checkChange(change, base, networks)).length === 0) saving.mutate(change);
+  };
+  const rebase = (): void => {
+    setBase(network);
+    saving.reset();
+  };
+  return (
+    <Modal opened onClose={onClose} title={`Edit network ${base.name}`} centered>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="sm">
+          {isStale && <Conflict network={network} onKeepMine={rebase} />}
+          <TextInput
+            label="Name"
+            value={typed.name}
+            onChange={(event) => setTyped({ ...typed, name: event.currentTarget.value })}
+            error={faults['name']}
+            data-autofocus
+          />
+          <Textarea
+            label="Description"
+            value={typed.description}
+            onChange={(event) => setTyped({ ...typed, description: event.currentTarget.value })}
+            error={faults['description']}
+            autosize
+            minRows={2}
+          />
+          {faultsOutside(faults, ['name', 'description']).map((message) => (
+            <Alert key={message} color="red" role="alert">
+              {message}
+            </Alert>
+          ))}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={saving.isPending} disabled={isStale}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+interface ConflictProps {
+  readonly network: Network;
+  readonly onKeepMine: () => void;
+}
+
+function Conflict({ network, onKeepMine }: ConflictProps) {
+  return (
+    <Alert color="yellow" title="Somebody else changed this network meanwhile" role="alert">
+      <Stack gap="xs" align="flex-start">
+        It is now called {network.name}
+        {network.description === '' ? ', without a description.' : `: ${network.description}`}
+        <Button size="xs" variant="default" onClick={onKeepMine}>
+          Go on with what I typed
+        </Button>
+      </Stack>
+    </Alert>
+  );
+}
+
+function useSaving(id: string, generation: number, onSaved: () => void) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: NamingChange) =>
+      (await client.call('networks.update', { id, body, ifMatch: generation })).body,
+    onSuccess: (network) => {
+      keepNetwork(cache, network);
+      onSaved();
+    },
+  });
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof ApiProblem && error.problem.code === 'generation_mismatch';
+}
+
+function answerOf(error: unknown) {
+  return isConflict(error) ? {} : faultsOfError(error);
+}
