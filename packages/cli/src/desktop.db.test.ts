@@ -147,4 +147,12 @@ test('stopping a desktop waits for its guest and names --force, which cuts it of
   const forced = await trailer(['workspace', 'stop', 'deaf', '--force']);
   expect(forced).toMatchObject({ exitCode: 0, out: 'deaf is stopped\n' });
   expect(forced.err).not.toContain('take its time');
+  const again = await trailer(['workspace', 'stop', 'deaf']);
+  expect(again).toMatchObject({ exitCode: 0, err: expect.not.stringContaining('take its time') });
+});
+
+test('a host tells whether desktops have hardware virtualization there', async () => {
+  const hosts = await trailer(['host', 'list', '--json']);
+  const [{ id }] = JSON.parse(hosts.out);
+  expect((await trailer(['host', 'get', id])).out).toMatch(/^Virtualization +by hardware$/m);
 });
