@@ -7,6 +7,7 @@ import { PageHeader } from '../../parts/page-header.tsx';
 import { toneOfWorkspace } from '../../parts/phase.ts';
 import { StateDot } from '../../parts/state-dot.tsx';
 import { tabsOf } from './tabs.ts';
+import { WorkspaceActions } from './workspace-actions.tsx';
 
 interface Props {
   readonly workspace: Workspace;
@@ -30,7 +31,9 @@ export function WorkspaceFrame({ workspace, tab = 'overview' }: Props) {
         title={workspace.name}
         back={{ to: '/workspaces', label: 'Workspaces' }}
         aside={<StateDot tone={toneOfWorkspace(workspace)} label={phase} />}
-      />
+      >
+        <WorkspaceActions workspace={workspace} />
+      </PageHeader>
       {message !== '' && <Text mb="md">{message}</Text>}
       <Tabs value={tab} onChange={open} keepMounted={false}>
         <Tabs.List>
