@@ -1,0 +1,89 @@
+import { adviceFor } from './advice.ts';
+import { agreementOf, type Cell, showTarget, vantageNames } from './cell.ts';
+import { type Fact, factKey, factsOf, outcomeOf, type Ports, type Proof, proofBy } from './evidence.ts';
+import type { Topology } from './topology.ts';
+import { predictedStop, type Stop } from './way.ts';
+
+/** What the packet made of a prediction. */
+export interface Diagnosis {
+  readonly agreement: ReturnType<typeof agreementOf>;
+  /** Where the way ends, by the packet where it tells, else by the prediction. */
+  readonly stop: Stop | null;
+  /** The likely cause of a difference, and what to do about it; null where there is none. */
+  readonly cause: string | null;
+  readonly cure: string | null;
+}
+
+/** What is known about a network when its matrix was measured. */
+export interface Case {
+  readonly cells: readonly Cell[];
+  readonly topology: Topology;
+  readonly ports: Ports;
+}
+
+/**
+ * Holds a cell's prediction against its packet. Where the packet was lost on a way that was predicted to be good, every
+ * other measurement that came through proves its part of the way, and what is left and explains most losses is named.
+ */
+export function diagnose(cell: Cell, { cells, topology, ports }: Case): Diagnosis {
+  const agreement = agreementOf(cell);
+  if (agreement !== 'contradicted') return { agreement, stop: stopUnlessAnswered(cell), cause: null, cure: null };
+  if (cell.verdict === 'blocked') return { agreement, ...unexpected(cell) };
+  const proof = proofBy(cells, topology, ports);
+  const suspect = suspectOf(cell, { cells, topology, ports }, proof);
+  if (suspect === undefined) return { agreement, ...lostSomewhere(cell) };
+  const advice = adviceFor(suspect, { cell, outcome: outcomeOf(cell), ports, topology });
+  return { agreement, stop: { index: suspect.index, state: 'stopped' }, ...advice };
+}
+
+function stopUnlessAnswered(cell: Cell): Stop | null {
+  return cell.measured?.verdict === 'answers' ? null : predictedStop(cell);
+}
+
+function unexpected(cell: Cell): Pick<Diagnosis, 'stop' | 'cause' | 'cure'> {
+  return {
+    stop: { index: cell.hops.length - 1, state: 'unsure' },
+    cause: `Something answers ${vantageNames[cell.from].long} at ${showTarget(cell)}, by a way that Trailer did not make: a route or an interface set by hand, or another machine with the same address.`,
+    cure: `See who holds it: "ip neigh show to ${cell.address}" where the packet was sent from.`,
+  };
+}
+
+function lostSomewhere(cell: Cell): Pick<Diagnosis, 'stop' | 'cause' | 'cure'> {
+  return {
+    stop: { index: cell.hops.length - 1, state: 'unsure' },
+    cause: 'Every part of the way came through for other packets, and yet this one was lost.',
+    cure: 'Probe again: the network may have been changing.',
+  };
+}
+
+function suspectOf(cell: Cell, at: Case, proof: Proof): Fact | undefined {
+  const facts = factsOf(cell, at.topology, at.ports);
+  const service = facts.find(({ kind }) => kind === 'service');
+  switch (outcomeOf(cell)) {
+    case 'refused':
+      return refusedBy(facts, service, proof);
+    case 'wrong':
+      return service;
+    case 'unreachable':
+      if (cell.measured?.evidence.startsWith('network')) return facts[0];
+      break;
+    default:
+  }
+  const unproven = facts.filter((fact) => !proof.good.has(factKey(fact)));
+  const losses = at.cells.filter((other) => agreementOf(other) === 'contradicted' && other.verdict === 'answers');
+  const explained = losses.map((other) => new Set(factsOf(other, at.topology, at.ports).map(factKey)));
+  const explains = (fact: Fact) => explained.filter((needed) => needed.has(factKey(fact))).length;
+  // Of two that explain as much, the one that a packet meets first: what is before it is known to be good.
+  return unproven.toSorted((one, other) => explains(other) - explains(one) || one.index - other.index)[0];
+}
+
+/** Somebody answered that there is nothing: the host where the service is known to be there, else the container. */
+function refusedBy(
+  facts: readonly Fact[],
+  service: Fact | undefined,
+  { good, missingServices }: Proof,
+): Fact | undefined {
+  if (service === undefined) return facts.at(-1);
+  const isThere = good.has(factKey(service)) && !missingServices.has(factKey(service));
+  return isThere ? (facts.find(({ kind }) => kind === 'mapping') ?? service) : service;
+}
