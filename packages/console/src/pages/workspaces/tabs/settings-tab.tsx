@@ -1,7 +1,19 @@
-import { Text } from '@mantine/core';
+import { Loader } from '@mantine/core';
+import { findById, useHosts, useNetworks, useWorkspaces } from '../../../api/resources.ts';
+import { Trouble } from '../../../parts/trouble.tsx';
+import { SettingsForm } from '../settings/settings-form.tsx';
+import { useWholeWorkspace } from '../settings/use-settings.ts';
 import type { TabProps } from '../tabs.ts';
 
-/** Stands where the tab will. */
+/** Changes a workspace. */
 export function SettingsTab({ workspace }: TabProps) {
-  return <Text>Settings of {workspace.name}</Text>;
+  const whole = useWholeWorkspace(workspace.id);
+  const host = findById(useHosts(), workspace.hostId);
+  const networks = useNetworks().data;
+  const workspaces = useWorkspaces().data;
+  if (whole.isError) return <Trouble error={whole.error} retry={() => void whole.refetch()} />;
+  if (!(whole.data && networks && workspaces)) return <Loader aria-label="Reading the settings" />;
+  return (
+    <SettingsForm key={workspace.id} workspace={whole.data} host={host} networks={networks} workspaces={workspaces} />
+  );
 }
