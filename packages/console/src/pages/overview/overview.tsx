@@ -6,7 +6,7 @@ import { PageHeader } from '../../parts/page-header.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 import type { Everything } from './attention.ts';
 import { AttentionList } from './attention-list.tsx';
-import { Summary } from './summary.tsx';
+import { SummaryCard } from './summary-card.tsx';
 
 /** How everything is, what needs attention first, and what to do next. */
 export function Overview() {
@@ -23,9 +23,9 @@ export function Overview() {
         <NextStep everything={everything} />
         <AttentionList everything={everything} />
         <SimpleGrid cols={{ base: 1, sm: 3 }}>
-          <Summary kind="workspace" everything={everything} />
-          <Summary kind="network" everything={everything} />
-          <Summary kind="host" everything={everything} />
+          <SummaryCard kind="workspace" everything={everything} />
+          <SummaryCard kind="network" everything={everything} />
+          <SummaryCard kind="host" everything={everything} />
         </SimpleGrid>
       </Stack>
     </>
