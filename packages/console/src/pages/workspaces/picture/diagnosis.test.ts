@@ -117,8 +117,8 @@ describe('a packet lost on a way that was predicted to be good stops', () => {
 
   it('nowhere in particular, when every part of its way is known to be good', () => {
     const bridged = situations['a bridge alone'] ?? shared;
-    const cells = probed(bridged, ['docker-host', 'lan-client'], lost(['docker-host', 'host-port']));
-    expect(stopAt(bridged, cells, { from: 'docker-host', via: 'host-port' })).toBe('host deliver unsure');
+    const cells = probed(bridged, ['docker-host'], lost(['docker-host', 'bridge-address']));
+    expect(stopAt(bridged, cells, { from: 'docker-host', via: 'bridge-address' })).toBe('host deliver unsure');
   });
 });
 
