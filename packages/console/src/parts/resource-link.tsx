@@ -12,5 +12,9 @@ const pages = { host: '/hosts/$id', network: '/networks/$id', workspace: '/works
 
 /** A link to the page of one host, network or workspace. */
 export function ResourceLink({ kind, id, children }: ResourceLinkProps) {
-  return <Anchor renderRoot={(props) => <Link {...props} to={pages[kind]} params={{ id }} />}>{children}</Anchor>;
+  return (
+    <Anchor inherit renderRoot={(props) => <Link {...props} to={pages[kind]} params={{ id }} />}>
+      {children}
+    </Anchor>
+  );
 }
