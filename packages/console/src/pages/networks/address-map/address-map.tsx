@@ -37,7 +37,7 @@ function MapOfSubnet({ plan }: { readonly plan: AddressPlan }) {
         onPoint={setPointedAt}
         onOpen={(block) => show([...parts, block])}
       />
-      <Text size="sm" mih="1.6em" className="copyable" data-testid="address-map-pointed">
+      <Text size="sm" mih="1.6em" data-testid="address-map-pointed">
         {pointed === undefined ? hintFor(cells[0]?.count ?? 1) : tellCell(pointed)}
       </Text>
       <MapLegend runs={runs} />

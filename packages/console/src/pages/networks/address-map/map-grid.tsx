@@ -1,4 +1,4 @@
-import { type Cidr, networkAddress } from '@trailer/netmodel';
+import { broadcastAddress, type Cidr, hostPrefix, networkAddress } from '@trailer/netmodel';
 import { type CSSProperties, type KeyboardEvent, memo, type SyntheticEvent, useRef, useState } from 'react';
 import classes from './address-map.module.css';
 import type { AddressCell } from './cells.ts';
@@ -64,6 +64,11 @@ export function MapGrid({ view, cells, onPoint, onOpen }: MapGridProps) {
   );
 }
 
+/** The longest end of an address in the view, in characters. */
+function headWidth(view: Cidr): number {
+  return endOf(hostPrefix(broadcastAddress(view) ?? networkAddress(view)), view).length;
+}
+
 function indexAt({ target }: SyntheticEvent): number | null {
   const index = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-index]')?.dataset['index'] : null;
   return index === undefined || index === null ? null : Number(index);
@@ -82,7 +87,11 @@ const MapRow = memo(function MapRow({ cells, from, columns, view, active }: MapR
   return (
     // biome-ignore-start lint/a11y/useSemanticElements: see the grid
     // biome-ignore-start lint/a11y/useFocusableInteractive: the squares take the focus
-    <div role="row" className={classes['row']} style={{ '--columns': columns } as CSSProperties}>
+    <div
+      role="row"
+      className={classes['row']}
+      style={{ '--columns': columns, '--head': headWidth(view) } as CSSProperties}
+    >
       <div role="rowheader" className={classes['rowHead']}>
         {first && endOf(first.block, view)}
       </div>

@@ -43,7 +43,7 @@ export function AddressingFields({ state }: { readonly state: NetworkFormState }
         description="Addresses in the range that somebody else has; Docker leaves them out"
         placeholder={form.excludedAddresses.length === 0 ? 'Type one and press Enter' : ''}
         value={[...form.excludedAddresses]}
-        onChange={(value) => edit('excludedAddresses', value)}
+        onChange={(value) => edit('excludedAddresses', trimmed(value))}
         splitChars={[',', ' ', ';']}
         acceptValueOnBlur
         error={faults['excludedAddresses']}
@@ -51,6 +51,11 @@ export function AddressingFields({ state }: { readonly state: NetworkFormState }
       <FieldWarning text={check.warnings['excludedAddresses']} />
     </Stack>
   );
+}
+
+/** A space ends an entry and stays with it when several are pasted at once. */
+function trimmed(entries: readonly string[]): readonly string[] {
+  return entries.map((entry) => entry.trim()).filter(Boolean);
 }
 
 interface AddressFieldProps {

@@ -56,7 +56,9 @@ function NicChoice({ nic }: { readonly nic: HostInterface }) {
 function OtherInterfaces({ rest }: { readonly rest: readonly HostInterface[] }) {
   return (
     <details>
-      <summary>{rest.length === 1 ? '1 other interface' : `${rest.length} other interfaces`}, and why not</summary>
+      <Text component="summary" size="sm">
+        {rest.length === 1 ? '1 other interface' : `${rest.length} other interfaces`}, and why not
+      </Text>
       <Stack component="ul" gap={2} my={4} ps="md">
         {rest.map(({ name, whyNot }) => (
           <Text component="li" key={name} size="sm">

@@ -32,5 +32,6 @@ export function explainUse(nic: HostInterface, subnet: Cidr | null): string {
   if (own !== undefined) {
     return `Shared NIC: the host is ${own} on this LAN. Host and workspaces cannot talk over it; published ports answer.`;
   }
-  return 'Dedicated NIC: the host has no address on this LAN; the NIC is there for the workspaces alone.';
+  const use = 'Dedicated NIC: the host has no address on this LAN; the NIC is there for the workspaces alone.';
+  return subnet === null ? `${use} Give the LAN's own subnet and router below.` : use;
 }

@@ -46,8 +46,10 @@ export function NetworkFacts({ network, host }: NetworkFactsProps) {
         {use !== null && <Text size="sm">{use}</Text>}
         <Text size="xs" c="dimmed">
           Docker cannot change a network: for another driver or other addresses{' '}
-          <Anchor renderRoot={(props) => <Link {...props} to="/networks/new" />}>make another one</Anchor> and move the
-          workspaces.
+          <Anchor underline="always" renderRoot={(props) => <Link {...props} to="/networks/new" />}>
+            make another one
+          </Anchor>{' '}
+          and move the workspaces.
         </Text>
       </Stack>
     </Paper>

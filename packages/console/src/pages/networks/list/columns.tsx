@@ -87,8 +87,9 @@ function UseCell({ attached, pool }: Pick<NetworkRow, 'attached' | 'pool'>) {
   const share = pool.size === 0 ? 100 : (100 * pool.taken) / pool.size;
   return (
     <>
-      <Text size="sm">
-        {workspaces}, {pool.taken} of {pool.size} addresses
+      <Text size="sm">{workspaces}</Text>
+      <Text size="xs" c="dimmed">
+        {pool.taken} of {pool.size} addresses
       </Text>
       <Progress value={share} size={4} maw={160} aria-hidden color={share >= 90 ? 'yellow' : 'cyan'} />
     </>
