@@ -1,7 +1,7 @@
 import { Button, Paper, SegmentedControl, Stack, Text, Title, useMantineColorScheme } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
-import { sessionKey, useSession } from '../../api/session.ts';
+import { useSession } from '../../api/session.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { Tokens } from './tokens.tsx';
 
@@ -13,16 +13,12 @@ const schemes = [
 
 /** Who one is, how the console looks, and the tokens for programs. */
 export function Account() {
-  const cache = useQueryClient();
   const { data: user } = useSession();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useMutation({
     mutationFn: () => client.call('session.delete', {}),
-    // Nothing that was read stays behind for whoever signs in next.
-    onSuccess: () => {
-      cache.clear();
-      cache.setQueryData(sessionKey, null);
-    },
+    // Nothing that was read stays behind for whoever signs in next: neither in the cache nor in a form.
+    onSuccess: () => window.location.assign('/'),
   });
   return (
     <>

@@ -1,5 +1,5 @@
 import type { Host } from '@trailer/contract';
-import { familyOf, type HostFacts, parseCidr, parseIpAddress, prefixLength } from '@trailer/netmodel';
+import { containsPrefix, familyOf, type HostFacts, parseCidr, parseIpAddress, prefixLength } from '@trailer/netmodel';
 import { heldByHost } from '../address-map/holders.ts';
 import { type AddressPlan, planAddresses } from '../address-map/plan.ts';
 import type { NetworkForm } from './form.ts';
@@ -17,7 +17,8 @@ export function planOfDraft(form: NetworkForm, host: Pick<Host, 'name'>, facts: 
   const gateway = parseIpAddress(form.gateway.trim());
   return planAddresses({
     subnet: subnet.value,
-    ipRange: ipRange.ok ? ipRange.value : null,
+    // One that lies elsewhere has a fault of its own, and no place on this map.
+    ipRange: ipRange.ok && containsPrefix(subnet.value, ipRange.value) ? ipRange.value : null,
     gateway: gateway.ok ? gateway.value : null,
     excludedAddresses: form.excludedAddresses.flatMap((text) => {
       const parsed = parseIpAddress(text);
