@@ -65,7 +65,7 @@ async function keepEvidence(title: string, visitors: readonly Visitor[]): Promis
     const text = await page.locator('body').ariaSnapshot().catch(String);
     await writeFile(`${path}.txt`, [page.url(), ...troubles, '', text].join('\n'));
     await page.screenshot({ path: `${path}.png`, fullPage: true }).catch(() => undefined);
-    await context.tracing.stop({ path: `${path}.zip` });
+    await context.tracing.stop({ path: `${path}.zip` }).catch(() => undefined);
     process.stderr.write(`evidence: ${path}.{txt,png,zip}\n`);
   }
 }
