@@ -6,11 +6,19 @@ import { DatabaseAgentRecords } from './agents/records.ts';
 import { buildApp } from './app/build-app.ts';
 import type { Clock } from './app/clock.ts';
 import { Idempotency } from './app/idempotency/idempotency.ts';
+import { frameSourcesOf } from './apps/address.ts';
+import { Apps } from './apps/apps.ts';
+import { WorkspaceConnections } from './apps/connections.ts';
+import { OpenExchanges } from './apps/open-exchanges.ts';
+import { AppPasses } from './apps/passes.ts';
+import { AppProxy } from './apps/proxy.ts';
+import { appFeature } from './apps/routes.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { auditFeature } from './audit/routes.ts';
 import { Accounts } from './auth/accounts.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import { authorizer } from './auth/authorizer.ts';
+import { Credentials } from './auth/credentials.ts';
 import { GuestPasswords } from './auth/guest-passwords.ts';
 import { authFeature } from './auth/routes.ts';
 import { ensureSecretFile } from './auth/secret-file.ts';
@@ -45,6 +53,7 @@ export interface Parts {
   readonly app: FastifyInstance;
   readonly hub: AgentHub;
   readonly setup: Setup;
+  readonly apps: Apps;
 }
 
 /** Makes every part and tells each about the others; the one place where they meet. */
@@ -63,13 +72,25 @@ export async function assemble(options: AssemblyOptions): Promise<Parts> {
   const tokens = new TokenService({ db, clock, audit });
   const setup = new Setup({ db, accounts, audit });
   const metrics = new Metrics(db);
-  const console = consoleFolder === null ? null : new Console({ folder: consoleFolder, frames: [] });
+  const console =
+    consoleFolder === null ? null : new Console({ folder: consoleFolder, frames: frameSourcesOf(config.appsDomain) });
   const domain = { db, clock, audit, events, guestPasswords, agents: hub };
+  const credentials = new Credentials({ db, clock, accounts, adminToken: config.adminToken });
+  const passes = new AppPasses({ db, clock, credentials, authorizer });
+  const apps = new Apps({
+    domain: config.appsDomain,
+    passes,
+    open: new OpenExchanges((pass) => passes.isGood(pass)),
+    proxy: new AppProxy(new WorkspaceConnections(hub)),
+    credentials,
+    logger,
+  });
   const app = await buildApp({
     features: [
       hostFeature(domain),
       networkFeature(domain),
       workspaceFeature(domain),
+      appFeature({ db, audit, credentials, passes, domain: config.appsDomain }),
       authFeature({ db, accounts, setup, tokens, audit }),
       auditFeature(db),
       eventFeature(events, clock),
@@ -80,8 +101,9 @@ export async function assemble(options: AssemblyOptions): Promise<Parts> {
     idempotency: new Idempotency({ db, clock, secret }),
     audit,
     logger,
+    hosts: apps,
     console,
   });
   metrics.observe(app);
-  return { app, hub, setup };
+  return { app, hub, setup, apps };
 }

@@ -22,6 +22,7 @@ it('needs nothing', async () => {
     administrator: null,
     adminToken: null,
     secret: null,
+    appsDomain: 'localhost',
     logLevel: 'info',
   });
 });
@@ -51,6 +52,20 @@ it.each([
 ])('listens on %s', async (TRAILER_LISTEN, listen) => {
   expect((await read({ TRAILER_LISTEN })).listen).toEqual(listen);
 });
+
+it.each(['localhost', 'apps.example.org', 'Apps.Example.ORG', 'a-b.c1'])(
+  'has workspace URLs below %s',
+  async (domain) => {
+    expect((await read({ TRAILER_APPS_DOMAIN: domain })).appsDomain).toBe(domain.toLowerCase());
+  },
+);
+
+it.each(['https://apps.example.org', 'apps.example.org:443', '.example.org', 'apps..org', '192.168.1.10', '*.x.org'])(
+  'has no workspace URLs below %s',
+  async (TRAILER_APPS_DOMAIN) => {
+    await expect(read({ TRAILER_APPS_DOMAIN })).rejects.toThrow(/write a domain such as apps\.example\.org/);
+  },
+);
 
 it.each([
   [{ TRAILER_LISTEN: '8090' }, 'TRAILER_LISTEN is 8090: write HOST:PORT, such as 0.0.0.0:8090 or [::]:8090'],

@@ -16,6 +16,8 @@ export interface ServerConfig {
   readonly adminToken: string | null;
   /** Signs sessions; null keeps one in the data folder. Replicas must share it. */
   readonly secret: string | null;
+  /** Workspace URLs are `<port>--<workspace>` below it. */
+  readonly appsDomain: string;
   readonly logLevel: LogLevel;
 }
 
@@ -95,6 +97,16 @@ const settings = {
     schema: z.string().min(32).max(512),
     secret: true,
   },
+  appsDomain: {
+    environment: 'TRAILER_APPS_DOMAIN',
+    file: ['appsDomain'],
+    cure: 'write a domain such as apps.example.org, every name below which leads to this server; no scheme, no port',
+    schema: z
+      .string()
+      .toLowerCase()
+      .regex(/^(?!.*\.[\d.]*$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/)
+      .max(180),
+  },
   logLevel: {
     environment: 'TRAILER_LOG_LEVEL',
     file: ['logLevel'],
@@ -134,6 +146,7 @@ export async function readServerConfig({ flags, environment }: ConfigSources): P
     administrator: email !== null && password !== null ? { email, password } : null,
     adminToken: read(settings.adminToken),
     secret: read(settings.secret),
+    appsDomain: read(settings.appsDomain) ?? 'localhost',
     logLevel: read(settings.logLevel) ?? 'info',
   };
   if (faults.length === 0 && (email === null) !== (password === null)) {

@@ -35,9 +35,9 @@ export async function startServer(config: ServerConfig, deps: ServerDeps): Promi
 }
 
 async function serve(config: ServerConfig, deps: ServerDeps, database: OpenDatabase): Promise<Server> {
-  const { app, hub, setup } = await assemble({ config, database, consoleFolder: findConsole(), ...deps });
+  const { app, hub, setup, apps } = await assemble({ config, database, consoleFolder: findConsole(), ...deps });
   const setupToken = await setup.prepare(config.administrator);
-  registerAgentSockets(app, hub, deps);
+  registerAgentSockets(app, hub, { ...deps, hosts: apps });
   try {
     await app.listen(config.listen);
   } catch (cause) {

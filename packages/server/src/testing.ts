@@ -17,6 +17,7 @@ export const testConfig: ServerConfig = {
   administrator: null,
   adminToken: null,
   secret: 'a secret of at least thirty-two characters',
+  appsDomain: 'localhost',
   logLevel: 'silent',
 };
 

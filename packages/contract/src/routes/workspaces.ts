@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appAddressSchema, openAppSchema } from '../resources/app.ts';
 import { idSchema, pageQuerySchema, pageSchema } from '../resources/common.ts';
 import { reachabilitySchema } from '../resources/reachability.ts';
 import { createWorkspaceSchema, updateWorkspaceSchema, workspaceSchema } from '../resources/workspace.ts';
@@ -155,5 +156,15 @@ export const workspaceRoutes = {
     query: z.strictObject({ port: z.coerce.number().int().min(1).max(65_535) }),
     success: { status: 200, body: null },
     transport: 'websocket',
+  }),
+  'workspaces.openApp': defineRoute({
+    method: 'POST',
+    path: '/api/v1/workspaces/{id}/apps',
+    tag,
+    summary:
+      'An address of its own for a port of the workspace, with a ticket that lets one browser in within 30 seconds',
+    permission: 'workspace:connect',
+    body: openAppSchema,
+    success: { status: 201, body: appAddressSchema },
   }),
 } as const;

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { maxMessageBytes } from '@trailer/contract';
 import { connectionOverWebSocket } from '@trailer/contract/connection';
 import type { FastifyInstance } from 'fastify';
+import type { HostHandler } from '../app/host-handler.ts';
 import { type PendingUpgrade, routeUpgrades, type UpgradeHandler, upgradeToWebSocket } from '../app/upgrade.ts';
 import type { AgentHub, HubLogger } from './hub.ts';
 import { channelOverWebSocket, linkOverWebSocket } from './websocket.ts';
@@ -18,11 +19,14 @@ const maxFrameBytes = 1024 * 1024;
  * Opens the doors for remote agents and sends every other WebSocket request through the app's own pipeline. An agent
  * is not a caller of the API: its link proves a key before anything else is read, and a session's id is its ticket.
  */
-export function registerAgentSockets(app: FastifyInstance, hub: AgentHub, deps: { readonly logger: HubLogger }): void {
-  routeUpgrades(
-    app,
-    new Map<string, UpgradeHandler>([['/agent/v1/', (request, upgrade) => enter({ hub, ...deps }, request, upgrade)]]),
-  );
+export function registerAgentSockets(
+  app: FastifyInstance,
+  hub: AgentHub,
+  { logger, hosts }: { readonly logger: HubLogger; readonly hosts: HostHandler },
+): void {
+  const door: Door = { hub, logger };
+  const handler: UpgradeHandler = (request, upgrade) => enter(door, request, upgrade);
+  routeUpgrades(app, new Map([['/agent/v1/', handler]]), hosts);
 }
 
 interface Door {

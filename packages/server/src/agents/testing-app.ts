@@ -29,6 +29,8 @@ export interface TestApp {
   readonly agent: FakeAgent;
   readonly hostId: string;
   readonly clock: TestClock;
+  /** Asks now whether what is open at workspace URLs may stay open. */
+  readonly sweepApps: () => Promise<void>;
 }
 
 /** Builds the app as the server does; it does not listen. `log` gets every line it logs; without it, it logs nothing. */
@@ -41,15 +43,16 @@ export async function createTestApp(database: OpenDatabase, log?: (line: string)
     administrator: null,
     adminToken,
     secret: 'a secret that signs nothing but what tests send',
+    appsDomain: 'localhost',
     logLevel: 'silent',
   } as const;
   const logger = log === undefined ? pino({ level: 'silent' }) : pino({ level: 'trace' }, { write: log });
-  const { app, hub } = await assemble({ config, database, clock, logger, consoleFolder: null });
-  registerAgentSockets(app, hub, { logger });
+  const { app, hub, apps } = await assemble({ config, database, clock, logger, consoleFolder: null });
+  registerAgentSockets(app, hub, { logger, hosts: apps });
   const transport = createInProcessTransport(hub);
   const agent = await FakeAgent.join(transport);
   const { hostId } = await agent.next('welcome');
-  return { app, db: database.db, hub, transport, agent, hostId, clock };
+  return { app, db: database.db, hub, transport, agent, hostId, clock, sweepApps: () => apps.sweep() };
 }
 
 /** A request with the administrator's token; a body that is text is sent as it is. */

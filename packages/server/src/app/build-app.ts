@@ -12,12 +12,14 @@ import { sendProblem, toProblem } from './errors.ts';
 import { bindRoutes } from './features.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import type { Feature } from './handler.ts';
+import type { HostHandler } from './host-handler.ts';
 import type { AnswerOnce } from './idempotency/idempotency.ts';
 import { noRouteProblem } from './not-found.ts';
 import { guessingLimits } from './rate-limit.ts';
 import { recordRefusal } from './refusals.ts';
 import { registerRoute } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
+import { createSharedServer } from './shared-server.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -32,12 +34,11 @@ export interface AppOptions {
   readonly idempotency: AnswerOnce;
   readonly audit: AuditTrail;
   readonly logger: FastifyBaseLogger;
+  /** Takes the host names that are not the app's own. */
+  readonly hosts: HostHandler;
   /** The web console; null where it was not built. */
   readonly console: Console | null;
 }
-
-/** A request that has not arrived whole by then is given up; answers may take as long as they like. */
-const requestTimeoutMs = 60_000;
 
 /**
  * Builds the HTTP app: exactly the routes of the contract's table, each behind the authorizer, and the console's files.
@@ -49,7 +50,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newId,
     bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
+    serverFactory: (handler) => createSharedServer(handler, options.hosts),
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => sendProblem(toProblem(error, request.id), request, reply),
   });
@@ -58,7 +59,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   answerErrors(app, gatekeeper, options);
   await app.register(helmet, securityHeaders);
   await app.register(rateLimit, { global: false });
-  const context = { gatekeeper, idempotency: options.idempotency, limits: guessingLimits, closing: closingOf(app) };
+  const context = {
+    gatekeeper,
+    idempotency: options.idempotency,
+    limits: guessingLimits,
+    closing: closingOf(app, options.hosts),
+  };
   for (const route of bindRoutes(options.features)) registerRoute(app, route, context);
   options.console?.register(app);
   return app;
@@ -78,8 +84,11 @@ function answerErrors(app: FastifyInstance, gatekeeper: Gatekeeper, { audit, con
 }
 
 /** Aborted when the app begins to close, before it waits for open requests. */
-function closingOf(app: FastifyInstance): AbortSignal {
+function closingOf(app: FastifyInstance, hosts: HostHandler): AbortSignal {
   const closing = new AbortController();
-  app.addHook('preClose', async () => closing.abort());
+  app.addHook('preClose', async () => {
+    closing.abort();
+    hosts.close();
+  });
   return closing.signal;
 }

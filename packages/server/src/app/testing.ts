@@ -71,6 +71,7 @@ export async function openTestApp({ feature = { handlers: {} }, known = {} }: Te
       },
     },
     logger: pino({ level: 'error' }, { write: (line) => logged.push(line) }),
+    hosts: { takes: () => false, answer: () => undefined, upgrade: () => undefined, close: () => undefined },
     console: null,
   });
   return { app, audited, logged };

@@ -2,6 +2,7 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { HostHandler } from './host-handler.ts';
 
 /** A connection that asked to become a WebSocket and is still plain HTTP. */
 export interface PendingUpgrade {
@@ -17,11 +18,16 @@ const pendingUpgrades = new WeakMap<IncomingMessage, PendingUpgrade>();
 /**
  * Sends every WebSocket request through the app's ordinary pipeline, so that a WebSocket route is authenticated,
  * authorized and validated like any other and is refused with an ordinary problem. A path below one of the
- * `direct` prefixes goes to that handler instead.
+ * `direct` prefixes goes to that handler instead, and one for a host name that is not the app's own to `hosts`.
  */
-export function routeUpgrades(app: FastifyInstance, direct: ReadonlyMap<string, UpgradeHandler>): void {
+export function routeUpgrades(
+  app: FastifyInstance,
+  direct: ReadonlyMap<string, UpgradeHandler>,
+  hosts: HostHandler,
+): void {
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
+    if (hosts.takes(request)) return hosts.upgrade(request, { socket, head });
     const path = request.url ?? '/';
     for (const [prefix, handler] of direct) {
       if (path.startsWith(prefix)) return handler(request, { socket, head });

@@ -56,14 +56,15 @@ export class Accounts {
     }
   }
 
-  /** Who the session cookie of these headers belongs to; null when there is none, or it is over. */
-  async find(cookie: string): Promise<SignedIn | null> {
+  /** Who the session cookie of these headers belongs to, and which session; null when there is none, or it is over. */
+  async find(cookie: string): Promise<(SignedIn & { readonly sessionId: string }) | null> {
     const library = await this.#load();
     const { headers, response } = await library.api.getSession({
       headers: new Headers({ cookie }),
       returnHeaders: true,
     });
-    return response === null ? null : { user: toUser(response.user), setCookies: headers.getSetCookie() };
+    if (response === null) return null;
+    return { user: toUser(response.user), setCookies: headers.getSetCookie(), sessionId: response.session.id };
   }
 
   /** Ends the session of these headers, and gives the cookies that say so. */

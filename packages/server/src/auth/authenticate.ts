@@ -14,12 +14,17 @@ export interface AuthenticatorOptions {
 }
 
 /** The caller that TRAILER_ADMIN_TOKEN stands for. */
-const adminTokenActor: Actor = {
+export const adminTokenActor: Actor = {
   kind: 'token',
   userId: null,
   name: 'token:TRAILER_ADMIN_TOKEN',
   administrator: true,
 };
+
+/** What an Authorization header holds that may be a secret of ours. */
+export function bearerSecret(authorization: string): string | undefined {
+  return bearer.exec(authorization)?.[1];
+}
 
 const bearer = /^Bearer +([\x21-\x7e]{1,512})$/i;
 
@@ -27,7 +32,7 @@ const bearer = /^Bearer +([\x21-\x7e]{1,512})$/i;
 export function createAuthenticate(options: AuthenticatorOptions): Authenticate {
   return async (request) => {
     if (request.headers.authorization === undefined) return bySession(options.accounts, request);
-    const secret = bearer.exec(request.headers.authorization)?.[1];
+    const secret = bearerSecret(request.headers.authorization);
     const actor = secret === undefined ? null : await bySecret(options, secret);
     return { actor: actor ?? anonymous, byCookie: false, setCookies: [] };
   };

@@ -113,3 +113,32 @@ function toToken(row: Selectable<ApiTokenTable>): Token {
     lastUsedAt: row.last_used_at,
   };
 }
+
+/** The owner of an API token by its id. */
+export async function findTokenById(db: Db, id: string): Promise<Omit<TokenOwner, 'hash' | 'lastUsedAt'> | undefined> {
+  return db
+    .selectFrom('api_tokens')
+    .innerJoin('user', 'user.id', 'api_tokens.user_id')
+    .select([
+      'api_tokens.id as id',
+      'api_tokens.name as name',
+      'user.id as userId',
+      'user.role as role',
+      'expires_at as expiresAt',
+    ])
+    .where('api_tokens.id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Whose session it is, and until when. */
+export async function findSession(
+  db: Db,
+  id: string,
+): Promise<{ userId: string; email: string; role: string; expiresAt: string | Date } | undefined> {
+  return db
+    .selectFrom('session')
+    .innerJoin('user', 'user.id', 'session.userId')
+    .select(['user.id as userId', 'user.email as email', 'user.role as role', 'session.expiresAt as expiresAt'])
+    .where('session.id', '=', id)
+    .executeTakeFirst();
+}

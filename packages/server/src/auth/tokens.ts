@@ -10,7 +10,7 @@ import { hashSecret, newSecret } from './secret.ts';
 import { deleteToken, findTokenByHash, insertToken, listTokens, saveTokenUse } from './store.ts';
 
 /** What every API token begins with. */
-const tokenPrefix = 'trl_';
+export const tokenPrefix = 'trl_';
 
 /** A token's last use is noted this often at most: not every read should cause a write. */
 const useNotedEveryMs = 60_000;

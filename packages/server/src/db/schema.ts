@@ -14,7 +14,9 @@ export interface Database {
   readonly enrolments: EnrolmentTable;
   readonly idempotency_keys: IdempotencyTable;
   readonly settings: SettingTable;
+  readonly app_passes: AppPassTable;
   readonly user: UserTable;
+  readonly session: SessionTable;
 }
 
 /** A database or a transaction on it: what every store takes. */
@@ -145,4 +147,27 @@ export interface UserTable {
   readonly email: string;
   /** `administrator` or `user`. */
   readonly role: string;
+}
+
+/** The columns of better-auth's `session` that are read here. */
+export interface SessionTable {
+  readonly id: string;
+  readonly userId: string;
+  /** ISO 8601 text in SQLite, a timestamp in PostgreSQL. */
+  readonly expiresAt: string | Date;
+}
+
+export interface AppPassTable {
+  /** SHA-256 of the secret, base64url. */
+  hash: string;
+  /** `ticket` or `session`. */
+  kind: string;
+  /** What its owner signed in with: it is worth as much as that is. */
+  credential_kind: string;
+  credential_id: string;
+  workspace_id: string;
+  port: number;
+  scheme: string;
+  path: string;
+  expires_at: string;
 }

@@ -137,3 +137,13 @@ function toRecord(row: Selectable<WorkspaceTable>): WorkspaceRecord {
     updatedAt: row.updated_at,
   };
 }
+
+/** How many workspaces have this name, in whatever case: host names know none. */
+export async function countNamed(db: Db, name: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('workspaces')
+    .select((select) => select.fn.countAll<string | number>().as('count'))
+    .where(sql<string>`lower(name)`, '=', name.toLowerCase())
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

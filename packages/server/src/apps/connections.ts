@@ -1,0 +1,40 @@
+import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { AgentGate } from '../agents/gate.ts';
+import { connectionRequest } from '../workspaces/connect.ts';
+import type { WorkspaceRecord } from '../workspaces/record.ts';
+
+/** A browser asks for the rest of a page at once; a connection that nobody asks for anything ends. */
+const idleLimitMs = 10_000;
+
+const limits: AgentOptions = { keepAlive: true, timeout: idleLimitMs, maxSockets: 256, maxFreeSockets: 16 };
+
+/** Where a request goes: what `http` takes for a host name is a workspace's id, which no resolver ever sees. */
+export interface Destination extends ClientRequestArgs {
+  readonly workspace: WorkspaceRecord;
+}
+
+/** Connections of HTTP requests to ports of workspaces, through their agents, used again while they are warm. */
+export class WorkspaceConnections extends Agent {
+  readonly #agents: AgentGate;
+
+  constructor(agents: AgentGate) {
+    super(limits);
+    this.#agents = agents;
+  }
+
+  override createConnection(
+    options: ClientRequestArgs,
+    opened?: (error: Error | null, connection: Duplex) => void,
+  ): undefined {
+    const { workspace, port } = options as Destination;
+    const request = connectionRequest(workspace, Number(port) as Parameters<typeof connectionRequest>[1]);
+    // Nobody waits in vain for longer than the agent takes: each connection that comes is used or kept.
+    this.#agents.openConnection(workspace.hostId, request, new AbortController().signal).then(
+      (connection) => opened?.(null, connection),
+      // Node takes the error alone; its types want a connection all the same.
+      (error: Error) => (opened as ((error: Error) => void) | undefined)?.(error),
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http';
+import { sessionCookie } from '../auth/account-options.ts';
+
+/** The cookie that lets one browser see one port of one workspace. */
+export const appCookie = 'trailer_app';
+
+/** A header, or several of one name. */
+export type HeaderLines = readonly (readonly [name: string, value: string])[];
+
+/** RFC 9110, 7.6.1: these belong to one hop. `expect` is answered by this one. */
+const hopByHop: ReadonlySet<string> = new Set([
+  'connection',
+  'expect',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** What only a proxy that is trusted may say; this server says it itself. */
+const told = /^(forwarded|x-forwarded-.*|x-real-ip|via)$/;
+
+/** What cookies of Trailer's own are called; the last are the session library's. */
+const ownCookie = new RegExp(`^(${appCookie}|${sessionCookie})$|^trailer\\.`);
+
+/** The values of a cookie; several, when somebody set one of the same name for a wider domain. */
+export function cookiesNamed(header: string | undefined, name: string): readonly string[] {
+  return pairsOf(header).flatMap(([key, value]) => (key === name ? [value] : []));
+}
+
+export interface Forwarding {
+  readonly scheme: 'http' | 'https';
+  /** Whether an Authorization header is a secret of Trailer's. */
+  readonly isOwnSecret: (authorization: string) => boolean;
+}
+
+/** The headers with which a request goes on to a workspace: nothing of Trailer's own, nothing of this hop. */
+export function requestHeaders(request: IncomingMessage, { scheme, isOwnSecret }: Forwarding): HeaderLines {
+  const kept = endToEnd(request.rawHeaders).flatMap(([name, value]): HeaderLines => {
+    const key = name.toLowerCase();
+    if (key === 'host' || told.test(key)) return [];
+    if (key === 'authorization' && isOwnSecret(value)) return [];
+    if (key !== 'cookie') return [[name, value]];
+    const foreign = pairsOf(value).filter(([cookie]) => !ownCookie.test(cookie));
+    return foreign.length === 0 ? [] : [[name, foreign.map((pair) => pair.join('=')).join('; ')]];
+  });
+  const host = request.headers.host ?? '';
+  return [
+    ['Host', host],
+    ...kept,
+    // Framed anew for the next hop; without it a body of a GET would follow its headers bare.
+    ...(request.headers['transfer-encoding'] === undefined ? [] : ([['Transfer-Encoding', 'chunked']] as const)),
+    ['X-Forwarded-For', (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')],
+    ['X-Forwarded-Proto', scheme],
+    ['X-Forwarded-Host', host],
+  ];
+}
+
+/** The headers with which an answer of a workspace goes back: nothing of this hop, no cookie for anybody else. */
+export function responseHeaders(response: IncomingMessage): HeaderLines {
+  return endToEnd(response.rawHeaders).flatMap(([name, value]): HeaderLines => {
+    if (name.toLowerCase() !== 'set-cookie') return [[name, value]];
+    const [pair = '', ...attributes] = value.split(';');
+    if (ownCookie.test(pair.split('=', 1)[0]?.trim() ?? '')) return [];
+    // For its own host only: not for the workspaces beside it, nor for the console above it.
+    const kept = attributes.filter((attribute) => !/^\s*domain\s*=/i.test(attribute));
+    return [[name, [pair, ...kept].join(';')]];
+  });
+}
+
+/** Header lines as `http` takes them: names of several lines with all their values. */
+export function toOutgoing(lines: HeaderLines): Record<string, string | string[]> {
+  const byName = Map.groupBy(lines, ([name]) => name.toLowerCase());
+  return Object.fromEntries(
+    [...byName].map(([name, same]) => {
+      const values = same.map(([, value]) => value);
+      const [first = ''] = values;
+      return [name, values.length === 1 ? first : values];
+    }),
+  );
+}
+
+function endToEnd(rawHeaders: readonly string[]): HeaderLines {
+  const lines = Array.from({ length: rawHeaders.length / 2 }, (_, index): readonly [string, string] => [
+    rawHeaders[2 * index] ?? '',
+    rawHeaders[2 * index + 1] ?? '',
+  ]);
+  const named = lines.flatMap(([name, value]) =>
+    name.toLowerCase() === 'connection' ? value.split(',').map((token) => token.trim().toLowerCase()) : [],
+  );
+  // A client that names these would strip what keeps requests apart or whom they are for.
+  const dropped = new Set([...named.filter((name) => name !== 'host' && name !== 'content-length'), ...hopByHop]);
+  return lines.filter(([name]) => !dropped.has(name.toLowerCase()));
+}
+
+function pairsOf(header: string | undefined): readonly (readonly [string, string])[] {
+  return (header ?? '').split(';').flatMap((part) => {
+    const at = part.indexOf('=');
+    return at < 0 ? [] : [[part.slice(0, at).trim(), part.slice(at + 1).trim()] as const];
+  });
+}
