@@ -1,6 +1,5 @@
 import { Table, Text } from '@mantine/core';
 import type { Cidr } from '@trailer/netmodel';
-import { Fragment } from 'react';
 import { ResourceLink } from '../../../parts/resource-link.tsx';
 import classes from './address-map.module.css';
 import type { AddressMark } from './plan.ts';
@@ -52,12 +51,11 @@ function RunRow({ run }: { readonly run: AddressRun }) {
       <Table.Td className="copyable">{first === last ? first : `${first} – ${last}`}</Table.Td>
       <Table.Td>{count}</Table.Td>
       <Table.Td>
-        {(marks.length === 0 || use === 'clash') && `${wordsOfUse[use].label} `}
-        {marks.map((mark, index) => (
-          <Fragment key={`${mark.kind} ${mark.text}`}>
-            {index > 0 && ', '}
+        {(marks.length === 0 || use === 'clash') && <div>{wordsOfUse[use].label}</div>}
+        {marks.map((mark) => (
+          <div key={`${mark.kind} ${mark.text}`}>
             <Mark mark={mark} />
-          </Fragment>
+          </div>
         ))}
       </Table.Td>
     </Table.Tr>

@@ -57,6 +57,12 @@ test('nobody is told that a field is missing before they came to it', () => {
   expect(faultsToShow(faults, { ...good, name: '', gateway: '' }, true)).toEqual(faults);
 });
 
+test('a gateway without a subnet is told at the subnet', () => {
+  const form = { ...good, driver: 'bridge', subnet: '', gateway: '10.0.0.1', ipRange: '' } as const;
+  const { faults } = checkNetwork(bodyOf(form), siteOf());
+  expect(faultsToShow(faults, form, false)['subnet']).toMatch(/is missing but gateway given/);
+});
+
 test('another NIC brings its own addressing, and keeps the name', () => {
   const edits = withEdit(withEdit({}, 'name', 'office'), 'subnet', '10.0.0.0/24');
   expect(withEdit(edits, 'parentInterface', 'eth1')).toEqual({ name: 'office', parentInterface: 'eth1' });

@@ -33,7 +33,14 @@ export function byField(faults: readonly Pick<Fault, 'path' | 'message'>[]): Fie
 /** The faults worth telling now: nobody is told that a field is missing which they have not come to yet. */
 export function faultsToShow(faults: FieldFaults, form: NetworkForm, tried: boolean): FieldFaults {
   if (tried) return faults;
-  return Object.fromEntries(Object.entries(faults).filter(([path]) => !isEmpty(Reflect.get(form, path))));
+  return Object.fromEntries(Object.entries(faults).filter(([path]) => wasComeTo(path, form)));
+}
+
+/** Whoever gave anything of the addressing has come to the subnet that it lies in. */
+function wasComeTo(path: string, form: NetworkForm): boolean {
+  const { gateway, ipRange, excludedAddresses } = form;
+  const isAddressed = [gateway, ipRange, ...excludedAddresses].some((text) => text.trim() !== '');
+  return !isEmpty(Reflect.get(form, path)) || (path === 'subnet' && isAddressed);
 }
 
 function isEmpty(value: unknown): boolean {

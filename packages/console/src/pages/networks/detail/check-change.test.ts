@@ -1,6 +1,6 @@
 import type { Network } from '@trailer/contract';
 import { expect, test } from 'vitest';
-import { changeOf, checkChange } from './check-change.ts';
+import { changeOf, checkChange, rebaseNaming } from './check-change.ts';
 
 function network(name: string, hostId = 'h1'): Network {
   return { id: `${hostId}-${name}`, hostId, name, driver: 'bridge', excludedAddresses: [] } as unknown as Network;
@@ -26,4 +26,13 @@ test('only what differs is sent', () => {
   expect(changeOf({ name: ' lan ', description: 'at home' }, current)).toBeNull();
   expect(changeOf({ name: 'office', description: 'at home' }, current)).toEqual({ name: 'office' });
   expect(changeOf({ name: 'lan', description: '' }, current)).toEqual({ description: '' });
+});
+
+test('a field that was left alone takes what somebody else made of it', () => {
+  const before = { name: 'lan', description: '' };
+  const theirs = { name: 'office', description: 'theirs' };
+  expect(rebaseNaming({ name: 'lan', description: 'mine' }, before, theirs)).toEqual({
+    name: 'office',
+    description: 'mine',
+  });
 });

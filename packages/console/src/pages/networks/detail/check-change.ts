@@ -24,6 +24,14 @@ export function checkChange(change: NamingChange, current: Network, networks: re
   return checked.ok ? {} : faultsByPath(checked.faults);
 }
 
+/** What was typed, on top of what somebody else made of the network meanwhile: fields left alone are theirs. */
+export function rebaseNaming(typed: NetworkNaming, before: NetworkNaming, now: NetworkNaming): NetworkNaming {
+  return {
+    name: typed.name === before.name ? now.name : typed.name,
+    description: typed.description === before.description ? now.description : typed.description,
+  };
+}
+
 /** What of the typed naming differs from what the network is; null when nothing does. */
 export function changeOf(typed: NetworkNaming, current: NetworkNaming): NamingChange | null {
   const [name, description] = [typed.name.trim(), typed.description.trim()];

@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ApiProblem, type Network } from '@trailer/contract';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../../api/client.ts';
-import { useNetworks } from '../../../api/resources.ts';
+import { listKey, useNetworks } from '../../../api/resources.ts';
 import { faultsOfError, faultsOutside } from '../../../parts/field-faults.ts';
 import { keepNetwork } from '../keep-network.ts';
-import { changeOf, checkChange, type NamingChange, type NetworkNaming } from './check-change.ts';
+import { changeOf, checkChange, type NamingChange, type NetworkNaming, rebaseNaming } from './check-change.ts';
 
 interface EditNetworkProps {
   readonly network: Network;
@@ -29,6 +29,7 @@ export function EditNetwork({ network, onClose }: EditNetworkProps) {
     else if (Object.keys(checkChange(change, base, networks)).length === 0) saving.mutate(change);
   };
   const rebase = (): void => {
+    setTyped(rebaseNaming(typed, base, network));
     setBase(network);
     saving.reset();
   };
@@ -99,6 +100,8 @@ function useSaving(id: string, generation: number, onSaved: () => void) {
       keepNetwork(cache, network);
       onSaved();
     },
+    // What somebody else changed may not have come by event yet, and is to be told now.
+    onError: () => cache.invalidateQueries({ queryKey: listKey('network') }),
   });
 }
 
