@@ -23,7 +23,8 @@ export interface AccessScene {
   readonly networks: readonly Network[];
 }
 
-interface Service {
+/** One port of one address, and what listens behind it. */
+export interface Service {
   readonly address: string;
   /** The port to ask. */
   readonly port: number;
@@ -109,7 +110,8 @@ function linesAt(
   return ports.flatMap(({ port, protocol }) => linesOf({ address, port, serves: port, protocol, user }));
 }
 
-function userOf({ windows }: Workspace): string {
+/** The account that one signs in to a workspace with. */
+export function userOf({ windows }: Pick<Workspace, 'windows'>): string {
   return windows?.account.username ?? 'root';
 }
 
@@ -117,7 +119,7 @@ const plainWeb: ReadonlySet<number> = new Set([80, 3000, 5000, 8000, 8080, 8081,
 const secureWeb: ReadonlySet<number> = new Set([443, 8443, 9443]);
 
 /** The lines that use one port, by what usually listens there. */
-function linesOf(service: Service): readonly AccessLine[] {
+export function linesOf(service: Service): readonly AccessLine[] {
   const { port, serves, protocol, user } = service;
   const host = service.address.includes(':') ? `[${service.address}]` : service.address;
   if (protocol === 'udp') return udpLines(service);
