@@ -1,0 +1,62 @@
+import type { Page } from 'playwright-core';
+
+/** When a page first showed a heading, in milliseconds after its address was entered; ask for it before going there. */
+export async function watchForHeading(page: Page, name: string): Promise<() => Promise<number>> {
+  await page.addInitScript((wanted) => {
+    const look = (): boolean => [...document.querySelectorAll('h1')].some(({ textContent }) => textContent === wanted);
+    const observer = new MutationObserver(() => {
+      if (!look()) return;
+      observer.disconnect();
+      requestAnimationFrame(() => performance.mark('trailer-shown'));
+    });
+    observer.observe(document, { subtree: true, childList: true, characterData: true });
+  }, name);
+  return async () => {
+    await page.waitForFunction(() => performance.getEntriesByName('trailer-shown').length > 0);
+    return await page.evaluate(() => performance.getEntriesByName('trailer-shown')[0]?.startTime ?? Number.NaN);
+  };
+}
+
+/** Types a key into what has the focus; returns how long until a status line changed on the screen, in milliseconds. */
+export async function timeOfKey(page: Page, key: string): Promise<number> {
+  const measured = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let pressedAt = Number.NaN;
+        document.addEventListener(
+          'keydown',
+          () => {
+            pressedAt = performance.now();
+          },
+          { once: true, capture: true },
+        );
+        const lines = [...document.querySelectorAll('[role=status]')];
+        const observer = new MutationObserver(() => {
+          observer.disconnect();
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - pressedAt)));
+        });
+        for (const line of lines) observer.observe(line, { subtree: true, childList: true, characterData: true });
+      }),
+  );
+  await page.keyboard.press(key);
+  return await measured;
+}
+
+/** The tasks that kept a page from answering for more than 50 ms while something was done, in milliseconds. */
+export async function longTasksDuring(page: Page, work: () => Promise<void>): Promise<readonly number[]> {
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    const observer = new PerformanceObserver((list) =>
+      tasks.push(...list.getEntries().map(({ duration }) => duration)),
+    );
+    observer.observe({ type: 'longtask' });
+    Object.assign(window, { trailerLongTasks: tasks });
+  });
+  await work();
+  return await page.evaluate(() => Reflect.get(window, 'trailerLongTasks') as number[]);
+}
+
+/** Figures for people to read, beside what a test asserts. */
+export function report(what: string, figures: readonly number[], unit = 'ms'): void {
+  process.stdout.write(`  ${what}: ${figures.map((figure) => Math.round(figure)).join(', ')} ${unit}\n`);
+}
