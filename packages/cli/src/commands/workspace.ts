@@ -11,7 +11,13 @@ import {
   type UpdateWorkspaceOptions,
   updateOptions,
 } from './workspace/options.ts';
-import { type ExecOptions, execOptions, type LogsOptions, logsOptions } from './workspace/session-options.ts';
+import {
+  attachOptions,
+  execOptions,
+  type LogsOptions,
+  logsOptions,
+  type ProgramOptions,
+} from './workspace/session-options.ts';
 import type { Verb, VerbOptions } from './workspace/verb.ts';
 
 /** `trailer workspace …` */
@@ -123,7 +129,7 @@ function addSessions(group: Command, context: CliContext): void {
     run: async (session, [reference = ''], options) =>
       (await import('./workspace/logs.ts')).logsCommand(session, reference, options),
   });
-  addClientCommand<ExecOptions>(group, context, {
+  addClientCommand<ProgramOptions>(group, context, {
     usage: 'exec <workspace> <command...>',
     summary: 'Run a command in the container',
     options: execOptions,
@@ -137,4 +143,31 @@ function addSessions(group: Command, context: CliContext): void {
       return (await import('./workspace/exec.ts')).execCommand(session, { reference, command }, options);
     },
   }).passThroughOptions();
+  addClientCommand<ProgramOptions>(group, context, {
+    usage: 'attach <workspace>',
+    summary: "Watch the container's main process, or talk with it; Ctrl-C leaves it running",
+    options: attachOptions,
+    examples: ['workspace attach web', 'workspace attach -i game'],
+    run: async (session, [reference = ''], options) =>
+      (await import('./workspace/exec.ts')).attachCommand(session, reference, options),
+  });
+  addPorts(group, context);
+}
+
+function addPorts(group: Command, context: CliContext): void {
+  addClientCommand(group, context, {
+    usage: 'port-forward <workspace> <ports...>',
+    summary: 'Make ports of a workspace ports of this machine, until Ctrl-C',
+    examples: ['workspace port-forward web 8080', 'workspace port-forward desk 13389:3389 5900:5900'],
+    run: async (session, [reference = '', ...ports]) =>
+      (await import('./workspace/port-forward.ts')).portForwardCommand(session, reference, ports),
+  });
+  addClientCommand<{ readonly path?: string }>(group, context, {
+    usage: 'open <workspace> [port]',
+    summary: 'Print an address that opens a port of a workspace in the browser',
+    options: [['--path <path>', 'where in it to begin']],
+    examples: ['workspace open desk', 'workspace open web 8080 --path /admin'],
+    run: async (session, [reference = '', port], options) =>
+      (await import('./workspace/open.ts')).openCommand(session, { reference, port }, options),
+  });
 }

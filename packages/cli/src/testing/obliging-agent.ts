@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import {
   type AgentLinkEnd,
   type AgentTransport,
@@ -168,12 +169,17 @@ function answer(
       break;
     case 'open-session':
       end.send({ type: 'answer', id, answer: { kind: 'session-opened' } });
-      void transport.openSession(request.sessionId, AbortSignal.timeout(10_000)).then(echo);
+      if (request.session.kind === 'connect') void giveEcho(transport, request.sessionId);
+      else
+        void transport
+          .openSession(request.sessionId, AbortSignal.timeout(10_000))
+          .then(echo)
+          .catch(() => undefined);
       break;
   }
 }
 
-/** Sends standard input back until it ends, then exits with 7. */
+/** Sends standard input back until it ends, then exits with 7; rejects when the client leaves before that. */
 async function echo({ readable, writable }: SessionChannel): Promise<void> {
   const writer = writable.getWriter();
   for await (const encoded of readable.values({ preventCancel: true })) {
@@ -183,4 +189,9 @@ async function echo({ readable, writable }: SessionChannel): Promise<void> {
   }
   await writer.write(encodeFrame({ channel: 'control', control: { type: 'exit', code: 7 } }));
   await writer.close();
+}
+
+/** Every port echoes. */
+async function giveEcho(transport: AgentTransport, sessionId: string): Promise<void> {
+  await transport.giveConnection(sessionId, new PassThrough(), AbortSignal.timeout(10_000));
 }

@@ -8,7 +8,8 @@ export interface LogsOptions {
   readonly timestamps?: boolean;
 }
 
-export interface ExecOptions {
+/** How a program in the container is talked with. */
+export interface ProgramOptions {
   readonly interactive?: boolean;
   readonly tty?: boolean;
 }
@@ -19,6 +20,12 @@ export const logsOptions: readonly OptionSpec[] = [
   ['-n, --tail <lines>', 'only the last lines', (text) => parseCount(text, '--tail')],
   ['--since <when>', 'only what is newer: 10m, 2h, or a time'],
   ['-t, --timestamps', 'begin each line with its time'],
+];
+
+/** Options of `workspace attach`. */
+export const attachOptions: readonly OptionSpec[] = [
+  ['-i, --interactive', 'pass standard input on, if the process reads any'],
+  ['-t, --tty', 'pass every key on, if it has a terminal; Ctrl-P Ctrl-Q leaves it'],
 ];
 
 /** Options of `workspace exec`. */
