@@ -28,6 +28,7 @@ describe('a station of the picture that is chosen', () => {
   it('is where the connection starts from, when connections start there', () => {
     expect(choose('off-lan-client', chosen)).toBe('off-lan-client host-port 192.168.1.10:9090');
     expect(choose('workspace', chosen)).toBe('workspace host-port 192.168.1.10:9090');
+    expect(choose('router:0', chosen)).toBe('off-lan-client host-port 192.168.1.10:9090');
     expect(choose('host', chosen)).toBe('docker-host host-port 192.168.1.10:9090');
   });
 
@@ -47,7 +48,7 @@ describe('a station of the picture that is chosen', () => {
 
   it('changes nothing when nothing there can be asked', () => {
     expect(choose('lan:0', chosen)).toBe('nothing');
-    expect(choose('router:0', chosen)).toBe('nothing');
+    expect(choose('lan-client:0', chosen)).toBe('nothing');
   });
 });
 

@@ -1,8 +1,17 @@
 import { type Cell, cellKey, targetKey } from './cell.ts';
 import { isInside, subnetsOf } from './lans.ts';
-import { vantageOf } from './step-words.ts';
-import type { Station, Topology } from './topology.ts';
+import type { Station, StationKind, Topology } from './topology.ts';
 import { stationId } from './topology.ts';
+
+/** Where connections start from, or from behind, at each kind of station; the others only hold addresses. */
+const vantages: Readonly<Partial<Record<StationKind, Cell['from']>>> = {
+  'off-lan-client': 'off-lan-client',
+  router: 'off-lan-client',
+  'lan-client': 'lan-client',
+  lan: 'lan-client',
+  host: 'docker-host',
+  workspace: 'workspace',
+};
 
 /** The prediction as it is now, with what packets found for the same questions when they were last sent. */
 export function withMeasurements(predicted: readonly Cell[], probed: readonly Cell[]): readonly Cell[] {
@@ -24,15 +33,12 @@ export function cellFor(
 }
 
 /**
- * What choosing a station of the picture asks for: one that connections start from is a new vantage point; one that
- * holds addresses is asked, its next address where one of them is asked already.
+ * What choosing a station of the picture asks for: one that connections start from is the new vantage point; one that
+ * holds addresses is asked, and its next address where one of them is asked already.
  */
 export function chooseStation(station: Station, { cells, topology, chosen }: Picked): Cell | undefined {
-  const from = vantageOf(station.id);
-  const mayStart = from !== null && from !== 'itself';
-  if (mayStart && (from !== 'docker-host' || chosen.from !== 'docker-host')) {
-    return cellFor(cells, { from, target: targetKey(chosen) }) ?? chosen;
-  }
+  const from = vantages[station.kind];
+  if (from !== undefined && from !== chosen.from) return cellFor(cells, { from, target: targetKey(chosen) });
   const held = cells.filter((cell) => cell.from === chosen.from && isAt(cell, station, topology));
   const now = held.findIndex((cell) => cellKey(cell) === cellKey(chosen));
   return held[(now + 1) % Math.max(1, held.length)];

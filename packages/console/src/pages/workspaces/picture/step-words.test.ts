@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from './cell.ts';
 import { type Situation, situation, situations } from './picture.fixture.ts';
-import { subjectOf, vantageOf, wordsOf } from './step-words.ts';
+import { subjectOf, wordsOf } from './step-words.ts';
 import { describeTopology } from './topology.ts';
 import { traceWay } from './way.ts';
 
@@ -54,13 +54,5 @@ describe('a way in words', () => {
         expect(wordsOf(step, scene)).not.toMatch(/undefined|null/);
       }
     }
-  });
-});
-
-describe('a station that connections start from', () => {
-  it('is a vantage point, and the others are none', () => {
-    expect(
-      ['host', 'container', 'workspace', 'off-lan-client', 'lan-client:1', 'lan:0', 'bridge:default'].map(vantageOf),
-    ).toEqual(['docker-host', 'itself', 'workspace', 'off-lan-client', 'lan-client', null, null]);
   });
 });

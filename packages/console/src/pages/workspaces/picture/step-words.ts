@@ -1,7 +1,7 @@
 import type { Workspace } from '@trailer/contract';
 import { type Cell, showTarget, vantageNames } from './cell.ts';
 import { containerPortOf, type Ports } from './evidence.ts';
-import { stationId, type Topology } from './topology.ts';
+import type { Topology } from './topology.ts';
 import type { WayStep } from './way.ts';
 
 /** What a way is told in words from. */
@@ -83,12 +83,4 @@ function inBrackets(text: string | null): string {
 
 function capitalized(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
-/** The vantage point that a station is, where it is one; the container's own is the workspace itself. */
-export function vantageOf(station: string): Cell['from'] | null {
-  if (station === 'host') return 'docker-host';
-  if (station === 'container') return 'itself';
-  if (station === 'workspace' || station === 'off-lan-client') return station;
-  return station.startsWith(stationId.lanClient(0).slice(0, -1)) ? 'lan-client' : null;
 }
