@@ -10,7 +10,7 @@ const narrow = '(max-width: 48em)';
 const rowHeightPx = 56;
 const cardHeightPx = 150;
 /** Rows ready beyond what is seen, so that scrolling finds them there. */
-const readyRows = 8;
+const readyRows = 5;
 
 /** The rows in sight, at their places in a box as high as all of them. */
 export function DataTableBody<Row extends object>(props: Omit<DataTableProps<Row>, 'initialSort' | 'label'>) {

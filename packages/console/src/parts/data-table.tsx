@@ -2,7 +2,7 @@ import { type CSSProperties, type ReactNode, useMemo, useState } from 'react';
 import classes from './data-table.module.css';
 import { DataTableBody } from './data-table-body.tsx';
 import { DataTableHead } from './data-table-head.tsx';
-import { type Sort, type SortKey, sortRows } from './sort-rows.ts';
+import { rememberedKey, type Sort, type SortKey, sortRows } from './sort-rows.ts';
 
 /** One column. Cells are drawn while somebody scrolls: keep them to a few plain elements. */
 export interface Column<Row> {
@@ -40,10 +40,14 @@ export interface DataTableProps<Row> {
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, rows, columns, initialSort, selection, keyOf } = props;
   const [sort, setSort] = useState(initialSort);
-  const sorted = useMemo(() => {
-    const sortKey = columns.find(({ id }) => id === sort.column)?.sortKey;
-    return sortKey === undefined ? rows : sortRows(rows, sortKey, sort.descending);
-  }, [rows, columns, sort]);
+  const sortKey = useMemo(() => {
+    const found = columns.find(({ id }) => id === sort.column)?.sortKey;
+    return found && rememberedKey(found);
+  }, [columns, sort.column]);
+  const sorted = useMemo(
+    () => (sortKey === undefined ? rows : sortRows(rows, sortKey, sort.descending)),
+    [rows, sortKey, sort.descending],
+  );
   const tracks = columns.map(({ width }) => `minmax(0, ${width})`);
   const grid = [...(selection === undefined ? [] : ['2.5rem']), ...tracks].join(' ');
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { naturalKey, nextSort, sortRows } from './sort-rows.ts';
+import { naturalKey, nextSort, rememberedKey, sortRows } from './sort-rows.ts';
 
 const byName = ({ name }: { readonly name: string }) => naturalKey(name);
 const named = (...names: readonly string[]) => names.map((name, index) => ({ name, index }));
@@ -22,4 +22,15 @@ test('choosing a column again turns its direction round, choosing another starts
   expect(first).toEqual({ column: 'name', descending: true });
   expect(nextSort(first, 'name')).toEqual({ column: 'name', descending: false });
   expect(nextSort(first, 'state')).toEqual({ column: 'state', descending: false });
+});
+
+test('a key is worked out once a row', () => {
+  let asked = 0;
+  const keyOf = rememberedKey(({ name }: { readonly name: string }) => {
+    asked += 1;
+    return name;
+  });
+  const [row = { name: '' }] = named('a');
+  expect([keyOf(row), keyOf(row), keyOf({ ...row })]).toEqual(['a', 'a', 'a']);
+  expect(asked).toBe(2);
 });

@@ -24,6 +24,18 @@ export function sortRows<Row>(rows: readonly Row[], keyOf: SortKey<Row>, descend
     .map(({ row }) => row);
 }
 
+/** The same keys, each worked out once a row: sorting again after one row changed is then a matter of comparing. */
+export function rememberedKey<Row extends object>(keyOf: SortKey<Row>): SortKey<Row> {
+  const keys = new WeakMap<Row, string | number>();
+  return (row) => {
+    const known = keys.get(row);
+    if (known !== undefined) return known;
+    const key = keyOf(row);
+    keys.set(row, key);
+    return key;
+  };
+}
+
 function compareKeys(one: string | number, other: string | number): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;

@@ -6,6 +6,7 @@ import { NotFound } from '../../app/not-found.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { toneOfWorkspace } from '../../parts/phase.ts';
 import { StateDot } from '../../parts/state-dot.tsx';
+import { stateLabel } from './state-label.ts';
 import { tabsOf } from './tabs.ts';
 import { WorkspaceActions } from './workspace-actions.tsx';
 
@@ -24,13 +25,13 @@ export function WorkspaceFrame({ workspace, tab = 'overview' }: Props) {
   const open = (name: string | null): void => {
     if (name !== null) void navigate({ to: '/workspaces/$id/$tab', params: { id: workspace.id, tab: name } });
   };
-  const { phase, message } = workspace.status;
+  const { message } = workspace.status;
   return (
     <>
       <PageHeader
         title={workspace.name}
         back={{ to: '/workspaces', label: 'Workspaces' }}
-        aside={<StateDot tone={toneOfWorkspace(workspace)} label={phase} />}
+        aside={<StateDot tone={toneOfWorkspace(workspace)} label={stateLabel(workspace)} />}
       >
         <WorkspaceActions workspace={workspace} />
       </PageHeader>

@@ -1,24 +1,8 @@
 import { Fieldset, Group, NativeSelect, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { type Acceleration, accelerations, type WindowsEdition, windowsEditions } from '@trailer/netmodel';
+import { accelerations, windowsEditions } from '@trailer/netmodel';
+import { accelerationNames, editionNames } from '../windows-names.ts';
 import { useFields } from './context.ts';
 import type { WindowsForm } from './form.ts';
-
-const editions: Readonly<Record<WindowsEdition, string>> = {
-  '11': 'Windows 11 Pro',
-  '11l': 'Windows 11 LTSC',
-  '11e': 'Windows 11 Enterprise',
-  '10': 'Windows 10 Pro',
-  '10l': 'Windows 10 LTSC',
-  '10e': 'Windows 10 Enterprise',
-  '2025': 'Windows Server 2025',
-  '2022': 'Windows Server 2022',
-};
-
-const accelerationLabels: Readonly<Record<Acceleration, string>> = {
-  kvm: 'By the hardware (KVM)',
-  auto: 'By the hardware where it can, else emulated',
-  emulated: 'Emulated: works anywhere, and is very slow',
-};
 
 /** What makes a Windows desktop; what its installation uses up can be said at creation only. */
 export function WindowsFields() {
@@ -41,7 +25,7 @@ export function WindowsFields() {
           <NativeSelect
             label="Acceleration"
             description={virtualizationOf(host?.name, host?.kernel?.kvm)}
-            data={accelerations.map((value) => ({ value, label: accelerationLabels[value] }))}
+            data={accelerations.map((value) => ({ value, label: accelerationNames[value] }))}
             value={windows.acceleration}
             error={faultAt('windows.acceleration', windows.acceleration)}
             onChange={(event) => set({ acceleration: event.currentTarget.value })}
@@ -69,7 +53,7 @@ function InstallationFields({ windows, set }: PartProps) {
     <>
       <NativeSelect
         label="Edition"
-        data={windowsEditions.map((value) => ({ value, label: editions[value] }))}
+        data={windowsEditions.map((value) => ({ value, label: editionNames[value] }))}
         value={windows.edition}
         error={faultAt('windows.edition', windows.edition)}
         onChange={(event) => set({ edition: event.currentTarget.value })}
@@ -96,7 +80,8 @@ function InstallationFields({ windows, set }: PartProps) {
 
 function Installed({ windows }: Pick<PartProps, 'windows'>) {
   const { edition, username, language, keyboard } = windows;
-  const name = editions[edition as WindowsEdition] ?? edition;
+  const known = windowsEditions.find((one) => one === edition);
+  const name = known === undefined ? edition : editionNames[known];
   return (
     <Text size="sm">
       {name}, account {username}, language {language}, keyboard {keyboard}. The installation used these up: change them

@@ -1,5 +1,5 @@
 import { Button, Group, List, Progress, Stack, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { ResourceLink } from '../../../parts/resource-link.tsx';
 import type { WorkspaceVerb } from '../verbs.ts';
 import type { BulkWork } from './use-bulk.ts';
 
@@ -11,6 +11,9 @@ const words: Readonly<Record<WorkspaceVerb, string>> = {
   redeploy: 'Redeploy',
   delete: 'Delete',
 };
+
+/** More than this nobody reads, and the page would have to be made of it. */
+const mostTold = 50;
 
 /** How far an action on many workspaces is, and which of them refused it and why. */
 export function BulkOutcome({ work, onClose }: { readonly work: BulkWork; readonly onClose: () => void }) {
@@ -32,14 +35,15 @@ export function BulkOutcome({ work, onClose }: { readonly work: BulkWork; readon
       {!isOver && <Progress value={(100 * done) / total} aria-label={`${words[verb]}: ${done} of ${total}`} />}
       {failures.length > 0 && (
         <List size="sm" aria-label="Refused">
-          {failures.map(({ item: { workspace }, message }) => (
+          {failures.slice(0, mostTold).map(({ item: { workspace }, message }) => (
             <List.Item key={workspace.id}>
-              <Link to="/workspaces/$id" params={{ id: workspace.id }}>
+              <ResourceLink kind="workspace" id={workspace.id}>
                 {workspace.name}
-              </Link>
+              </ResourceLink>
               : {message}
             </List.Item>
           ))}
+          {failures.length > mostTold && <List.Item>and {failures.length - mostTold} more</List.Item>}
         </List>
       )}
     </Stack>

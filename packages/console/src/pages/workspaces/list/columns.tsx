@@ -1,8 +1,7 @@
-import { Link } from '@tanstack/react-router';
-import { Ago } from '../../../parts/ago.tsx';
 import type { Column } from '../../../parts/data-table.tsx';
 import { naturalKey } from '../../../parts/sort-rows.ts';
-import { StateDot } from '../../../parts/state-dot.tsx';
+import { stateLabel } from '../state-label.ts';
+import { AgoCell, NameLink, StateCell } from './cells.tsx';
 import classes from './columns.module.css';
 import type { WorkspaceRow } from './rows.ts';
 
@@ -20,9 +19,7 @@ export const workspaceColumns: readonly Column<WorkspaceRow>[] = [
     sortKey: ({ workspace }) => naturalKey(workspace.name),
     cell: ({ workspace: { id, name, kind } }) => (
       <>
-        <Link to="/workspaces/$id" params={{ id }} preload={false} className={classes['name']}>
-          {name}
-        </Link>
+        <NameLink id={id} name={name} />
         <div className={classes['beside']}>{kind === 'windows' ? 'Windows' : 'Linux'}</div>
       </>
     ),
@@ -32,9 +29,9 @@ export const workspaceColumns: readonly Column<WorkspaceRow>[] = [
     header: 'State',
     width: '2fr',
     sortKey: ({ tone, workspace }) => `${toneOrder[tone]} ${workspace.status.phase}`,
-    cell: ({ tone, message, workspace: { status } }) => (
+    cell: ({ tone, message, workspace }) => (
       <>
-        <StateDot tone={tone} label={status.phase} />
+        <StateCell tone={tone} label={stateLabel(workspace)} />
         {message !== '' && (
           <div className={classes['beside']} title={message}>
             {message}
@@ -73,7 +70,7 @@ export const workspaceColumns: readonly Column<WorkspaceRow>[] = [
     header: 'Updated',
     width: '7.5rem',
     sortKey: ({ workspace }) => workspace.updatedAt,
-    cell: ({ workspace }) => <Ago at={workspace.updatedAt} />,
+    cell: ({ workspace }) => <AgoCell at={workspace.updatedAt} />,
   },
 ];
 

@@ -2,6 +2,7 @@ import type { Host, Workspace } from '@trailer/contract';
 import { Ago } from '../../../parts/ago.tsx';
 import { CopyLine } from '../../../parts/copy-line.tsx';
 import { ResourceLink } from '../../../parts/resource-link.tsx';
+import { accelerationNames, editionNames } from '../windows-names.ts';
 import { Card } from './card.tsx';
 import { Fact, Facts } from './facts.tsx';
 
@@ -52,13 +53,13 @@ function WindowsFacts({ windows }: { readonly windows: NonNullable<Workspace['wi
   const { edition, account, language, keyboard, diskGiB, acceleration } = windows;
   return (
     <>
-      <Fact name="Windows">{edition}</Fact>
+      <Fact name="Windows">{editionNames[edition]}</Fact>
       <Fact name="Account">{account.username}</Fact>
       <Fact name="Language">
         {language}, keyboard {keyboard}
       </Fact>
       <Fact name="Disk">{diskGiB} GiB</Fact>
-      <Fact name="Acceleration">{acceleration}</Fact>
+      <Fact name="Acceleration">{accelerationNames[acceleration]}</Fact>
     </>
   );
 }
