@@ -4,7 +4,7 @@
  *   echo tcp:8080 udp:9000 udp:9001@192.168.77.140
  *
  * Every argument is one listener; without an address it is bound to the wildcard. It sends back the line it received,
- * followed by the sender's address and port as it saw them.
+ * followed by the sender's address and port as it saw them. A browser that asks a TCP port gets a page that says so.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -79,6 +79,21 @@ static void serve_datagram(int fd) {
   sendto(fd, buffer, answer(buffer, (size_t)length, &peer), 0, (struct sockaddr *)&peer, size);
 }
 
+/* A page with the sender's address in place of a line; the connection ends with it. */
+static void answer_browser(int fd, const struct sockaddr_in *peer) {
+  char address[INET_ADDRSTRLEN], body[256], reply[512];
+  inet_ntop(AF_INET, &peer->sin_addr, address, sizeof address);
+  int length = snprintf(body, sizeof body,
+                        "<!doctype html><html lang=en><title>Lab echo</title>"
+                        "<h1>The lab's echo server</h1><p>You are %s:%d</p></html>\n",
+                        address, ntohs(peer->sin_port));
+  int size = snprintf(reply, sizeof reply,
+                      "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n"
+                      "Connection: close\r\n\r\n%s",
+                      length, body);
+  send(fd, reply, (size_t)size, MSG_NOSIGNAL);
+}
+
 /* Returns 0 once the connection is over. */
 static int serve_connection(int fd) {
   static char buffer[BUFFER + SENDER];
@@ -86,6 +101,10 @@ static int serve_connection(int fd) {
   socklen_t size = sizeof peer;
   ssize_t length = recv(fd, buffer, BUFFER, 0);
   if (length <= 0 || getpeername(fd, (struct sockaddr *)&peer, &size) < 0) return 0;
+  if (length > 4 && strncmp(buffer, "GET ", 4) == 0) {
+    answer_browser(fd, &peer);
+    return 0;
+  }
   return send(fd, buffer, answer(buffer, (size_t)length, &peer), MSG_NOSIGNAL) >= 0;
 }
 

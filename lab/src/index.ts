@@ -13,6 +13,7 @@ export { createLab, type Lab, type LabSpec, type VantageName } from './lab.ts';
 export type { LabHost, LabMachine } from './machine.ts';
 export type { ProbeResult, Prober, ProbeTarget } from './probe/prober.ts';
 export { waitFor } from './process/wait.ts';
+export { serveWeb, untilServed, type Visitor, visitApp } from './product/apps.ts';
 export {
   type DesktopRequest,
   desktopPorts,
@@ -25,6 +26,7 @@ export { timeUntilAnswer } from './product/healing.ts';
 export { type MeasuredCell, measureMatrix } from './product/matrix.ts';
 export { echoPorts, macvlanOn } from './product/network.ts';
 export {
+  addressOn,
   askForWorkspace,
   makeNetwork,
   makeWorkspace,
