@@ -1,15 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Network } from '@trailer/contract';
 import { listKey } from '../../api/resources.ts';
+import { withChangedNetwork, withNewNetwork } from './in-list.ts';
 
-/** Puts a network that the server answered with into the list, unless an event brought a later state of it already. */
-export function keepNetwork(cache: QueryClient, network: Network): void {
-  cache.setQueryData<readonly Network[]>(listKey('network'), (items) => items && withNetwork(items, network));
+/** Puts a network that was just made into the list that the pages read. */
+export function addNetwork(cache: QueryClient, network: Network): void {
+  cache.setQueryData<readonly Network[]>(listKey('network'), (items) => items && withNewNetwork(items, network));
 }
 
-function withNetwork(items: readonly Network[], network: Network): readonly Network[] {
-  const index = items.findIndex(({ id }) => id === network.id);
-  const known = items[index];
-  if (known === undefined) return [...items, network];
-  return known.generation >= network.generation ? items : items.with(index, network);
+/** Puts what the server answered to a change into the list that the pages read. */
+export function keepNetwork(cache: QueryClient, network: Network): void {
+  cache.setQueryData<readonly Network[]>(listKey('network'), (items) => items && withChangedNetwork(items, network));
 }

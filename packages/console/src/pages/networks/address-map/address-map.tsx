@@ -17,6 +17,7 @@ export function AddressMap({ plan }: { readonly plan: AddressPlan }) {
 
 function MapOfSubnet({ plan }: { readonly plan: AddressPlan }) {
   const [parts, setParts] = useState<readonly Cidr[]>([]);
+  const [wasMoved, setWasMoved] = useState(false);
   const [pointedAt, setPointedAt] = useState<number | null>(null);
   const views = [plan.subnet, ...parts];
   const view = views.at(-1) ?? plan.subnet;
@@ -25,6 +26,7 @@ function MapOfSubnet({ plan }: { readonly plan: AddressPlan }) {
   const pointed = pointedAt === null ? undefined : cells[pointedAt];
   const show = (next: readonly Cidr[]): void => {
     setPointedAt(null);
+    setWasMoved(true);
     setParts(next);
   };
   return (
@@ -34,6 +36,7 @@ function MapOfSubnet({ plan }: { readonly plan: AddressPlan }) {
         key={view}
         view={view}
         cells={cells}
+        takesFocus={wasMoved}
         onPoint={setPointedAt}
         onOpen={(block) => show([...parts, block])}
       />

@@ -1,5 +1,5 @@
 import { broadcastAddress, type Cidr, hostPrefix, networkAddress } from '@trailer/netmodel';
-import { type CSSProperties, type KeyboardEvent, memo, type SyntheticEvent, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, memo, type SyntheticEvent, useEffect, useRef, useState } from 'react';
 import classes from './address-map.module.css';
 import type { AddressCell } from './cells.ts';
 import { columnsOf, moveTo } from './move.ts';
@@ -8,16 +8,21 @@ import { endOf, tellCell, wordsOfUse } from './words.ts';
 interface MapGridProps {
   readonly view: Cidr;
   readonly cells: readonly AddressCell[];
+  /** Whether it stands where another part was shown, whose square had the focus. */
+  readonly takesFocus: boolean;
   /** The square that the mouse or the keyboard is on; null when the mouse left. */
   readonly onPoint: (index: number | null) => void;
   readonly onOpen: (block: Cidr) => void;
 }
 
 /** The squares; one of them can be reached by Tab, the others from it by the arrow keys. */
-export function MapGrid({ view, cells, onPoint, onOpen }: MapGridProps) {
+export function MapGrid({ view, cells, takesFocus, onPoint, onOpen }: MapGridProps) {
   const grid = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const columns = columnsOf(cells.length);
+  useEffect(() => {
+    if (takesFocus) grid.current?.querySelector<HTMLElement>('[data-index="0"]')?.focus();
+  }, [takesFocus]);
   const point = (event: SyntheticEvent): void => {
     const index = indexAt(event);
     if (index !== null) onPoint(index);

@@ -1,5 +1,6 @@
 import { Button, Group, Stack, TagsInput, TextInput } from '@mantine/core';
 import { FieldWarning } from './field-warning.tsx';
+import { splitEntries } from './form.ts';
 import { suggestTypedRange } from './suggest.ts';
 import type { NetworkFormState } from './use-network-form.ts';
 
@@ -43,7 +44,7 @@ export function AddressingFields({ state }: { readonly state: NetworkFormState }
         description="Addresses in the range that somebody else has; Docker leaves them out"
         placeholder={form.excludedAddresses.length === 0 ? 'Type one and press Enter' : ''}
         value={[...form.excludedAddresses]}
-        onChange={(value) => edit('excludedAddresses', trimmed(value))}
+        onChange={(value) => edit('excludedAddresses', splitEntries(value))}
         splitChars={[',', ' ', ';']}
         acceptValueOnBlur
         error={faults['excludedAddresses']}
@@ -51,11 +52,6 @@ export function AddressingFields({ state }: { readonly state: NetworkFormState }
       <FieldWarning text={check.warnings['excludedAddresses']} />
     </Stack>
   );
-}
-
-/** A space ends an entry and stays with it when several are pasted at once. */
-function trimmed(entries: readonly string[]): readonly string[] {
-  return entries.map((entry) => entry.trim()).filter(Boolean);
 }
 
 interface AddressFieldProps {

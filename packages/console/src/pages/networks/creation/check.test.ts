@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkNetwork, faultsToShow } from './check.ts';
 import { emptyForm, lanNetwork, siteOf } from './creation.suite.ts';
-import { bodyOf, type NetworkForm, withEdit } from './form.ts';
+import { bodyOf, type NetworkForm, splitEntries, withEdit } from './form.ts';
 
 const good: NetworkForm = {
   ...emptyForm,
@@ -80,4 +80,14 @@ test('a bridge is asked for without a parent', () => {
     excludedAddresses: [],
     description: '',
   });
+});
+
+test('several addresses may be pasted at once', () => {
+  expect(splitEntries(['10.0.0.1', '10.0.0.2, 10.0.0.3;10.0.0.4\n10.0.0.5 ', ' '])).toEqual([
+    '10.0.0.1',
+    '10.0.0.2',
+    '10.0.0.3',
+    '10.0.0.4',
+    '10.0.0.5',
+  ]);
 });

@@ -35,6 +35,11 @@ export function withEdit<Field extends keyof NetworkForm>(
   return { ...Object.fromEntries(kept), [field]: value };
 }
 
+/** The entries of a list, however they came in: one by one, or several at once with anything between them. */
+export function splitEntries(typed: readonly string[]): readonly string[] {
+  return typed.flatMap((text) => text.split(/[\s,;]+/)).filter((entry) => entry !== '');
+}
+
 /** The request that the form stands for; what is empty is left out. */
 export function bodyOf(form: NetworkForm): CreateNetwork {
   const { hostId, driver, parentInterface, excludedAddresses, description } = form;

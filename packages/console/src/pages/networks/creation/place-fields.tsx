@@ -30,6 +30,7 @@ export function PlaceFields({ state, hosts }: PlaceFieldsProps) {
     <Stack gap="md">
       <NativeSelect
         label="Host"
+        description={describeAbsence(state.host)}
         value={form.hostId}
         onChange={(event) => edit('hostId', event.currentTarget.value)}
         data={hosts.map(optionOf)}
@@ -51,6 +52,12 @@ export function PlaceFields({ state, hosts }: PlaceFieldsProps) {
       <FieldWarning text={check.warnings['parentInterface']} />
     </Stack>
   );
+}
+
+/** What it means for the network that its host is away. */
+function describeAbsence({ name, status }: Host): string | null {
+  if (status !== 'offline') return null;
+  return `${name} is offline: what it told last is shown, and the network is made when it is back.`;
 }
 
 function optionOf(host: Host) {

@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { type FieldFaults, faultsOfError } from '../../../parts/field-faults.ts';
 import { existingNetworkOf, factsOfHost } from '../../../parts/model-input.ts';
-import { keepNetwork } from '../keep-network.ts';
+import { addNetwork } from '../keep-network.ts';
 import { byField, checkNetwork, faultsToShow, type NetworkCheck } from './check.ts';
 import { bodyOf, type NetworkEdits, type NetworkForm, withEdit } from './form.ts';
 import { type Site, suggestAddressing, suggestName, suggestParent } from './suggest.ts';
@@ -65,7 +65,7 @@ function useCreation() {
   return useMutation({
     mutationFn: async (body: CreateNetwork) => (await client.call('networks.create', { body })).body,
     onSuccess: async (network) => {
-      keepNetwork(cache, network);
+      addNetwork(cache, network);
       await navigate({ to: '/networks/$id', params: { id: network.id } });
     },
   });
