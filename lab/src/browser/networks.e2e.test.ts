@@ -1,0 +1,102 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { macvlanOn } from '../product/network.ts';
+import { addressOn, makeNetwork, makeWorkspace, raiseScene, removeWorkspace, type Scene } from '../product/scene.ts';
+import { withAdministrator } from './administrator.ts';
+import { faultBeside, fieldOf, waitForText } from './form.ts';
+import { goTo } from './pages.ts';
+import { useBrowsers } from './testing.ts';
+
+const browsers = useBrowsers();
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await raiseScene({ hosts: [{ name: 'h1', nics: 'shared' }], images: ['static'], ...withAdministrator });
+});
+afterAll(async () => await scene.destroy());
+
+/** What the engine has under that name, as far as the preview tells of it. */
+async function madeOnEngine(name: string): Promise<unknown> {
+  const made = await scene.host.docker.call({ method: 'GET', path: `/networks/${name}` });
+  const { Name, Driver, Options, IPAM } = made as Readonly<Record<string, unknown>>;
+  const { Config } = IPAM as { readonly Config: readonly unknown[] };
+  return { Name, Driver, Options, IPAM: { Driver: 'default', Config } };
+}
+
+async function openNetwork(page: Page, id: string): Promise<void> {
+  await goTo(page, { path: `/networks/${id}` });
+}
+
+it('makes on the engine exactly what the page showed before', async () => {
+  const { page } = await browsers.visit(scene.trailer);
+  await goTo(page, { path: '/networks/new' });
+  await fieldOf(page, 'Name').fill('previewed');
+  const excluded = page.getByRole('combobox', { name: 'Excluded addresses' });
+  await excluded.fill('192.168.77.200, 192.168.77.201');
+  await excluded.press('Enter');
+  const shown: unknown = JSON.parse((await page.getByLabel('Request to the Engine API').textContent()) ?? '');
+  expect(shown).toMatchObject({ Name: 'previewed', Driver: 'macvlan', Options: { parent: 'eth0' } });
+  await page.getByRole('button', { name: 'Create network' }).click();
+  await page.getByRole('heading', { level: 1, name: 'previewed' }).waitFor();
+  await waitForText(page, 'created');
+  expect(await madeOnEngine('previewed')).toEqual(shown);
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await fieldOf(page, 'Type previewed to confirm').fill('previewed');
+  await page.getByRole('button', { name: 'Delete network' }).click();
+  await page.getByRole('heading', { name: 'This network is not there' }).waitFor();
+});
+
+it('shows on the map whose address is whose, as soon as a workspace has one, and keeps a network that is used', async () => {
+  const network = await makeNetwork(scene, macvlanOn('lan', 'eth0', 'used'));
+  const { page } = await browsers.visit(scene.trailer);
+  await openNetwork(page, network.id);
+  const map = page.getByRole('grid', { name: 'Addresses of 192.168.77.0/24' });
+  await map.getByRole('gridcell', { name: '192.168.77.1: gateway' }).waitFor();
+  await map.getByRole('gridcell', { name: new RegExp(`^${scene.host.address}: host .* on eth0$`) }).waitFor();
+  const workspace = await makeWorkspace(scene, { name: 'web', networks: [{ networkId: network.id }] });
+  const own = map.getByRole('gridcell', { name: `${addressOn(workspace, network.id)}: workspace web` });
+  await own.waitFor();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Network used is in use' });
+  await dialog.getByRole('link', { name: 'web' }).waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await removeWorkspace(scene, workspace.id);
+  await own.waitFor({ state: 'detached' });
+});
+
+it('walks the map by keyboard', async () => {
+  const { page } = await browsers.visit(scene.trailer);
+  const { id } = await makeNetwork(scene, {
+    name: 'wide',
+    driver: 'bridge',
+    subnet: '10.99.0.0/16',
+    gateway: '10.99.0.1',
+  });
+  await openNetwork(page, id);
+  await page.getByRole('gridcell').first().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('grid', { name: 'Addresses of 10.99.16.0/24' }).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await waitForText(page, '10.99.16.1: Free, Docker gives it out');
+  await page.getByRole('button', { name: '10.99.0.0/16', exact: true }).click();
+  await page.getByRole('grid', { name: 'Addresses of 10.99.0.0/16' }).waitFor();
+});
+
+it('tells who edits a network that somebody else changed it, and overwrites nothing that was left alone', async () => {
+  const { id } = await makeNetwork(scene, { name: 'before', driver: 'bridge' });
+  const { page } = await browsers.visit(scene.trailer);
+  await openNetwork(page, id);
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await fieldOf(page, 'Name').fill('bridge');
+  expect(await faultBeside(fieldOf(page, 'Name'))).toMatch(/belongs to the engine/);
+  await fieldOf(page, 'Name').fill('before');
+  await fieldOf(page, 'Description').fill('mine');
+  await scene.client.call('networks.update', { id, body: { name: 'theirs' } });
+  await waitForText(page, 'Somebody else changed this network meanwhile');
+  await page.getByRole('button', { name: 'Go on with what I typed' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { level: 1, name: 'theirs' }).waitFor();
+  await waitForText(page, 'mine');
+  expect((await scene.client.call('networks.get', { id })).body).toMatchObject({ name: 'theirs', description: 'mine' });
+});
