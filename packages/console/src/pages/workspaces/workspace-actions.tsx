@@ -39,7 +39,7 @@ export function WorkspaceActions({ workspace }: { readonly workspace: Workspace 
           Force stop
         </Button>
       )}
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button variant="default">More</Button>
         </Menu.Target>
@@ -47,7 +47,7 @@ export function WorkspaceActions({ workspace }: { readonly workspace: Workspace 
           <Menu.Item onClick={perform('redeploy')}>Redeploy: make the container anew</Menu.Item>
           {kind === 'windows' && <Menu.Item onClick={force.open}>Force stop</Menu.Item>}
           <Menu.Divider />
-          <Menu.Item color="red" onClick={deletion.open}>
+          <Menu.Item c="var(--trailer-bad)" onClick={deletion.open}>
             Delete
           </Menu.Item>
         </Menu.Dropdown>

@@ -30,7 +30,7 @@ export function Repeated<Row extends { readonly key: number }>(props: Props<Row>
         )}
         {rows.map((row, index) => (
           <fieldset key={row.key} className={classes['row']} aria-label={`${what} ${index + 1}`}>
-            <div className={classes['fields']}>
+            <div className={classes['fields']} data-layout={what}>
               {children(row, index, (part) => onChange(rows.with(index, { ...row, ...part })))}
             </div>
             <ActionIcon

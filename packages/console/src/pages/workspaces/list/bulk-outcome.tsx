@@ -37,10 +37,12 @@ export function BulkOutcome({ work, onClose }: { readonly work: BulkWork; readon
         <List size="sm" aria-label="Refused">
           {failures.slice(0, mostTold).map(({ item: { workspace }, message }) => (
             <List.Item key={workspace.id}>
-              <ResourceLink kind="workspace" id={workspace.id}>
-                {workspace.name}
-              </ResourceLink>
-              : {message}
+              <Group gap={6}>
+                <ResourceLink kind="workspace" id={workspace.id}>
+                  {workspace.name}
+                </ResourceLink>
+                <span>{message}</span>
+              </Group>
             </List.Item>
           ))}
           {failures.length > mostTold && <List.Item>and {failures.length - mostTold} more</List.Item>}

@@ -1,4 +1,4 @@
-import { List, Text } from '@mantine/core';
+import { Group, List, Text } from '@mantine/core';
 import type { Network, Workspace } from '@trailer/contract';
 import { ResourceLink } from '../../../parts/resource-link.tsx';
 import { Card } from './card.tsx';
@@ -45,12 +45,12 @@ type AttachmentProps = Workspace['networks'][number] & { readonly network: Netwo
 function Attachment({ networkId, network, ipv4Address, macAddress }: AttachmentProps) {
   const wished = [ipv4Address, macAddress].filter((wish) => wish !== null).join(', ');
   return (
-    <>
+    <Group gap={6}>
       <ResourceLink kind="network" id={networkId}>
         {network?.name ?? networkId}
       </ResourceLink>
-      {network && ` (${network.driver}${network.subnet === null ? '' : `, ${network.subnet}`})`}
-      {wished !== '' && `, as ${wished}`}
-    </>
+      {network && <span>{[network.driver, network.subnet].filter((part) => part !== null).join(', ')}</span>}
+      {wished !== '' && <span>as {wished}</span>}
+    </Group>
   );
 }
