@@ -33,7 +33,7 @@ export const theme = createTheme({
  * the pointer, where white text is read on darker alone.
  */
 export const readableText: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: { '--mantine-color-cyan-filled-hover': '#095c6b', '--mantine-primary-color-filled-hover': '#095c6b' },
   light: {
     '--mantine-color-cyan-filled-hover': '#095c6b',
     '--mantine-color-dimmed': '#565d66',
