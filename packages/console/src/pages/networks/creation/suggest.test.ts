@@ -3,7 +3,7 @@ import { cidr, ip } from '../address-map/address-map.suite.ts';
 import { checkNetwork } from './check.ts';
 import { emptyForm, homeFacts, lanNetwork, nicOf, siteOf } from './creation.suite.ts';
 import { bodyOf } from './form.ts';
-import { suggestAddressing, suggestName, suggestParent, suggestTypedRange } from './suggest.ts';
+import { suggestAddressing, suggestDriver, suggestName, suggestParent, suggestTypedRange } from './suggest.ts';
 
 const unknown = { subnet: '', gateway: '', ipRange: '' };
 
@@ -28,6 +28,19 @@ test('a LAN that has its network already is not suggested again', () => {
   expect(suggestName('macvlan', [lanNetwork('lan')])).toBe('lan-2');
   expect(suggestName('macvlan', [lanNetwork('lan'), lanNetwork('lan-2')])).toBe('lan-3');
   expect(suggestName('bridge', [])).toBe('internal');
+});
+
+test('a network inside the host is suggested where every LAN has its network', () => {
+  const [lan, spare] = [
+    lanNetwork('lan'),
+    lanNetwork('spare', { parentInterface: 'eth1', subnet: cidr('10.0.0.0/24') }),
+  ];
+  expect([[], [lan], [lan, spare]].map((networks) => suggestDriver(siteOf({ networks })))).toEqual([
+    'macvlan',
+    'macvlan',
+    'bridge',
+  ]);
+  expect(suggestDriver(siteOf({ facts: homeFacts([]) }))).toBe('bridge');
 });
 
 test('a gateway that nobody told is not guessed', () => {

@@ -45,6 +45,19 @@ export function suggestName(driver: NetworkDriver, networks: readonly Pick<Exist
   return [base, ...numbered].find((name) => !names.has(name)) ?? base;
 }
 
+/** A network on the LAN, unless every LAN that the host knows has its network already. */
+export function suggestDriver({ facts, networks }: Site): NetworkDriver {
+  const fit = facts.interfaces.filter(({ parentable }) => parentable);
+  return fit.some((nic) => leadsToNewLan(nic, networks)) ? 'macvlan' : 'bridge';
+}
+
+/** A NIC without an address may lead anywhere, until a network hangs on it. */
+function leadsToNewLan(nic: HostInterface, networks: readonly ExistingNetwork[]): boolean {
+  const lans = lansOf(nic);
+  if (lans.length > 0) return lans.some((lan) => isUnused(lan, networks));
+  return !networks.some(({ parentInterface }) => parentInterface === nic.name);
+}
+
 /** The NIC to begin with: one that leads to a LAN without a network yet, best the one the host goes out by. */
 export function suggestParent({ facts, networks }: Site): string | null {
   const fit = facts.interfaces.filter(({ parentable }) => parentable);

@@ -8,7 +8,7 @@ import { existingNetworkOf, factsOfHost } from '../../../parts/model-input.ts';
 import { addNetwork } from '../keep-network.ts';
 import { byField, checkNetwork, faultsToShow, type NetworkCheck } from './check.ts';
 import { bodyOf, type NetworkEdits, type NetworkForm, withEdit } from './form.ts';
-import { type Site, suggestAddressing, suggestName, suggestParent } from './suggest.ts';
+import { type Site, suggestAddressing, suggestDriver, suggestName, suggestParent } from './suggest.ts';
 
 /** The form of a new network: what it holds, what is wrong with it, and what can be done with it. */
 export interface NetworkFormState {
@@ -85,9 +85,8 @@ function siteOf(host: Host, networks: readonly Network[]): Site | null {
 }
 
 function fill(edits: NetworkEdits, host: Host, site: Site): NetworkForm {
-  const suggested = suggestParent(site);
-  const driver = edits.driver ?? (suggested === null ? 'bridge' : 'macvlan');
-  const parentInterface = edits.parentInterface ?? (driver === 'bridge' ? null : suggested);
+  const driver = edits.driver ?? suggestDriver(site);
+  const parentInterface = edits.parentInterface ?? (driver === 'bridge' ? null : suggestParent(site));
   return {
     excludedAddresses: [],
     name: suggestName(driver, site.networks),
