@@ -25,10 +25,13 @@ export function BulkBar({ chosen, onClear }: Props) {
   const bulk = useBulk();
   if (chosen.length === 0 && bulk.work === null) return null;
   return (
-    <Paper withBorder shadow="md" p="sm" className={classes['bar']} role="region" aria-label="Chosen workspaces">
-      {bulk.work !== null && <BulkOutcome work={bulk.work} onClose={bulk.putAway} />}
-      {chosen.length > 0 && !isUnderWay(bulk) && <Choices chosen={chosen} onClear={onClear} bulk={bulk} />}
-    </Paper>
+    <>
+      <div className={classes['room']} />
+      <Paper withBorder shadow="md" p="sm" className={classes['bar']} role="region" aria-label="Chosen workspaces">
+        {bulk.work !== null && <BulkOutcome work={bulk.work} onClose={bulk.putAway} />}
+        {chosen.length > 0 && !isUnderWay(bulk) && <Choices chosen={chosen} onClear={onClear} bulk={bulk} />}
+      </Paper>
+    </>
   );
 }
 
