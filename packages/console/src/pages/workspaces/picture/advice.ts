@@ -96,6 +96,6 @@ function serviceAdvice({ cell, outcome, ports }: Circumstances, isDesktop: boole
     cause: `It gets as far as the ${where}, and nothing there answers on port ${port}/${cell.protocol}.`,
     cure: isDesktop
       ? 'Allow the port in the firewall of Windows.'
-      : 'Look for a firewall inside the workspace, and see that the service is not stuck.',
+      : 'Look for a firewall that drops it, inside the workspace or on the host, and see that the service is not stuck.',
   };
 }

@@ -18,3 +18,7 @@ test('a published port is used as what listens behind it: a web server by curl, 
 test('an address alone is asked by ping', () => {
   expect(lines({ address: 'fd00::5', port: null, protocol: 'icmp' })).toEqual(['ping fd00::5']);
 });
+
+test('an address that is not known yet has no lines', () => {
+  expect(lines({ address: 'an address of 192.168.1.128/25' })).toEqual([]);
+});

@@ -20,7 +20,7 @@ export function Chooser({ cells, chosen, onChoose }: ChooserProps) {
     items: rows.map(({ key, label }) => ({ value: key, label })),
   }));
   return (
-    <Group gap="sm" align="flex-end">
+    <Group gap="sm" align="flex-end" grow preventGrowOverflow={false}>
       <Select
         label="From"
         data={columns.map((from) => ({ value: from, label: vantageNames[from].long }))}

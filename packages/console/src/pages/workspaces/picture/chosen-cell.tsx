@@ -23,7 +23,7 @@ export function ChosenCell({ cell, workspace }: ChosenCellProps) {
       <Group gap={6} wrap="nowrap" align="flex-start">
         <VerdictMark verdict={cell.verdict} />
         <Text size="sm">
-          <b>Predicted: {verdictWords[cell.verdict]}.</b> {cell.message}
+          <b>Predicted: {verdictWords[cell.verdict]}.</b>
         </Text>
       </Group>
       {cell.measured === undefined ? <Unmeasured cell={cell} /> : <Found cell={cell} measured={cell.measured} />}

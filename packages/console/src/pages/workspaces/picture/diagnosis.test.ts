@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from './cell.ts';
 import { diagnose } from './diagnosis.ts';
 import { outcomeOf } from './evidence.ts';
-import { type Situation, situation, situations } from './picture.fixture.ts';
+import { nic, type Situation, situation, situations } from './picture.fixture.ts';
 import { describeTopology } from './topology.ts';
 
 type Finding =
@@ -64,11 +64,26 @@ describe('a packet lost on a way that was predicted to be good stops', () => {
     expect(stopAt(shared, cells, { from: 'docker-host', via: 'host-port' })).toBe('container reply-by-bridge stopped');
   });
 
+  it('at the reply to the address that the host sends from, whichever of its addresses it asks', () => {
+    const two = situation({ nics: [nic('eth0', ['192.168.1.10/24', '192.168.1.11/24'])] });
+    const cells = probed(two, inside, ({ from, via, address }) =>
+      via === 'host-port' && (from === 'docker-host' || address === '192.168.1.10') ? silent : null,
+    );
+    const asked = cells.filter(({ from, via }) => from === 'docker-host' && via === 'host-port');
+    expect(asked).toHaveLength(2);
+    const at = { cells, topology: describeTopology(two), ports: two.workspace.ports };
+    for (const cell of asked) expect(cell.hops[diagnose(cell, at).stop?.index ?? 0]?.action).toBe('reply-by-bridge');
+  });
+
   it('at the host’s forwarding, when the way back is known to be good', () => {
+    const cells = probed(shared, inside, lost(['docker-host', 'host-port']));
+    expect(stopAt(shared, cells, { from: 'docker-host', via: 'host-port' })).toBe('host dnat stopped');
+  });
+
+  it('at the host’s forwarding too, when only clients outside get no answer', () => {
     const cells = probed(shared, ['docker-host', 'itself', 'lan-client'], lost(['lan-client', 'host-port']));
+    expect(stopAt(shared, cells, { from: 'docker-host', via: 'host-port' })).toBeNull();
     expect(stopAt(shared, cells, { from: 'lan-client', via: 'host-port' })).toBe('host dnat stopped');
-    const both = probed(shared, [...inside], lost(['docker-host', 'host-port']));
-    expect(stopAt(shared, both, { from: 'docker-host', via: 'host-port' })).toBe('host dnat stopped');
   });
 
   it('at the bridge, when not even the host gets an answer there', () => {
@@ -79,6 +94,16 @@ describe('a packet lost on a way that was predicted to be good stops', () => {
     );
     expect(stopAt(shared, cells, { from: 'docker-host', via: 'bridge-address' })).toBe('bridge switch stopped');
     expect(stopAt(shared, cells, { from: 'docker-host', via: 'host-port' })).toBe('bridge switch stopped');
+  });
+
+  it('inside the workspace, when the bridge carries other packets and the engine’s proxy only takes connections', () => {
+    const udp = { hostPort: 8081, containerPort: 80, protocol: 'udp', hostAddress: null } as const;
+    const both = situation({ ports: [...shared.workspace.ports, udp] });
+    const cells = probed(both, inside, ({ protocol, from, via }) =>
+      protocol === 'tcp' && from === 'docker-host' && via !== 'lan-address' ? silent : null,
+    );
+    expect(stopAt(both, cells, { from: 'docker-host', via: 'bridge-address' })).toBe('container deliver stopped');
+    expect(stopAt(both, cells, { from: 'docker-host', via: 'host-port' })).toBe('container deliver stopped');
   });
 
   it('at the interface on the LAN, when the LAN itself carries packets', () => {

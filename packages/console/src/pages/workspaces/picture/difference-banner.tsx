@@ -1,4 +1,4 @@
-import { Alert, Button, List, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Stack, Text } from '@mantine/core';
 import { type Cell, cellKey, showTarget, vantageNames, verdictWords } from './cell.ts';
 import type { Difference } from './differences.ts';
 
@@ -21,15 +21,11 @@ export function DifferenceBanner({ differences, onChoose }: DifferenceBannerProp
             <Text size="sm">
               <b>What to do:</b> {cure}
             </Text>
-            <List size="sm" listStyleType="none">
-              {cells.map((cell) => (
-                <List.Item key={cellKey(cell)}>
-                  <Button variant="subtle" size="compact-sm" color="red" onClick={() => onChoose(cell)}>
-                    {nameOf(cell)}
-                  </Button>
-                </List.Item>
-              ))}
-            </List>
+            {cells.map((cell) => (
+              <Anchor key={cellKey(cell)} component="button" ta="left" size="sm" onClick={() => onChoose(cell)}>
+                {nameOf(cell)}
+              </Anchor>
+            ))}
           </Stack>
         ))}
       </Stack>

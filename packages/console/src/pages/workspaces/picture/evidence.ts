@@ -56,8 +56,10 @@ export function containerPortOf(
 /** What the hops of a cell's way depend on, in their order; a hop that depends on nothing new is left out. */
 export function factsOf(cell: Cell, topology: Topology, ports: Ports): readonly Fact[] {
   const service = `${containerPortOf(cell, ports) ?? 'address'}/${cell.protocol}`;
-  const way = { cell, service, onLan: topology.macvlans.length > 0 };
-  return traceWay(cell, topology, null).flatMap((step, index) => {
+  const steps = traceWay(cell, topology, null);
+  const hostSource = sourceOfHost(cell.address, topology);
+  const way = { cell, steps, service, onLan: topology.macvlans.length > 0, hostSource };
+  return steps.flatMap((step, index) => {
     const found = factOf(step, index, way);
     return found === null ? [] : [{ ...found, index }];
   });
@@ -65,18 +67,21 @@ export function factsOf(cell: Cell, topology: Topology, ports: Ports): readonly 
 
 interface Way {
   readonly cell: Cell;
+  readonly steps: readonly WayStep[];
   /** What is asked for, as the container or its guest knows it. */
   readonly service: string;
   readonly onLan: boolean;
+  /** The address that the host asks itself from: the first on the NIC, whichever of them it asks. */
+  readonly hostSource: string;
 }
 
 function factOf({ hop, station, reply }: WayStep, index: number, way: Way): Omit<Fact, 'index'> | null {
-  const { cell, service, onLan } = way;
+  const { cell, steps, service, onLan, hostSource } = way;
   switch (hop.action) {
     case 'send':
       // What a container on a LAN sends to its host keeps to the bridge by the return path alone.
       return onLan && hop.at === 'container' && cell.hops[index + 1]?.at === 'bridge'
-        ? { kind: 'return-path', about: '' }
+        ? { kind: 'return-path', about: `to ${cell.address}` }
         : { kind: 'sender', about: `${station} ${hop.interface ?? ''}` };
     case 'route':
       return { kind: 'router', about: station };
@@ -89,14 +94,26 @@ function factOf({ hop, station, reply }: WayStep, index: number, way: Way): Omit
     case 'masquerade':
       return { kind: 'guest-rules', about: service };
     case 'deliver':
-      return reply ? null : { kind: 'service', about: `${station} ${service}` };
+      // What listens on one interface may be shut off on another.
+      return reply ? null : { kind: 'service', about: `${station} ${service} by ${steps[index - 1]?.station}` };
     case 'reply-by-bridge':
-      return onLan && cell.via === 'host-port' ? { kind: 'return-path', about: '' } : null;
+      return onLan ? replyFact(cell, hostSource) : null;
     case 'reply-by-lan':
     case 'reply-lost':
     case 'drop':
       return null;
   }
+}
+
+function sourceOfHost(address: string, { lans }: Topology): string {
+  const nic = lans.flatMap(({ nics }) => nics).find(({ addresses }) => addresses.some((held) => held === address));
+  return nic?.addresses.find((held) => held.includes(':') === address.includes(':')) ?? address;
+}
+
+/** Replies to the host and to clients keep to the bridge by rules of their own; the engine's proxy is on the bridge itself. */
+function replyFact({ via, from, hops }: Cell, hostSource: string): Omit<Fact, 'index'> | null {
+  if (via !== 'host-port' || hops.some(({ action }) => action === 'proxy')) return null;
+  return { kind: 'return-path', about: from === 'docker-host' ? `to ${hostSource}` : 'to clients' };
 }
 
 /** The host translates what it sends itself elsewhere than what comes in from outside, past other filters. */
@@ -139,8 +156,11 @@ export function proofBy(cells: readonly Cell[], topology: Topology, ports: Ports
 
 function provenBy(cell: Cell, facts: readonly Fact[]): readonly Fact[] {
   switch (outcomeOf(cell)) {
-    case 'answered':
-      return facts;
+    case 'answered': {
+      // The engine's proxy takes a connection before it asks the container.
+      const proxied = cell.protocol === 'tcp' ? cell.hops.findIndex(({ action }) => action === 'proxy') : -1;
+      return proxied < 0 ? facts : facts.filter(({ index }) => index <= proxied);
+    }
     case 'refused': {
       // Only its own kernel can refuse at an address of its own; at the host's, whoever forwards may have done it.
       if (cell.measured?.verdict === 'answers') return facts.filter(({ kind }) => kind !== 'service');

@@ -30,17 +30,18 @@ export interface Picture {
 export type Orientation = 'wide' | 'tall';
 
 /** Sizes of what is drawn; the picture's style sheet sets type by the same figures. */
-export const type = { titlePx: 13, linePx: 11, titleHeight: 17, lineHeight: 14, padding: 8 } as const;
+export const type = { titlePx: 13, linePx: 11, titleHeight: 17, lineHeight: 14, padding: 6 } as const;
 
 const shapes = {
-  wide: { levelGap: 26, rowGap: 14, least: 118, most: 190 },
-  tall: { levelGap: 30, rowGap: 10, least: 104, most: 220 },
+  wide: { levelGap: 24, rowGap: 18, least: 112, most: 190 },
+  tall: { levelGap: 30, rowGap: 5, least: 100, most: 220 },
 } as const;
 
-const margin = 3;
+/** Room for the numbers on the edges of stations. */
+const margin = 6;
 const wideLevels = 7;
 /** What a letter takes of its size, in the two typefaces. */
-const widths = { title: 0.56, line: 0.61 } as const;
+const widths = { title: 0.68, line: 0.602 } as const;
 const maxLines = 5;
 
 /** Draws a topology into a given width; it becomes wider than that only where stations would become too small to read. */

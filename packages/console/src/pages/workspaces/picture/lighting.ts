@@ -1,8 +1,9 @@
+import type { Link } from './topology.ts';
 import type { StepState, WayStep } from './way.ts';
 
-/** How a station stands on a way, and the numbers of the steps that are taken there. */
+/** How a station stands on a way, and the numbers of the steps that are taken there; `crossed` by none. */
 export interface LitStation {
-  readonly state: StepState;
+  readonly state: StepState | 'crossed';
   readonly steps: readonly number[];
 }
 
@@ -15,16 +16,30 @@ export interface LitLink {
   readonly reply: boolean;
 }
 
-const rank: Readonly<Record<StepState, number>> = { stopped: 3, unsure: 2, passed: 1, unreached: 0 };
+const rank: Readonly<Record<LitStation['state'], number>> = {
+  stopped: 4,
+  unsure: 3,
+  passed: 2,
+  crossed: 1,
+  unreached: 0,
+};
 
-/** What a way makes of the stations it touches; where it stops counts most. Steps are numbered from one. */
-export function lightStations(steps: readonly WayStep[]): ReadonlyMap<string, LitStation> {
+/**
+ * What a way makes of the stations it touches; where it stops counts most. Steps are numbered from one. Stations that
+ * lie between two steps are crossed.
+ */
+export function lightStations(steps: readonly WayStep[], links: readonly Link[]): ReadonlyMap<string, LitStation> {
   const lit = new Map<string, LitStation>();
-  for (const [index, { station, state }] of steps.entries()) {
-    if (state === 'unreached') continue;
+  const light = (station: string, state: LitStation['state'], numbers: readonly number[]): void => {
     const before = lit.get(station);
-    const worse = before === undefined || rank[state] > rank[before.state] ? state : before.state;
-    lit.set(station, { state: worse, steps: [...(before?.steps ?? []), index + 1] });
+    const counts = before === undefined || rank[state] > rank[before.state] ? state : before.state;
+    lit.set(station, { state: counts, steps: [...(before?.steps ?? []), ...numbers] });
+  };
+  for (const [index, { station, state, links: taken }] of steps.entries()) {
+    if (state === 'unreached') break;
+    light(station, state, [index + 1]);
+    for (const { ends } of links.filter(({ id }) => taken.includes(id)))
+      for (const end of ends) light(end, 'crossed', []);
   }
   return lit;
 }

@@ -43,7 +43,7 @@ export function MatrixCell({ cell, place, selected, tabStop, onSelect, onKeyDown
         {cell.measured && (
           <span className={`${classes['verdict']} ${classes['measured']}`}>
             <VerdictMark verdict={cell.measured.verdict} size={12} />
-            <span className={classes['word']}>sent</span>
+            <span className={classes['word']}>measured</span>
           </span>
         )}
       </span>

@@ -4,6 +4,7 @@ import { type Cell, showTarget, targetKey } from './cell.ts';
 /** One address and port, asked from every vantage point. */
 export interface MatrixRow {
   readonly key: string;
+  /** The address with its port and protocol. */
   readonly label: string;
   /** In the order of the matrix's columns; undefined where nobody asked. */
   readonly cells: readonly (Cell | undefined)[];

@@ -26,6 +26,11 @@ export function MatrixView({ cells, selected, onSelect }: MatrixViewProps) {
       <div className={classes['scroll']}>
         <MatrixTable matrix={matrix} chosen={chosen} onSelect={choose} />
       </div>
+      {cells.some(({ measured }) => measured !== undefined) && (
+        <Text size="xs" c="dimmed" mt={4}>
+          In front what was predicted, behind it what a packet found.
+        </Text>
+      )}
       <Explanation cell={cells.find((cell) => cellKey(cell) === chosen)} />
     </div>
   );
@@ -66,7 +71,7 @@ function MatrixTable({ matrix, chosen, onSelect }: MatrixTableProps) {
           {inGroup.map((row) => (
             <tr key={row.key}>
               <th scope="row" className={classes['target']}>
-                {row.label}
+                <Target label={row.label} />
               </th>
               {row.cells.map((cell, column) => (
                 <MatrixCell
@@ -101,6 +106,19 @@ function Heads({ columns }: Pick<Matrix, 'columns'>) {
         ))}
       </tr>
     </thead>
+  );
+}
+
+/** An address that, where it does not fit on a line, is cut before its port. */
+function Target({ label }: { readonly label: string }) {
+  const cut = label.search(/:\d+\/\w+$/);
+  if (cut < 0) return label;
+  return (
+    <>
+      {label.slice(0, cut)}
+      <wbr />
+      <span className={classes['port']}>{label.slice(cut)}</span>
+    </>
   );
 }
 

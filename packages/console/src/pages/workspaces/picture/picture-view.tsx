@@ -33,7 +33,7 @@ export function PictureView({ topology, steps, wayKey, onChoose }: PictureViewPr
 
 function Drawing({ topology, steps, wayKey, onChoose, width }: PictureViewProps & { readonly width: number }) {
   const picture = layoutTopology(topology, { orientation: width >= wideFrom ? 'wide' : 'tall', width });
-  const stations = lightStations(steps);
+  const stations = lightStations(steps, topology.links);
   const paths = new Map(picture.links.map(({ link, path }) => [link.id, path]));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a picture of named buttons; HTML's fieldset draws nothing.

@@ -50,7 +50,7 @@ export function StationBox({ drawn, lit, onChoose }: StationBoxProps) {
           {text}
         </text>
       ))}
-      {lit && <Numbers lit={lit} right={x + width} top={y} />}
+      {lit && lit.steps.length > 0 && <Numbers lit={lit} right={x + width} top={y} />}
     </g>
   );
 }
@@ -62,8 +62,8 @@ function Numbers({ lit, right, top }: { readonly lit: LitStation; readonly right
   const style = { '--step': (lit.steps[0] ?? 1) - 1 } as CSSProperties;
   return (
     <g className={classes['badges']} style={style}>
-      <rect className={classes['badge']} x={right - width - 4} y={top - 3} width={width} height={15} rx={7.5} />
-      <text className={classes['badgeText']} x={right - width / 2 - 4} y={top + 8}>
+      <rect className={classes['badge']} x={right - width - 4} y={top - 6} width={width} height={15} rx={7.5} />
+      <text className={classes['badgeText']} x={right - width / 2 - 4} y={top + 5}>
         {text}
       </text>
     </g>
@@ -71,6 +71,7 @@ function Numbers({ lit, right, top }: { readonly lit: LitStation; readonly right
 }
 
 const states = {
+  crossed: '',
   passed: 'on the way',
   stopped: 'the way stops here',
   unsure: 'not known further than here',
@@ -78,6 +79,7 @@ const states = {
 } as const;
 
 function nameOf({ title, lines }: Station, lit: LitStation | undefined): string {
-  const where = lit === undefined ? [] : [`step ${lit.steps.join(' and ')}: ${states[lit.state]}`];
+  const where =
+    lit === undefined || lit.steps.length === 0 ? [] : [`step ${lit.steps.join(' and ')}: ${states[lit.state]}`];
   return [title, ...lines, ...where].join(', ');
 }
