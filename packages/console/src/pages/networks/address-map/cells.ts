@@ -43,11 +43,7 @@ function describeCell(plan: AddressPlan, { block, from, to, marked }: CellConten
   const pool = spanOf(plan.subnet, plan.pool);
   const inPool = Math.max(0, Math.min(to, pool.end) - Math.max(from, pool.start));
   const ofMarks = marked.map(([position, held]) => judgeUse(held, position >= pool.start && position < pool.end));
-  const markedInPool = marked.filter(([position]) => position >= pool.start && position < pool.end).length;
-  const unmarked = to - from - marked.length;
-  const uses = new Set<AddressUse>(ofMarks);
-  if (inPool > markedInPool) uses.add('pool');
-  if (unmarked > inPool - markedInPool) uses.add('outside');
+  const uses = new Set<AddressUse>([...ofMarks, inPool > 0 ? 'pool' : 'outside']);
   return {
     block,
     count: to - from,

@@ -32,6 +32,11 @@ test('faults of the shape and of the meaning come together', () => {
   expect(faults['name']).toMatch(/starting with a letter or digit/);
 });
 
+test('what the shape said of a field is not said again', () => {
+  const { faults } = check({ subnet: '1'.repeat(65) });
+  expect(faults['subnet']).toBe('subnet is 65 characters long: give at most 64 characters');
+});
+
 test('a fault of one excluded address stands at the list', () => {
   const { faults } = check({ excludedAddresses: ['192.168.1.200', '10.0.0.1'] });
   expect(faults).toEqual({
