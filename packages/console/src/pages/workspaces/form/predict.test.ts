@@ -90,3 +90,15 @@ test('two bridges that the engine will number are told apart by their names', ()
   const cells = predict({ networks: rows }, { networks: [auto('one'), auto('two')] });
   expect(new Set(cells.map(({ address }) => address))).toEqual(new Set(['its address on one', 'its address on two']));
 });
+
+test('a workspace that is changed keeps the addresses that were picked for it and for its guest', () => {
+  const status = {
+    ...workspace().status,
+    addresses: [{ interface: 'mvlan0', networkId: 'lan', address: '192.168.1.199', mac: null }],
+    guest: { mac: '02:00:00:00:00:01', address: '192.168.1.77' },
+  };
+  const self = workspace({ kind: 'windows', status });
+  const cells = predict({ ...onLan, kind: 'windows' }, { workspaces: [self], self });
+  expect(cell(cells, 'lan-client', 'lan-address')?.address).toBe('192.168.1.199');
+  expect(cell(cells, 'lan-client', 'guest-address')?.address).toBe('192.168.1.77');
+});

@@ -27,6 +27,8 @@ export interface PredictionContext {
   readonly host: Host;
   readonly networks: readonly Network[];
   readonly workspaces: readonly Workspace[];
+  /** The workspace that the form changes: what was picked for it stays with it. */
+  readonly self?: Workspace | undefined;
 }
 
 interface Drawn {
@@ -40,11 +42,11 @@ interface Drawn {
  * From where the workspace of a form will answer, as far as the form can be read; what cannot is left out. Addresses
  * that the engine or a DHCP server will pick are told as such.
  */
-export function predictForm(form: Drafted, { host, networks, workspaces }: PredictionContext): readonly Cell[] {
+export function predictForm(form: Drafted, { host, networks, workspaces, self }: PredictionContext): readonly Cell[] {
   const facts = factsOfHost(host);
   if (facts === null) return [];
-  const taken = new Set<string>(workspaces.flatMap(addressesOfWorkspace));
-  const chosen = chosenNetworks(form, networks);
+  const taken = new Set<string>(workspaces.filter(({ id }) => id !== self?.id).flatMap(addressesOfWorkspace));
+  const chosen = chosenNetworks(form, networks, self);
   const ports = form.ports.flatMap(readPort);
   const withBridge = wantsDefaultBridge(form.defaultBridge, chosen, ports);
   const drawn = [...chosen, ...(withBridge ? [defaultBridge(facts)] : [])].flatMap((choice) => {
@@ -54,7 +56,7 @@ export function predictForm(form: Drafted, { host, networks, workspaces }: Predi
     return one;
   });
   const publishing = drawn.find(({ endpoint }) => endpoint.driver === 'bridge')?.endpoint;
-  const guest = form.kind === 'windows' ? drawGuest(drawn) : null;
+  const guest = form.kind === 'windows' ? drawGuest(drawn, self) : null;
   const cells = predictReachability({
     host: { online: host.status === 'online', interfaces: facts.interfaces },
     workspace: {
@@ -80,11 +82,19 @@ interface Choice {
   readonly wished: string;
 }
 
-function chosenNetworks({ networks: rows }: Drafted, networks: readonly Network[]): readonly Choice[] {
+function chosenNetworks(
+  { networks: rows }: Drafted,
+  networks: readonly Network[],
+  self: Workspace | undefined,
+): readonly Choice[] {
   const first = rows.filter(({ networkId }, index) => rows.findIndex((row) => row.networkId === networkId) === index);
   return first.flatMap(({ networkId, ipv4Address }) => {
     const network = networks.find(({ id }) => id === networkId);
-    return network === undefined ? [] : [{ network: existingNetworkOf(network), wished: ipv4Address.trim() }];
+    if (network === undefined) return [];
+    const held = self?.status.addresses.find((one) => one.networkId === networkId && !one.address.includes(':'));
+    // The engine takes no wishes where it numbers a network by itself.
+    const kept = network.subnet === null ? '' : (held?.address ?? '');
+    return [{ network: existingNetworkOf(network), wished: ipv4Address.trim() || kept }];
   });
 }
 
@@ -127,9 +137,16 @@ function standInOf(network: ExistingNetwork, place: Place): StandIn | null {
 }
 
 /** The VM: on the first LAN with an address by DHCP, elsewhere behind the runtime's own translation. */
-function drawGuest(drawn: readonly Drawn[]): { readonly reach: ReachGuest; readonly standIn: StandIn | null } {
+function drawGuest(
+  drawn: readonly Drawn[],
+  self: Workspace | undefined,
+): { readonly reach: ReachGuest; readonly standIn: StandIn | null } {
   const onLan = drawn.find(({ endpoint }) => endpoint.driver !== 'bridge');
   if (onLan === undefined) return { reach: { forwardedBy: 'runtime', address: null, forwarding: true }, standIn: null };
+  const held = self?.status.guest ? parseIpAddress(self.status.guest.address) : null;
+  if (held?.ok === true && contains(onLan.endpoint.subnet, held.value)) {
+    return { reach: { forwardedBy: 'forwarder', address: held.value, forwarding: true }, standIn: null };
+  }
   const standIn = standInByLease(onLan.place, onLan.endpoint.address);
   return { reach: { forwardedBy: 'forwarder', address: standIn?.address ?? null, forwarding: true }, standIn };
 }

@@ -11,11 +11,11 @@ interface Props extends PredictionContext {
 }
 
 /** From where the workspace will answer, following what is typed. */
-export function Prediction({ form, warnings, host, networks, workspaces }: Props) {
+export function Prediction({ form, warnings, host, networks, workspaces, self }: Props) {
   const { kind, networks: rows, ports, defaultBridge } = useDeferredValue(form);
   const cells = useMemo(
-    () => predictForm({ kind, networks: rows, ports, defaultBridge }, { host, networks, workspaces }),
-    [kind, rows, ports, defaultBridge, host, networks, workspaces],
+    () => predictForm({ kind, networks: rows, ports, defaultBridge }, { host, networks, workspaces, self }),
+    [kind, rows, ports, defaultBridge, host, networks, workspaces, self],
   );
   return (
     <Paper withBorder p="md" component="section" aria-label="Prediction">

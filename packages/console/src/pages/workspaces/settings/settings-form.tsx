@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { Host, Network, Workspace } from '@trailer/contract';
+import type { Host, Network, UpdateWorkspace, Workspace } from '@trailer/contract';
 import type { FormEvent } from 'react';
 import { BasicFields } from '../form/basic-fields.tsx';
 import { isEmptyChange } from '../form/check.ts';
@@ -10,6 +10,7 @@ import { focusFirstFault } from '../form/focus-fault.ts';
 import classes from '../form/form.module.css';
 import { NetworkFields } from '../form/network-fields.tsx';
 import { PortFields } from '../form/port-fields.tsx';
+import { Prediction } from '../form/prediction.tsx';
 import { changeOf } from '../form/request.ts';
 import { useForm } from '../form/use-form.ts';
 import { WindowsFields } from '../form/windows-fields.tsx';
@@ -60,6 +61,9 @@ export function SettingsForm({ workspace, host, networks, workspaces }: Props) {
         <Stack gap="md" className={classes['beside'] ?? ''}>
           <ConflictAlert conflict={conflict} onRebase={settings.rebase} onDiscard={discard} />
           <StagedPanel change={staged} workspace={workspace} networks={networks} />
+          {host && movesAddresses(staged) && (
+            <Prediction form={form} warnings={used.warnings} {...{ host, networks, workspaces }} self={workspace} />
+          )}
           <Refused messages={[...used.outside, ...touched]} />
           <Group justify="flex-end">
             <Button variant="default" onClick={discard} disabled={isEmpty}>
@@ -73,6 +77,11 @@ export function SettingsForm({ workspace, host, networks, workspaces }: Props) {
       </form>
     </FormContextCarrier>
   );
+}
+
+/** Whether a change is about from where the workspace answers. */
+function movesAddresses(change: UpdateWorkspace): boolean {
+  return 'networks' in change || 'ports' in change || 'defaultBridge' in change;
 }
 
 function Refused({ messages }: { readonly messages: readonly string[] }) {
