@@ -19,27 +19,27 @@ export async function watchForHeading(page: Page, name: string): Promise<() => P
 
 /** Types a key into what has the focus; returns how long until a status line changed on the screen, in milliseconds. */
 export async function timeOfKey(page: Page, key: string): Promise<number> {
-  const measured = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let pressedAt = Number.NaN;
-        document.addEventListener(
-          'keydown',
-          () => {
-            pressedAt = performance.now();
-          },
-          { once: true, capture: true },
-        );
-        const lines = [...document.querySelectorAll('[role=status]')];
-        const observer = new MutationObserver(() => {
-          observer.disconnect();
-          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - pressedAt)));
-        });
-        for (const line of lines) observer.observe(line, { subtree: true, childList: true, characterData: true });
-      }),
-  );
+  await page.evaluate(() => {
+    let pressedAt: number | null = null;
+    const note = (): void => {
+      pressedAt = performance.now();
+    };
+    document.addEventListener('keydown', note, { once: true, capture: true });
+    const changed = new Promise<number>((resolve) => {
+      const observer = new MutationObserver(() => {
+        // What an earlier key brought about is none of ours.
+        const from = pressedAt;
+        if (from === null) return;
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - from)));
+      });
+      const change = { subtree: true, childList: true, characterData: true };
+      for (const line of document.querySelectorAll('[role=status]')) observer.observe(line, change);
+    });
+    Object.assign(window, { trailerChanged: changed });
+  });
   await page.keyboard.press(key);
-  return await measured;
+  return await page.evaluate(() => Reflect.get(window, 'trailerChanged') as Promise<number>);
 }
 
 /** The tasks that kept a page from answering for more than 50 ms while something was done, in milliseconds. */

@@ -1,23 +1,14 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Network, Workspace } from '@trailer/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { limits } from '../config.ts';
 import { labImages } from '../images/catalog.ts';
-import type { LabHost } from '../machine.ts';
-import { startDetached } from '../process/run.ts';
-import { isAlive, signalProcess, waitForExit } from '../process/table.ts';
-import { waitFor } from '../process/wait.ts';
 import { echoPorts, macvlanOn } from './network.ts';
 import { makeNetwork, makeWorkspace, raiseScene, removeWorkspace, runningWorkspace, type Scene } from './scene.ts';
-
-const agentScript = fileURLToPath(new URL('./agent-main.ts', import.meta.url));
+import { type JoinedHost, joinHost } from './second-host.ts';
 
 let scene: Scene;
 let lan: Network;
 let web: Workspace;
-let otherAgent: number | null = null;
+let second: JoinedHost | null = null;
 
 beforeAll(async () => {
   scene = await raiseScene({
@@ -31,10 +22,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  if (otherAgent !== null && isAlive(otherAgent)) {
-    signalProcess(otherAgent, 'SIGTERM');
-    await waitForExit(otherAgent, limits.trailerStopMs);
-  }
+  await second?.leave();
   await scene?.destroy();
 });
 
@@ -60,26 +48,6 @@ async function probeFrom(from: string): Promise<Measured> {
   };
 }
 
-/** Starts the agent of the second host, and waits for it. */
-async function joinHost(host: LabHost): Promise<string> {
-  const { body: enrolment } = await scene.client.call('enrolments.create', { body: { name: 'second' } });
-  const dataFolder = join(host.folder, 'agent_data');
-  await mkdir(dataFolder, { recursive: true });
-  const settings = [`http://${scene.host.address}:8090`, enrolment.secret, dataFolder, host.engine.socketPath];
-  otherAgent = startDetached(host.enter([process.execPath, agentScript, ...settings]), {
-    mark: host.prefix,
-    logFile: join(host.folder, 'agent.log'),
-  });
-  const joined = await waitFor(
-    async () => {
-      const { body } = await scene.client.call('hosts.list', {});
-      return body.items.find(({ name, status, engine }) => name === 'second' && status === 'online' && engine !== null);
-    },
-    { what: 'the second host to be online', timeoutMs: 30_000 },
-  );
-  return joined.id;
-}
-
 test('with no other workspace there, nothing is measured for LAN clients and other workspaces', async () => {
   expect((await probeFrom('workspace')).senders).toEqual([]);
   expect((await probeFrom('lan-client')).senders).toEqual([]);
@@ -96,7 +64,8 @@ test('a workspace on the same networks measures what another workspace finds, an
 });
 
 test('a workspace of another host on the LAN is a LAN client: it finds what was predicted, at both addresses', async () => {
-  const hostId = await joinHost(scene.lab.host('h2'));
+  second = await joinHost(scene, scene.lab.host('h2'));
+  const { hostId } = second;
   const far = await makeNetwork({ ...scene, hostId }, macvlanOn('lan', 'eth0', 'home'));
   // Two engines know nothing of each other, and would pick the same address.
   const networks = [{ networkId: far.id, ipv4Address: '192.168.77.200' }];
