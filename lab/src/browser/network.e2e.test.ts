@@ -95,7 +95,7 @@ it('shows the matrix that the API tells, cell by cell', async () => {
 
 it('draws every machine and every address that the API tells', async () => {
   const page = await openTab();
-  const picture = await page.getByRole('list', { name: 'The network in words' }).textContent();
+  const picture = (await page.getByRole('list', { name: 'The network in words' }).textContent()) ?? '';
   const { subnet, gateway } = lans.lan;
   for (const told of ['h1', 'eth0', scene.host.address, subnet, gateway, 'web', lan.name])
     expect(picture).toContain(told);
