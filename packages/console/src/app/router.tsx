@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { parseFilter } from '../pages/workspaces/list/filter.ts';
 import { Gate } from './gate.tsx';
 import { NotFound } from './not-found.tsx';
@@ -57,7 +57,10 @@ const newWorkspace = createRoute({
 const workspace = createRoute({
   getParentRoute: () => root,
   path: '/workspaces/$id',
-  component: lazyRouteComponent(() => import('../pages/workspaces/workspace.tsx'), 'WorkspacePage'),
+  // One address a tab, the first one's too: going from tab to tab by keyboard would else begin by leaving the page.
+  beforeLoad: ({ params: { id } }) => {
+    throw redirect({ to: '/workspaces/$id/$tab', params: { id, tab: 'overview' }, replace: true });
+  },
 });
 const workspaceTab = createRoute({
   getParentRoute: () => root,

@@ -13,11 +13,11 @@ import { WorkspaceActions } from './workspace-actions.tsx';
 interface Props {
   readonly workspace: Workspace;
   /** The tab that the address names. */
-  readonly tab: string | undefined;
+  readonly tab: string;
 }
 
 /** What stands around every tab of a workspace: its name, how it is, what can be done, and the way between the tabs. */
-export function WorkspaceFrame({ workspace, tab = 'overview' }: Props) {
+export function WorkspaceFrame({ workspace, tab }: Props) {
   const navigate = useNavigate();
   const tabs = tabsOf(workspace.kind);
   const shown = tabs.find(({ name }) => name === tab);

@@ -7,7 +7,7 @@ import { WorkspaceFrame } from './workspace-frame.tsx';
 
 /** One workspace, by its address; every tab has an address of its own. */
 export function WorkspacePage() {
-  const { id, tab } = useParams({ strict: false });
+  const { id, tab } = useParams({ from: '/workspaces/$id/$tab' });
   const workspaces = useWorkspaces();
   if (workspaces.isPending) return <Loader aria-label="Reading the workspace" />;
   if (workspaces.isError) return <Trouble error={workspaces.error} retry={() => void workspaces.refetch()} />;
