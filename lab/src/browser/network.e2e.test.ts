@@ -177,8 +177,8 @@ const breaks: readonly Break[] = [
       ...['!', '-i', 'lo', '-j', 'DROP'],
     ],
     lost: { from: vantages['docker-host'], target: () => `${bridgeAddress()}:8080/tcp` },
-    step: /carries it/,
-    station: 'bridge:default',
+    step: /takes it/,
+    station: 'container',
   },
   {
     what: 'a firewall of the host that drops forwarded packets',
