@@ -61,9 +61,6 @@ export function SettingsForm({ workspace, host, networks, workspaces }: Props) {
         <Stack gap="md" className={classes['beside'] ?? ''}>
           <ConflictAlert conflict={conflict} onRebase={settings.rebase} onDiscard={discard} />
           <StagedPanel change={staged} workspace={workspace} networks={networks} />
-          {host && movesAddresses(staged) && (
-            <Prediction form={form} warnings={used.warnings} {...{ host, networks, workspaces }} self={workspace} />
-          )}
           <Refused messages={[...used.outside, ...touched]} />
           <Group justify="flex-end">
             <Button variant="default" onClick={discard} disabled={isEmpty}>
@@ -73,6 +70,9 @@ export function SettingsForm({ workspace, host, networks, workspaces }: Props) {
               Apply
             </Button>
           </Group>
+          {host && movesAddresses(staged) && (
+            <Prediction form={form} warnings={used.warnings} {...{ host, networks, workspaces }} self={workspace} />
+          )}
         </Stack>
       </form>
     </FormContextCarrier>
