@@ -22,7 +22,15 @@ export function DifferenceBanner({ differences, onChoose }: DifferenceBannerProp
               <b>What to do:</b> {cure}
             </Text>
             {cells.map((cell) => (
-              <Anchor key={cellKey(cell)} component="button" ta="left" size="sm" onClick={() => onChoose(cell)}>
+              <Anchor
+                key={cellKey(cell)}
+                component="button"
+                ta="left"
+                size="sm"
+                c="inherit"
+                underline="always"
+                onClick={() => onChoose(cell)}
+              >
                 {nameOf(cell)}
               </Anchor>
             ))}

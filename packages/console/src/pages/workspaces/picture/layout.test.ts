@@ -86,8 +86,9 @@ describe('the picture', () => {
 
 describe('text in the picture', () => {
   it('is cut at blanks, else behind signs of addresses, and loses nothing', () => {
-    expect(wrapText('behind the router', 12)).toEqual(['behind the', 'router']);
+    expect(wrapText('behind the router', 12)).toEqual(['behind the ', 'router']);
     expect(wrapText('192.168.100.100', 12)).toEqual(['192.168.100.', '100']);
+    expect(wrapText('Off-LAN client ', 10)).toEqual(['Off-LAN ', 'client ']);
     expect(wrapText('averylongnamewithoutsigns', 10)).toEqual(['averylongn', 'amewithout', 'signs']);
     const address = 'fd00:1234:5678:9abc:def0:1234:5678:9abc';
     expect(wrapText(address, 14).join('')).toBe(address);

@@ -160,10 +160,11 @@ function endOf(bands: readonly Band[]): number {
 function textsOf({ title, lines }: Station, width: number): Texts {
   const room = width - 2 * type.padding;
   const lettersOf = (px: number, share: number) => Math.max(6, Math.floor(room / (px * share)));
-  const wrapped = lines.flatMap((line) => wrapText(line, lettersOf(type.linePx, widths.line)));
+  // The blank behind each is seen by nobody: it keeps them apart where they are read as one text.
+  const wrapped = lines.flatMap((line) => wrapText(`${line} `, lettersOf(type.linePx, widths.line)));
   const rest = wrapped.length - maxLines;
   return {
-    title: wrapText(title, lettersOf(type.titlePx, widths.title)).slice(0, 2),
+    title: wrapText(`${title} `, lettersOf(type.titlePx, widths.title)),
     lines: rest > 0 ? [...wrapped.slice(0, maxLines - 1), `and ${rest + 1} more`] : wrapped,
   };
 }

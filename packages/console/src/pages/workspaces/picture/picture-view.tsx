@@ -4,7 +4,7 @@ import type { CSSProperties } from 'react';
 import { layoutTopology } from './layout.ts';
 import { lightLinks, lightStations } from './lighting.ts';
 import classes from './picture.module.css';
-import { StationBox } from './station-box.tsx';
+import { StationBox, StepNumbers } from './station-box.tsx';
 import type { Station, Topology } from './topology.ts';
 import type { WayStep } from './way.ts';
 
@@ -57,6 +57,11 @@ function Drawing({ topology, steps, wayKey, onChoose, width }: PictureViewProps 
       {picture.stations.map((drawn) => (
         <StationBox key={drawn.station.id} drawn={drawn} lit={stations.get(drawn.station.id)} onChoose={onChoose} />
       ))}
+      <g key={`${wayKey} numbers`} className={classes['numbers']}>
+        {picture.stations.map((drawn) => (
+          <StepNumbers key={drawn.station.id} drawn={drawn} lit={stations.get(drawn.station.id)} />
+        ))}
+      </g>
     </svg>
   );
 }
