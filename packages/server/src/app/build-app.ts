@@ -66,7 +66,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     closing: closingOf(app, options.hosts),
   };
   for (const route of bindRoutes(options.features)) registerRoute(app, route, context);
-  options.console?.register(app);
+  await options.console?.register(app);
   return app;
 }
 

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { problem } from '../app/problem.ts';
-import { type ConsoleFile, ConsoleFiles, readConsoleFile } from './files.ts';
 import { consolePolicy } from './policy.ts';
 
 export interface ConsoleOptions {
@@ -17,6 +16,9 @@ const forever = 'public, max-age=31536000, immutable';
 const forAnHour = 'public, max-age=3600';
 
 const page = 'index.html';
+
+/** One name: neither a path nor a hidden file. */
+const plainName = /^[\w-][\w.-]*$/;
 
 /** Addresses that belong to programs: what is not there is a problem, not a page. */
 const ofPrograms = /^\/(api|agent|assets)(\/|$)/;
@@ -33,16 +35,20 @@ export class Console {
   }
 
   /** Adds the routes of the files. */
-  register(app: FastifyInstance): void {
-    const assets = new ConsoleFiles(join(this.#options.folder, 'assets'));
-    app.get<{ Params: { readonly '*': string } }>('/assets/*', async (request, reply) =>
-      sendFile(await assets.find(request.params['*']), { request, reply, cacheControl: forever }),
-    );
-    const files = new ConsoleFiles(this.#options.folder);
-    for (const name of publicFiles(this.#options.folder)) {
-      app.get(`/${name}`, async (request, reply) =>
-        sendFile(await files.find(name), { request, reply, cacheControl: forAnHour }),
-      );
+  async register(app: FastifyInstance): Promise<void> {
+    const { folder } = this.#options;
+    await app.register(fastifyStatic, {
+      root: join(folder, 'assets'),
+      prefix: '/assets/',
+      index: false,
+      preCompressed: true,
+      // A compressed twin is sent in the place of its file, and is none by itself.
+      allowedPath: (path) => plainName.test(path.slice(1)) && !path.endsWith('.gz'),
+      cacheControl: false,
+      setHeaders: (answer, path) => answer.header('cache-control', cacheControlOf(path)),
+    });
+    for (const name of publicFiles(folder)) {
+      app.get(`/${name}`, (_, reply) => reply.sendFile(name, folder, { cacheControl: false }));
     }
   }
 
@@ -58,27 +64,14 @@ export class Console {
       'content-security-policy',
       consolePolicy({ host: request.headers.host ?? '', frames: this.#options.frames }),
     );
-    const file = await readConsoleFile(join(this.#options.folder, page));
-    return sendFile(file, { request, reply, cacheControl: 'no-store' });
+    return reply.sendFile(page, this.#options.folder, { cacheControl: false });
   }
 }
 
-interface Sending {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly cacheControl: string;
-}
-
-function sendFile(file: ConsoleFile | null, { request, reply, cacheControl }: Sending): FastifyReply {
-  if (file === null)
-    throw problem('not_found', 'the console has no such file: reload the page, it may be an older one');
-  reply.header('cache-control', cacheControl).header('vary', 'accept-encoding').type(file.type);
-  if (file.compressed === null || !acceptsGzip(request)) return reply.send(file.plain);
-  return reply.header('content-encoding', 'gzip').send(file.compressed);
-}
-
-function acceptsGzip({ headers }: FastifyRequest): boolean {
-  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(String(headers['accept-encoding'] ?? ''));
+/** How long browsers may keep a file of the console. */
+function cacheControlOf(path: string): string {
+  if (basename(path) === page) return 'no-store';
+  return basename(dirname(path)) === 'assets' ? forever : forAnHour;
 }
 
 function publicFiles(folder: string): readonly string[] {
