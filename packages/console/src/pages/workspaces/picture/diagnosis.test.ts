@@ -86,15 +86,6 @@ describe('a packet lost on a way that was predicted to be good stops', () => {
     expect(stopAt(shared, cells, { from: 'lan-client', via: 'host-port' })).toBe('host dnat stopped');
   });
 
-  it('at the reply, when clients outside get no answer by TCP and do get one by UDP', () => {
-    const udp = { hostPort: 8081, containerPort: 80, protocol: 'udp', hostAddress: null } as const;
-    const both = situation({ ports: [...shared.workspace.ports, udp] });
-    const cells = probed(both, ['docker-host', 'itself', 'lan-client'], ({ protocol, from, via }) =>
-      protocol === 'tcp' && from === 'lan-client' && via === 'host-port' ? silent : null,
-    );
-    expect(stopAt(both, cells, { from: 'lan-client', via: 'host-port' })).toBe('container reply-by-bridge stopped');
-  });
-
   it('at the bridge, when not even the host gets an answer there', () => {
     const cells = probed(
       shared,

@@ -1,15 +1,6 @@
 import { adviceFor } from './advice.ts';
 import { agreementOf, type Cell, showTarget, vantageNames } from './cell.ts';
-import {
-  type Fact,
-  factKey,
-  factsOf,
-  isForwardedElse,
-  outcomeOf,
-  type Ports,
-  type Proof,
-  proofBy,
-} from './evidence.ts';
+import { type Fact, factKey, factsOf, outcomeOf, type Ports, type Proof, proofBy } from './evidence.ts';
 import type { Topology } from './topology.ts';
 import { predictedStop, type Stop } from './way.ts';
 
@@ -78,7 +69,7 @@ function suspectOf(cell: Cell, at: Case, proof: Proof): Fact | undefined {
       break;
     default:
   }
-  const unproven = facts.filter((fact) => !proof.good.has(factKey(fact)) && !isForwardedElse(fact, proof));
+  const unproven = facts.filter((fact) => !proof.good.has(factKey(fact)));
   const losses = at.cells.filter((other) => agreementOf(other) === 'contradicted' && other.verdict === 'answers');
   const explained = losses.map((other) => new Set(factsOf(other, at.topology, at.ports).map(factKey)));
   const explains = (fact: Fact) => explained.filter((needed) => needed.has(factKey(fact))).length;

@@ -110,17 +110,15 @@ function sourceOfHost(address: string, { lans }: Topology): string {
   return nic?.addresses.find((held) => held.includes(':') === address.includes(':')) ?? address;
 }
 
-/** Replies to the host and to clients keep to the bridge by rules of their own, and UDP by a translation; the engine's proxy is on the bridge itself. */
-function replyFact({ via, from, hops, protocol }: Cell, hostSource: string): Omit<Fact, 'index'> | null {
+/** Replies to the host and to clients keep to the bridge by rules of their own; the engine's proxy is on the bridge itself. */
+function replyFact({ via, from, hops }: Cell, hostSource: string): Omit<Fact, 'index'> | null {
   if (via !== 'host-port' || hops.some(({ action }) => action === 'proxy')) return null;
-  return { kind: 'return-path', about: from === 'docker-host' ? `to ${hostSource}` : `to clients by ${protocol}` };
+  return { kind: 'return-path', about: from === 'docker-host' ? `to ${hostSource}` : 'to clients' };
 }
-
-const comeIn = 'come in';
 
 /** The host translates what it sends itself elsewhere than what comes in from outside, past other filters. */
 function mappingFact({ address, port, protocol, from }: Cell): Omit<Fact, 'index'> {
-  const side = from === 'docker-host' ? 'sent by the host' : comeIn;
+  const side = from === 'docker-host' ? 'sent by the host' : 'come in';
   return { kind: 'mapping', about: `${address} ${port}/${protocol} ${side}` };
 }
 
@@ -134,15 +132,6 @@ function switchingFact(at: Hop['at'], station: string, { from, via }: Cell): Omi
 /** Facts as keys of a set. */
 export function factKey({ kind, about }: Omit<Fact, 'index'>): string {
   return `${kind} ${about}`;
-}
-
-/**
- * Whether the host forwards what comes in from outside for other ports. It answers for a port that it does not forward,
- * if only by a refusal: where nothing comes back, the mapping of that one port is hardly the cause.
- */
-export function isForwardedElse({ kind, about }: Fact, { good }: Pick<Proof, 'good'>): boolean {
-  if (kind !== 'mapping' || !about.endsWith(comeIn)) return false;
-  return [...good].some((key) => key.startsWith('mapping ') && key.endsWith(comeIn));
 }
 
 /** What measurements prove: what is good, and which services there are not. */
