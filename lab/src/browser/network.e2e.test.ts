@@ -163,9 +163,9 @@ const breaks: readonly Break[] = [
     inside: 'container',
     command: (verb) => [
       ...['ip', 'rule', verb === 'break' ? 'add' : 'del', 'priority', '100'],
-      ...['from', bridgeAddress(), 'to', clientAddress, 'lookup', 'main'],
+      ...['from', bridgeAddress(), 'to', lans.lan.subnet, 'lookup', 'main'],
     ],
-    lost: { from: vantages['lan-client'], target: published },
+    lost: { from: vantages['docker-host'], target: published },
     step: /answers by the bridge/,
     station: 'container',
   },
