@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from './cell.ts';
-import { diagnose } from './diagnosis.ts';
+import { diagnose, openCase } from './diagnosis.ts';
 import { outcomeOf } from './evidence.ts';
 import { nic, type Situation, situation, situations } from './picture.fixture.ts';
 import { describeTopology } from './topology.ts';
@@ -34,7 +34,7 @@ function probed(base: Situation, senders: readonly Sender[], finding: (cell: Cel
 function stopAt(base: Situation, cells: readonly Cell[], question: { from: Sender; via: Cell['via'] }): string | null {
   const cell = cells.find(({ from, via }) => from === question.from && via === question.via);
   if (cell === undefined) throw new Error('no such cell');
-  const { stop } = diagnose(cell, { cells, topology: describeTopology(base), ports: base.workspace.ports });
+  const { stop } = diagnose(cell, openCase({ cells, topology: describeTopology(base), ports: base.workspace.ports }));
   if (stop === null) return null;
   const hop = cell.hops[stop.index];
   return `${hop?.at} ${hop?.action} ${stop.state}`;
@@ -71,7 +71,7 @@ describe('a packet lost on a way that was predicted to be good stops', () => {
     );
     const asked = cells.filter(({ from, via }) => from === 'docker-host' && via === 'host-port');
     expect(asked).toHaveLength(2);
-    const at = { cells, topology: describeTopology(two), ports: two.workspace.ports };
+    const at = openCase({ cells, topology: describeTopology(two), ports: two.workspace.ports });
     for (const cell of asked) expect(cell.hops[diagnose(cell, at).stop?.index ?? 0]?.action).toBe('reply-by-bridge');
   });
 
@@ -155,7 +155,10 @@ describe('a packet that was answered though it could not be', () => {
     expect(stopAt(shared, cells, { from: 'docker-host', via: 'lan-address' })).toBe('macvlan drop unsure');
     const cell = cells.find(({ from, via }) => from === 'docker-host' && via === 'lan-address');
     if (cell === undefined) throw new Error('no such cell');
-    const found = diagnose(cell, { cells, topology: describeTopology(shared), ports: shared.workspace.ports });
+    const found = diagnose(
+      cell,
+      openCase({ cells, topology: describeTopology(shared), ports: shared.workspace.ports }),
+    );
     expect(found.cause).toContain('192.168.1.77');
     expect(found.cure).toContain('ip neigh show to 192.168.1.77');
   });
@@ -166,7 +169,10 @@ describe('every contradiction', () => {
     for (const evidence of ['connected', silent, 'refused by the target', 'host unreachable'] as const) {
       const cells = base.cells.map((cell) => measured(cell, evidence));
       for (const cell of cells) {
-        const found = diagnose(cell, { cells, topology: describeTopology(base), ports: base.workspace.ports });
+        const found = diagnose(
+          cell,
+          openCase({ cells, topology: describeTopology(base), ports: base.workspace.ports }),
+        );
         if (found.agreement !== 'contradicted') continue;
         expect(found.cause).toMatch(/\.$/);
         expect(found.cure).toMatch(/\.$/);

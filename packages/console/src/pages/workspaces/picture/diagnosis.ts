@@ -14,23 +14,41 @@ export interface Diagnosis {
   readonly cure: string | null;
 }
 
-/** What is known about a network when its matrix was measured. */
-export interface Case {
+/** A matrix as it was measured, and what that proves. */
+export interface Case extends Measuring {
+  readonly proof: Proof;
+  /** What every packet that was lost otherwise than predicted depended on. */
+  readonly losses: readonly ReadonlySet<string>[];
+}
+
+interface Measuring {
   readonly cells: readonly Cell[];
   readonly topology: Topology;
   readonly ports: Ports;
+}
+
+/** Looks at all measurements of a matrix together. */
+export function openCase({ cells, topology, ports }: Measuring): Case {
+  const lost = cells.filter((cell) => agreementOf(cell) === 'contradicted' && cell.verdict === 'answers');
+  return {
+    cells,
+    topology,
+    ports,
+    proof: proofBy(cells, topology, ports),
+    losses: lost.map((cell) => new Set(factsOf(cell, topology, ports).map(factKey))),
+  };
 }
 
 /**
  * Holds a cell's prediction against its packet. Where the packet was lost on a way that was predicted to be good, every
  * other measurement that came through proves its part of the way, and what is left and explains most losses is named.
  */
-export function diagnose(cell: Cell, { cells, topology, ports }: Case): Diagnosis {
+export function diagnose(cell: Cell, at: Case): Diagnosis {
   const agreement = agreementOf(cell);
   if (agreement !== 'contradicted') return { agreement, stop: stopUnlessAnswered(cell), cause: null, cure: null };
   if (cell.verdict === 'blocked') return { agreement, ...unexpected(cell) };
-  const proof = proofBy(cells, topology, ports);
-  const suspect = suspectOf(cell, { cells, topology, ports }, proof);
+  const { topology, ports } = at;
+  const suspect = suspectOf(cell, at);
   if (suspect === undefined) return { agreement, ...lostSomewhere(cell) };
   const advice = adviceFor(suspect, { cell, outcome: outcomeOf(cell), ports, topology });
   return { agreement, stop: { index: suspect.index, state: 'stopped' }, ...advice };
@@ -56,8 +74,8 @@ function lostSomewhere(cell: Cell): Pick<Diagnosis, 'stop' | 'cause' | 'cure'> {
   };
 }
 
-function suspectOf(cell: Cell, at: Case, proof: Proof): Fact | undefined {
-  const facts = factsOf(cell, at.topology, at.ports);
+function suspectOf(cell: Cell, { topology, ports, proof, losses }: Case): Fact | undefined {
+  const facts = factsOf(cell, topology, ports);
   const service = facts.find(({ kind }) => kind === 'service');
   switch (outcomeOf(cell)) {
     case 'refused':
@@ -70,9 +88,7 @@ function suspectOf(cell: Cell, at: Case, proof: Proof): Fact | undefined {
     default:
   }
   const unproven = facts.filter((fact) => !proof.good.has(factKey(fact)));
-  const losses = at.cells.filter((other) => agreementOf(other) === 'contradicted' && other.verdict === 'answers');
-  const explained = losses.map((other) => new Set(factsOf(other, at.topology, at.ports).map(factKey)));
-  const explains = (fact: Fact) => explained.filter((needed) => needed.has(factKey(fact))).length;
+  const explains = (fact: Fact) => losses.filter((needed) => needed.has(factKey(fact))).length;
   // Of two that explain as much, the one that a packet meets first: what is before it is known to be good.
   return unproven.toSorted((one, other) => explains(other) - explains(one) || one.index - other.index)[0];
 }

@@ -144,7 +144,7 @@ export interface Proof {
 export function proofBy(cells: readonly Cell[], topology: Topology, ports: Ports): Proof {
   const good = new Set<string>();
   const missingServices = new Set<string>();
-  for (const cell of cells.filter(({ verdict }) => verdict === 'answers')) {
+  for (const cell of cells.filter(({ verdict, measured }) => verdict === 'answers' && measured !== undefined)) {
     const facts = factsOf(cell, topology, ports);
     for (const fact of provenBy(cell, facts)) good.add(factKey(fact));
     const service = facts.find(({ kind }) => kind === 'service');

@@ -28,7 +28,7 @@ export function MatrixView({ cells, selected, onSelect }: MatrixViewProps) {
       </div>
       {cells.some(({ measured }) => measured !== undefined) && (
         <Text size="xs" c="dimmed" mt={4}>
-          In front what was predicted, behind it what a packet found.
+          The larger mark is the prediction, the smaller one what a packet found.
         </Text>
       )}
       <Explanation cell={cells.find((cell) => cellKey(cell) === chosen)} />

@@ -5,7 +5,7 @@ import { type Cell, cellKey } from './cell.ts';
 import { chooseStation, firstChoice } from './choice.ts';
 import { Chooser } from './chooser.tsx';
 import { ChosenCell } from './chosen-cell.tsx';
-import { diagnose } from './diagnosis.ts';
+import { diagnose, openCase } from './diagnosis.ts';
 import { DifferenceBanner } from './difference-banner.tsx';
 import { differencesIn } from './differences.ts';
 import { MatrixView } from './matrix.tsx';
@@ -26,7 +26,7 @@ interface NetworkPanelProps {
 export function NetworkPanel({ cells, workspace, networks, host }: NetworkPanelProps) {
   const [wanted, setWanted] = useState<string | null>(null);
   const topology = useMemo(() => describeTopology({ workspace, networks, host }), [workspace, networks, host]);
-  const at = { cells, topology, ports: workspace.ports };
+  const at = useMemo(() => openCase({ cells, topology, ports: workspace.ports }), [cells, topology, workspace.ports]);
   const chosen = cells.find((cell) => cellKey(cell) === wanted) ?? firstChoice(cells);
   if (chosen === undefined) return null;
   const choose = (cell: Cell): void => setWanted(cellKey(cell));

@@ -1,5 +1,6 @@
 import { keepPreviousData, skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Host, Workspace } from '@trailer/contract';
+import { useMemo } from 'react';
 import { client } from '../../../api/client.ts';
 import { withMeasurements } from './choice.ts';
 
@@ -16,8 +17,10 @@ export function useReachability({ id }: Pick<Workspace, 'id'>, host: Host | unde
     queryFn: async () => (await client.call('workspaces.reachability', { id })).body.cells,
     placeholderData: keepPreviousData,
   });
-  const probed = useQuery({ queryKey: probedKey(id), queryFn: skipToken }).data as typeof predicted.data;
-  return { ...predicted, cells: predicted.data && withMeasurements(predicted.data, probed ?? []) };
+  const found = useQuery<typeof predicted.data>({ queryKey: probedKey(id), queryFn: skipToken }).data;
+  const { data } = predicted;
+  const cells = useMemo(() => data && withMeasurements(data, found ?? []), [data, found]);
+  return { ...predicted, cells };
 }
 
 /** Has packets sent, and keeps what they found. */
