@@ -159,11 +159,11 @@ const published = (): string => `${scene.host.address}:9000/tcp`;
 
 const breaks: readonly Break[] = [
   {
-    what: 'a rule in the container that sends replies to the LAN by the LAN',
+    what: 'a rule in the container that lets no reply back to the LAN by the bridge',
     inside: 'container',
     command: (verb) => [
       ...['ip', 'rule', verb === 'break' ? 'add' : 'del', 'priority', '100'],
-      ...['from', bridgeAddress(), 'to', lans.lan.subnet, 'lookup', 'main'],
+      ...['from', bridgeAddress(), 'to', lans.lan.subnet, 'blackhole'],
     ],
     lost: { from: vantages['docker-host'], target: published },
     step: /answers by the bridge/,
