@@ -17,8 +17,8 @@ export interface Diagnosis {
 /** A matrix as it was measured, and what that proves. */
 export interface Case extends Measuring {
   readonly proof: Proof;
-  /** What every packet that was lost otherwise than predicted depended on. */
-  readonly losses: readonly ReadonlySet<string>[];
+  /** How many packets that were lost otherwise than predicted depended on a fact. */
+  readonly losses: ReadonlyMap<string, number>;
 }
 
 interface Measuring {
@@ -29,14 +29,12 @@ interface Measuring {
 
 /** Looks at all measurements of a matrix together. */
 export function openCase({ cells, topology, ports }: Measuring): Case {
-  const lost = cells.filter((cell) => agreementOf(cell) === 'contradicted' && cell.verdict === 'answers');
-  return {
-    cells,
-    topology,
-    ports,
-    proof: proofBy(cells, topology, ports),
-    losses: lost.map((cell) => new Set(factsOf(cell, topology, ports).map(factKey))),
-  };
+  const losses = new Map<string, number>();
+  for (const cell of cells) {
+    if (agreementOf(cell) !== 'contradicted' || cell.verdict !== 'answers') continue;
+    for (const key of new Set(factsOf(cell, topology, ports).map(factKey))) losses.set(key, (losses.get(key) ?? 0) + 1);
+  }
+  return { cells, topology, ports, proof: proofBy(cells, topology, ports), losses };
 }
 
 /**
@@ -88,7 +86,7 @@ function suspectOf(cell: Cell, { topology, ports, proof, losses }: Case): Fact |
     default:
   }
   const unproven = facts.filter((fact) => !proof.good.has(factKey(fact)));
-  const explains = (fact: Fact) => losses.filter((needed) => needed.has(factKey(fact))).length;
+  const explains = (fact: Fact) => losses.get(factKey(fact)) ?? 0;
   // Of two that explain as much, the one that a packet meets first: what is before it is known to be good.
   return unproven.toSorted((one, other) => explains(other) - explains(one) || one.index - other.index)[0];
 }

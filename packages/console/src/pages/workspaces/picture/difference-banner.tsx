@@ -2,6 +2,9 @@ import { Alert, Anchor, Stack, Text } from '@mantine/core';
 import { type Cell, cellKey, showTarget, vantageNames, verdictWords } from './cell.ts';
 import type { Difference } from './differences.ts';
 
+/** Enough to see what they have in common. */
+const shownAtOnce = 6;
+
 interface DifferenceBannerProps {
   readonly differences: readonly Difference[];
   readonly onChoose: (cell: Cell) => void;
@@ -21,7 +24,7 @@ export function DifferenceBanner({ differences, onChoose }: DifferenceBannerProp
             <Text size="sm">
               <b>What to do:</b> {cure}
             </Text>
-            {cells.map((cell) => (
+            {cells.slice(0, shownAtOnce).map((cell) => (
               <Anchor
                 key={cellKey(cell)}
                 component="button"
@@ -34,6 +37,9 @@ export function DifferenceBanner({ differences, onChoose }: DifferenceBannerProp
                 {nameOf(cell)}
               </Anchor>
             ))}
+            {cells.length > shownAtOnce && (
+              <Text size="sm">and {cells.length - shownAtOnce} more, marked in the matrix</Text>
+            )}
           </Stack>
         ))}
       </Stack>

@@ -46,6 +46,7 @@ function MatrixTable({ matrix, chosen, onSelect }: MatrixTableProps) {
   const table = useRef<HTMLTableElement>(null);
   const { columns, groups } = matrix;
   const rows = groups.flatMap((group) => group.rows);
+  const rowNumbers = new Map(rows.map((row, index) => [row, index]));
   const keys = rows.flatMap((row) => row.cells.flatMap((cell) => (cell ? [cellKey(cell)] : [])));
   // One cell is a stop of the Tab key; the arrows do the rest.
   const tabStop = chosen !== null && keys.includes(chosen) ? chosen : keys[0];
@@ -77,7 +78,7 @@ function MatrixTable({ matrix, chosen, onSelect }: MatrixTableProps) {
                 <MatrixCell
                   key={columns[column]}
                   cell={cell}
-                  place={{ row: rows.indexOf(row), column }}
+                  place={{ row: rowNumbers.get(row) ?? 0, column }}
                   selected={cell !== undefined && cellKey(cell) === chosen}
                   tabStop={cell !== undefined && cellKey(cell) === tabStop}
                   onSelect={onSelect}

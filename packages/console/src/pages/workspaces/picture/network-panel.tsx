@@ -27,6 +27,7 @@ export function NetworkPanel({ cells, workspace, networks, host }: NetworkPanelP
   const [wanted, setWanted] = useState<string | null>(null);
   const topology = useMemo(() => describeTopology({ workspace, networks, host }), [workspace, networks, host]);
   const at = useMemo(() => openCase({ cells, topology, ports: workspace.ports }), [cells, topology, workspace.ports]);
+  const differences = useMemo(() => differencesIn(at), [at]);
   const chosen = cells.find((cell) => cellKey(cell) === wanted) ?? firstChoice(cells);
   if (chosen === undefined) return null;
   const choose = (cell: Cell): void => setWanted(cellKey(cell));
@@ -34,7 +35,7 @@ export function NetworkPanel({ cells, workspace, networks, host }: NetworkPanelP
   const steps = traceWay(chosen, topology, diagnosis.stop);
   return (
     <Stack>
-      <DifferenceBanner differences={differencesIn(at)} onChoose={choose} />
+      <DifferenceBanner differences={differences} onChoose={choose} />
       <div className={classes['container']}>
         <div className={classes['panel']}>
           <Paper withBorder p="xs" className={classes['picture']}>
