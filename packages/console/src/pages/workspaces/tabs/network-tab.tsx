@@ -1,4 +1,5 @@
 import { Alert, Loader, Stack, Text } from '@mantine/core';
+import { useMemo } from 'react';
 import { findById, useHosts, useNetworks, useWorkspaces } from '../../../api/resources.ts';
 import { Trouble } from '../../../parts/trouble.tsx';
 import { formOf } from '../form/form.ts';
@@ -11,21 +12,17 @@ import type { TabProps } from '../tabs.ts';
 /** The network around a workspace: a picture, from where it answers and why, and packets to prove it. */
 export function NetworkTab({ workspace }: TabProps) {
   const host = findById(useHosts(), workspace.hostId);
-  const all = useNetworks().data;
-  const workspaces = useWorkspaces().data ?? [];
   const probe = useProbe(workspace);
   const { cells, isError, error, refetch } = useReachability(workspace, host);
+  const networks = useNetworksOf(workspace);
+  const once = useOnceRunning(workspace);
   if (isError) return <Trouble error={error} retry={() => void refetch()} />;
-  if (cells === undefined || all === undefined) return <Loader aria-label="Asking from where it answers" />;
-  const networks = all.filter(({ hostId }) => hostId === workspace.hostId);
-  const asIfRunning = workspace.status.phase !== 'running' && host !== undefined && host.status === 'online';
-  const form = { ...formOf(workspace), defaultBridge: workspace.defaultBridge ? 'true' : 'false' } as const;
-  const others = workspaces.filter(({ id, hostId }) => id !== workspace.id && hostId === workspace.hostId);
-  const shown = asIfRunning ? predictForm(form, { host, networks, workspaces: others }) : cells;
+  if (cells === undefined || networks === undefined) return <Loader aria-label="Asking from where it answers" />;
+  const shown = once ?? cells;
   return (
     <Stack>
       <ProbeButton probe={probe} cells={cells} workspace={workspace} host={host} />
-      {asIfRunning && (
+      {once !== null && (
         <Alert color="gray" title="It does not run, so nothing answers now">
           What you see is what will answer once it runs.
         </Alert>
@@ -40,4 +37,23 @@ export function NetworkTab({ workspace }: TabProps) {
       )}
     </Stack>
   );
+}
+
+function useNetworksOf({ hostId }: TabProps['workspace']) {
+  const { data } = useNetworks();
+  return useMemo(() => data?.filter((network) => network.hostId === hostId), [data, hostId]);
+}
+
+/** What will answer once a workspace runs; null while it does, or while its host cannot tell. */
+function useOnceRunning(workspace: TabProps['workspace']) {
+  const host = findById(useHosts(), workspace.hostId);
+  const networks = useNetworksOf(workspace);
+  const workspaces = useWorkspaces().data;
+  return useMemo(() => {
+    if (workspace.status.phase === 'running' || host?.status !== 'online') return null;
+    if (networks === undefined || workspaces === undefined) return null;
+    const others = workspaces.filter(({ id, hostId }) => id !== workspace.id && hostId === workspace.hostId);
+    const form = { ...formOf(workspace), defaultBridge: workspace.defaultBridge ? 'true' : 'false' } as const;
+    return predictForm(form, { host, networks, workspaces: others });
+  }, [workspace, host, networks, workspaces]);
 }
