@@ -145,9 +145,9 @@ it('sends packets, and finds what it predicted', async () => {
 
 interface Break {
   readonly what: string;
-  /** The command that breaks it, inside the host or the container; `undo` mends it. */
   readonly inside: 'host' | 'container';
-  command(verb: 'break' | 'mend'): readonly string[];
+  /** What breaks it, and mends it. */
+  commands(verb: 'add' | 'del'): readonly (readonly string[])[];
   /** A packet that is lost by it, and words of the step at which it is. */
   readonly lost: { readonly from: string; readonly target: () => string };
   readonly step: RegExp;
@@ -155,15 +155,17 @@ interface Break {
 }
 
 const bridgeAddress = (): string => addressOn(web, null);
+const lanInterface = (): string => web.status.addresses.find(({ networkId }) => networkId === lan.id)?.interface ?? '';
+const insertOr = (verb: 'add' | 'del'): string => (verb === 'add' ? 'insert' : 'delete');
 const published = (): string => `${scene.host.address}:9000/tcp`;
 
 const breaks: readonly Break[] = [
   {
-    what: 'a rule in the container that lets no reply back to the LAN by the bridge',
+    what: 'a route in the container that sends replies to the LAN by the LAN',
     inside: 'container',
-    command: (verb) => [
-      ...['ip', 'rule', verb === 'break' ? 'add' : 'del', 'priority', '100'],
-      ...['from', bridgeAddress(), 'to', lans.lan.subnet, 'blackhole'],
+    commands: (verb) => [
+      ['ip', 'route', verb, lans.lan.subnet, 'dev', lanInterface(), 'table', '99'],
+      ['ip', 'rule', verb, 'priority', '100', 'from', bridgeAddress(), 'to', lans.lan.subnet, 'lookup', '99'],
     ],
     lost: { from: vantages['docker-host'], target: published },
     step: /answers by the bridge/,
@@ -172,9 +174,8 @@ const breaks: readonly Break[] = [
   {
     what: 'a firewall in the container that drops what comes by the bridge',
     inside: 'container',
-    command: (verb) => [
-      ...['iptables', verb === 'break' ? '-I' : '-D', 'INPUT', '-d', bridgeAddress()],
-      ...['!', '-i', 'lo', '-j', 'DROP'],
+    commands: (verb) => [
+      ['iptables', `--${insertOr(verb)}`, 'INPUT', '-d', bridgeAddress(), '!', '-i', 'lo', '-j', 'DROP'],
     ],
     lost: { from: vantages['docker-host'], target: () => `${bridgeAddress()}:8080/tcp` },
     step: /takes it/,
@@ -183,20 +184,17 @@ const breaks: readonly Break[] = [
   {
     what: 'a firewall of the host that drops forwarded packets',
     inside: 'host',
-    command: (verb) => [
-      ...['iptables', verb === 'break' ? '-I' : '-D', 'FORWARD'],
-      ...['-i', 'eth0', '-o', 'docker0', '-j', 'DROP'],
-    ],
+    commands: (verb) => [['iptables', `--${insertOr(verb)}`, 'FORWARD', '-i', 'eth0', '-o', 'docker0', '-j', 'DROP']],
     lost: { from: vantages['lan-client'], target: published },
     step: /rewrites its destination/,
     station: 'host',
   },
 ];
 
-it.each(breaks)('names the hop that stops a packet: $what', async ({ inside, command, lost, step, station }) => {
+it.each(breaks)('names the hop that stops a packet: $what', async ({ inside, commands, lost, step, station }) => {
   const page = await openTab();
   const enter = inside === 'host' ? [] : ['nsenter', '--target', String(await pidOf(scene, web)), '--net', '--'];
-  await scene.host.run([...enter, ...command('break')]);
+  for (const command of commands('add')) await scene.host.run([...enter, ...command]);
   try {
     await probe(page);
     await page
@@ -211,6 +209,6 @@ it.each(breaks)('names the hop that stops a packet: $what', async ({ inside, com
     expect(await red.textContent()).toMatch(step);
     expect(await page.locator('[data-station][data-state=stopped]').getAttribute('data-station')).toBe(station);
   } finally {
-    await scene.host.run([...enter, ...command('mend')]);
+    for (const command of commands('del').toReversed()) await scene.host.run([...enter, ...command]);
   }
 });
