@@ -1,5 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { Host, Network, Workspace } from '@trailer/contract';
+import { readAlong } from './changes.ts';
 import { client } from './client.ts';
 
 /** The lists that the console keeps whole, by the kind that events name. */
@@ -47,17 +48,23 @@ async function readAll<Item>(read: ReadPage<Item>): Promise<readonly Item[]> {
 
 /** Every host; kept up to date by events. */
 export function useHosts(): UseQueryResult<readonly Host[]> {
-  return useQuery({ queryKey: listKey('host'), queryFn: () => readAll(readPage.host) });
+  return useQuery({ queryKey: listKey('host'), queryFn: () => readAlong('host', () => readAll(readPage.host)) });
 }
 
 /** Every network of every host. */
 export function useNetworks(): UseQueryResult<readonly Network[]> {
-  return useQuery({ queryKey: listKey('network'), queryFn: () => readAll(readPage.network) });
+  return useQuery({
+    queryKey: listKey('network'),
+    queryFn: () => readAlong('network', () => readAll(readPage.network)),
+  });
 }
 
 /** Every workspace of every host. */
 export function useWorkspaces(): UseQueryResult<readonly Workspace[]> {
-  return useQuery({ queryKey: listKey('workspace'), queryFn: () => readAll(readPage.workspace) });
+  return useQuery({
+    queryKey: listKey('workspace'),
+    queryFn: () => readAlong('workspace', () => readAll(readPage.workspace)),
+  });
 }
 
 /** One of a list that is read already, or undefined while it is not, or when there is none. */
