@@ -55,14 +55,14 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      // A lab, a server and a browser for each file.
+      // A lab, a server and a browser for each file; one at a time, for some of them measure how fast the console is.
       {
         test: {
           name: 'e2e',
           include: filesEndingIn('.e2e.test.ts'),
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          maxWorkers: 2,
+          maxWorkers: 1,
         },
       },
     ],

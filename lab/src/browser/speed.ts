@@ -42,18 +42,29 @@ export async function timeOfKey(page: Page, key: string): Promise<number> {
   return await page.evaluate(() => Reflect.get(window, 'trailerChanged') as Promise<number>);
 }
 
+interface Watch {
+  readonly tasks: number[];
+  readonly observer: PerformanceObserver;
+}
+
 /** The tasks that kept a page from answering for more than 50 ms while something was done, in milliseconds. */
 export async function longTasksDuring(page: Page, work: () => Promise<void>): Promise<readonly number[]> {
   await page.evaluate(() => {
     const tasks: number[] = [];
-    const observer = new PerformanceObserver((list) =>
-      tasks.push(...list.getEntries().map(({ duration }) => duration)),
-    );
+    const note = (entries: PerformanceEntryList): number => tasks.push(...entries.map(({ duration }) => duration));
+    const observer = new PerformanceObserver((list) => note(list.getEntries()));
     observer.observe({ type: 'longtask' });
-    Object.assign(window, { trailerLongTasks: tasks });
+    Object.assign(window, { trailerWatch: { tasks, observer } });
   });
   await work();
-  return await page.evaluate(() => Reflect.get(window, 'trailerLongTasks') as number[]);
+  return await page.evaluate(async () => {
+    // What came last has still to be drawn.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const { tasks, observer }: Watch = Reflect.get(window, 'trailerWatch');
+    tasks.push(...observer.takeRecords().map(({ duration }) => duration));
+    observer.disconnect();
+    return tasks;
+  });
 }
 
 /** Figures for people to read, beside what a test asserts. */
