@@ -18,6 +18,12 @@ function entry(changes: Partial<AuditEntry>): AuditEntry {
 test('an entry reads as a sentence', () => {
   expect(`${describeActor(entry({}))} ${describeAction(entry({}))}`).toBe('ada@example.org changed workspace web');
   expect(describeAction(entry({ action: 'workspace.force-stop' }))).toBe('cut off workspace web');
+  expect(describeAction(entry({ action: 'workspace.open' }))).toBe('opened a port of workspace web');
+  expect(describeAction(entry({ action: 'session.create', object: 'user/u1', detail: {} }))).toBe('signed in');
+  const email = { email: 'bob@example.org', role: 'administrator' };
+  expect(describeAction(entry({ action: 'user.create', object: 'user/u1', detail: email }))).toBe(
+    'created user bob@example.org',
+  );
   expect(describeAction(entry({ action: 'token.create', object: 'token/t1', detail: {} }))).toBe('created token t1');
   expect(describeActor(entry({ actor: 'token:ci' }))).toBe('token:ci');
 });

@@ -16,13 +16,29 @@ const verbs: Readonly<Record<string, string>> = {
   'force-stop': 'cut off',
   restart: 'restarted',
   redeploy: 'redeployed',
+  probe: 'probed',
+  attach: 'attached to',
+  connect: 'connected to a port of',
+  open: 'opened a port of',
+  openApp: 'opened a port of',
   exec: 'opened a terminal in',
+  enrol: 'enrolled',
+  gone: 'removed',
+};
+
+/** What says more without the object it is kept under. */
+const wholeActions: Readonly<Record<string, string>> = {
+  'session.create': 'signed in',
+  'session.delete': 'signed out',
+  'enrolment.create': 'made an enrolment token for a host',
 };
 
 /** What was done, as a sentence without its subject: `changed workspace web`. */
 export function describeAction({ action, object, detail }: AuditEntry): string {
+  const whole = wholeActions[action];
+  if (whole !== undefined) return whole;
   const [kind = '', verb = ''] = action.split('.');
-  const name = typeof detail['name'] === 'string' ? detail['name'] : (object.split('/')[1] ?? '');
+  const name = [detail['name'], detail['email']].find(isText) ?? object.split('/')[1] ?? '';
   return `${verbs[verb] ?? verb} ${kind} ${name}`.trim();
 }
 
@@ -37,6 +53,10 @@ export function differencesOf({ detail }: AuditEntry): readonly Difference[] {
   return Object.entries(changes).flatMap(([field, change]) =>
     isRecord(change) ? [{ field, from: show(change['from']), to: show(change['to']) }] : [],
   );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function show(value: unknown): string {
