@@ -19,6 +19,11 @@ export function faultsOfError(error: unknown): FieldFaults {
   return errors.length > 0 ? faultsByPath(errors) : { '': detail || title };
 }
 
+/** The first thing that the server said of a request, for where there are no fields; undefined when it took it. */
+export function firstFaultOf(error: unknown): string | undefined {
+  return Object.values(faultsOfError(error))[0];
+}
+
 /** What no shown field takes: it has to be told at the form itself. */
 export function faultsOutside(faults: FieldFaults, shownPaths: readonly string[]): readonly string[] {
   return Object.entries(faults).flatMap(([path, message]) => (shownPaths.includes(path) ? [] : [message]));

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { sessionKey } from '../../api/session.ts';
-import { faultsOfError } from '../../parts/field-faults.ts';
+import { firstFaultOf } from '../../parts/field-faults.ts';
 import { AccessCard } from './access-card.tsx';
 
 /** Signs somebody in; the page that was asked for comes up afterwards. */
@@ -19,7 +19,7 @@ export function SignIn() {
     event.preventDefault();
     signIn.mutate();
   };
-  const fault = Object.values(faultsOfError(signIn.error))[0];
+  const fault = firstFaultOf(signIn.error);
   return (
     <AccessCard title="Sign in" lead="Trailer: workspaces that are really on the network.">
       <form onSubmit={submit}>

@@ -1,7 +1,9 @@
 import { Button, Paper, SegmentedControl, Stack, Text, Title, useMantineColorScheme } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { useSession } from '../../api/session.ts';
+import { firstFaultOf } from '../../parts/field-faults.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { Tokens } from './tokens.tsx';
 
@@ -19,6 +21,8 @@ export function Account() {
     mutationFn: () => client.call('session.delete', {}),
     // Nothing that was read stays behind for whoever signs in next: neither in the cache nor in a form.
     onSuccess: () => window.location.assign('/'),
+    onError: (error) =>
+      notifications.show({ color: 'red', title: 'Still signed in', message: firstFaultOf(error), role: 'alert' }),
   });
   return (
     <>

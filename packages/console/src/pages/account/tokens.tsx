@@ -1,8 +1,11 @@
 import { Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Token } from '@trailer/contract';
 import { client } from '../../api/client.ts';
 import { Ago } from '../../parts/ago.tsx';
+import { firstFaultOf } from '../../parts/field-faults.ts';
+import { Trouble } from '../../parts/trouble.tsx';
 import { NewToken } from './new-token.tsx';
 
 const tokensKey = ['tokens'] as const;
@@ -23,9 +26,10 @@ export function Tokens() {
           A token does what you may do. Programs send it as “Authorization: Bearer trl_…”.
         </Text>
         <NewToken onCreated={reread} />
+        {tokens.isError && <Trouble error={tokens.error} retry={() => void tokens.refetch()} />}
         {tokens.data && tokens.data.length > 0 && (
           <Table.ScrollContainer minWidth={420}>
-            <Table verticalSpacing="xs">
+            <Table aria-label="API tokens" verticalSpacing="xs">
               <Table.Tbody>
                 {tokens.data.map((token) => (
                   <TokenRow key={token.id} token={token} onRevoked={reread} />
@@ -43,6 +47,9 @@ function TokenRow({ token, onRevoked }: { readonly token: Token; readonly onRevo
   const revoke = useMutation({
     mutationFn: () => client.call('tokens.delete', { id: token.id }),
     onSuccess: onRevoked,
+    // A token that was to be revoked and still opens is nothing to keep quiet about.
+    onError: (error) =>
+      notifications.show({ color: 'red', title: token.name, message: firstFaultOf(error), role: 'alert' }),
   });
   return (
     <Table.Tr>

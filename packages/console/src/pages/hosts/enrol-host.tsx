@@ -4,7 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { client } from '../../api/client.ts';
 import { CopyLine } from '../../parts/copy-line.tsx';
-import { faultsOfError } from '../../parts/field-faults.ts';
+import { firstFaultOf } from '../../parts/field-faults.ts';
 
 /** Gives the command line that makes another machine a host. Its token is shown once and good for one agent. */
 export function EnrolHost() {
@@ -14,7 +14,7 @@ export function EnrolHost() {
     enrol.mutate();
     open();
   };
-  const fault = Object.values(faultsOfError(enrol.error))[0];
+  const fault = firstFaultOf(enrol.error);
   return (
     <>
       <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={start}>

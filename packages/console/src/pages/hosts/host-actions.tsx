@@ -6,7 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Host } from '@trailer/contract';
 import { client } from '../../api/client.ts';
 import { ConfirmDelete } from '../../parts/confirm-delete.tsx';
-import { faultsOfError } from '../../parts/field-faults.ts';
+import { firstFaultOf } from '../../parts/field-faults.ts';
 
 /** Disabling a host, and forgetting one that is disabled and holds nothing. */
 export function HostActions({ host }: { readonly host: Host }) {
@@ -15,7 +15,7 @@ export function HostActions({ host }: { readonly host: Host }) {
   const change = useMutation({
     mutationFn: () =>
       client.call('hosts.update', { id: host.id, body: { enabled: !host.enabled }, ifMatch: host.generation }),
-    onError: (error) => notifications.show({ color: 'red', message: firstFault(error) ?? '' }),
+    onError: (error) => notifications.show({ color: 'red', message: firstFaultOf(error), role: 'alert' }),
   });
   const forget = useMutation({
     mutationFn: () => client.call('hosts.delete', { id: host.id, ifMatch: host.generation }),
@@ -37,14 +37,10 @@ export function HostActions({ host }: { readonly host: Host }) {
         consequences="Trailer forgets the host and its agent's key. What still runs there is left alone."
         opened={opened}
         busy={forget.isPending}
-        fault={firstFault(forget.error)}
+        fault={firstFaultOf(forget.error)}
         onClose={close}
         onConfirm={() => forget.mutate()}
       />
     </>
   );
-}
-
-function firstFault(error: unknown): string | undefined {
-  return Object.values(faultsOfError(error))[0];
 }
