@@ -1,3 +1,3 @@
 export { administrator, withAdministrator } from './administrator.ts';
-export { launchBrowser, openVisitor, signIn } from './browser.ts';
+export { launchBrowser, openVisitor, type Session, signIn } from './browser.ts';
 export { type ConsolePage, goTo, pagesOf, raiseFurnishedScene } from './pages.ts';

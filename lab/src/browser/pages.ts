@@ -9,6 +9,8 @@ export interface ConsolePage {
   readonly name: string;
   readonly path: string;
   readonly forStrangers?: true;
+  /** What is done there before it is looked at. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /** A scene with something of every kind in it. */
@@ -52,18 +54,27 @@ export function pagesOf({ hostId, networkId, webId, deskId }: FurnishedScene): r
     { name: 'workspaces', path: '/workspaces' },
     { name: 'new-workspace', path: '/workspaces/new' },
     ...tabs.map((tab) => ({ name: `workspace-${tab}`, path: `/workspaces/${webId}/${tab}` })),
+    { name: 'workspace-network-probed', path: `/workspaces/${webId}/network`, prepare: probe },
     { name: 'desktop-overview', path: `/workspaces/${deskId}/overview` },
     { name: 'desktop-network', path: `/workspaces/${deskId}/network` },
     { name: 'desktop', path: `/workspaces/${deskId}/desktop` },
     { name: 'activity', path: '/activity' },
     { name: 'account', path: '/account' },
+    { name: 'palette', path: '/', prepare: (page) => page.keyboard.press('Control+K') },
+    { name: 'tasks', path: '/', prepare: (page) => page.getByRole('button', { name: /tasks?$/ }).click() },
     { name: 'nothing-here', path: '/no/such/page' },
   ];
 }
 
 /** Goes to a page and waits until it shows what it is about. */
-export async function goTo(page: Page, { path }: Pick<ConsolePage, 'path'>): Promise<void> {
+export async function goTo(page: Page, { path, prepare }: Pick<ConsolePage, 'path' | 'prepare'>): Promise<void> {
   await page.goto(path);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.locator('.mantine-Loader-root').waitFor({ state: 'detached' });
+  await prepare?.(page);
+}
+
+async function probe(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Probe' }).click();
+  await page.getByText('Last sent').waitFor();
 }
