@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { parseFilter } from '../pages/workspaces/list/filter.ts';
+import { NotFound } from '../parts/not-found.tsx';
 import { Gate } from './gate.tsx';
-import { NotFound } from './not-found.tsx';
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound });
 

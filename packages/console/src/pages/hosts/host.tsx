@@ -1,7 +1,7 @@
 import { Loader, SimpleGrid, Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { findById, useHosts } from '../../api/resources.ts';
-import { NotFound } from '../../app/not-found.tsx';
+import { NotFound } from '../../parts/not-found.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { toneOfHost } from '../../parts/phase.ts';
 import { StateDot } from '../../parts/state-dot.tsx';

@@ -2,7 +2,7 @@ import { Loader, Tabs, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { Workspace } from '@trailer/contract';
 import { Suspense } from 'react';
-import { NotFound } from '../../app/not-found.tsx';
+import { NotFound } from '../../parts/not-found.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { toneOfWorkspace } from '../../parts/phase.ts';
 import { StateDot } from '../../parts/state-dot.tsx';
