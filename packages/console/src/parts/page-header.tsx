@@ -2,6 +2,7 @@ import { Anchor, Group, Stack, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { usePageTitle } from './page-title.ts';
 
 interface PageHeaderProps {
   readonly title: string;
@@ -15,6 +16,7 @@ interface PageHeaderProps {
 
 /** The head of a page: its title, where it belongs, and what can be done on it. */
 export function PageHeader({ title, back, aside, children }: PageHeaderProps) {
+  usePageTitle(title);
   return (
     <Stack gap={4} mb="md">
       {back && (

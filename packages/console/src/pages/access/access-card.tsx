@@ -1,5 +1,6 @@
 import { Center, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { usePageTitle } from '../../parts/page-title.ts';
 
 /** The frame of what one sees before being signed in. */
 export function AccessCard({
@@ -11,6 +12,7 @@ export function AccessCard({
   readonly lead: string;
   readonly children: ReactNode;
 }) {
+  usePageTitle(title);
   return (
     <Center mih="100vh" p="md" component="main">
       <Paper withBorder p="xl" w={420} maw="100%">

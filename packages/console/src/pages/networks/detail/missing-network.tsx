@@ -1,15 +1,16 @@
-import { Button } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { EmptyState } from '../../../parts/empty-state.tsx';
+import { PageHeader } from '../../../parts/page-header.tsx';
 
 /** What the address of a network that is not there shows, also of one that was just deleted. */
 export function MissingNetwork() {
   return (
-    <EmptyState
-      title="This network is not there"
-      action={<Button renderRoot={(props) => <Link {...props} to="/networks" />}>To the networks</Button>}
-    >
-      It was deleted, or never was.
-    </EmptyState>
+    <>
+      <PageHeader title="This network is not there" back={{ to: '/networks', label: 'Networks' }} />
+      <Text>It was deleted, or the address is mistyped.</Text>
+      <Anchor component={Link} to="/networks/new">
+        Make a new network
+      </Anchor>
+    </>
   );
 }
