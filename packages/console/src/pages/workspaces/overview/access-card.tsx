@@ -1,7 +1,7 @@
-import { Anchor, Group, Stack, Text } from '@mantine/core';
-import { IconExternalLink } from '@tabler/icons-react';
+import { Group, Stack, Text } from '@mantine/core';
 import { CopyLine } from '../../../parts/copy-line.tsx';
-import { type Access, type AccessLine, type AccessScene, accessOf } from '../access-lines.ts';
+import { type Access, type AccessScene, accessOf } from '../access-lines.ts';
+import { LineToUse } from '../line-to-use.tsx';
 import { Card } from './card.tsx';
 
 /** Every address it answers at, with lines that are ready to be used. */
@@ -33,29 +33,10 @@ function OneAddress({ address, title, mac, lines }: Access) {
       </Group>
       <Stack gap={2} pl="md">
         {lines.map((line) => (
-          <OneLine key={line.text} {...line} />
+          <LineToUse key={line.text} {...line} />
         ))}
       </Stack>
     </Stack>
-  );
-}
-
-function OneLine({ text, href }: AccessLine) {
-  return (
-    <Group gap={4} wrap="nowrap">
-      <CopyLine text={text} label="Copy the line" />
-      {href !== null && (
-        <Anchor
-          href={href}
-          target="_blank"
-          rel="noreferrer noopener"
-          size="sm"
-          aria-label={`Open ${href} in a new tab`}
-        >
-          <IconExternalLink size={14} aria-hidden />
-        </Anchor>
-      )}
-    </Group>
   );
 }
 

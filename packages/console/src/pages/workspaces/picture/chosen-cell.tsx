@@ -1,8 +1,7 @@
-import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
-import { IconExternalLink } from '@tabler/icons-react';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import type { Workspace } from '@trailer/contract';
 import { Ago } from '../../../parts/ago.tsx';
-import { CopyLine } from '../../../parts/copy-line.tsx';
+import { LineToUse } from '../line-to-use.tsx';
 import { agreementOf, type Cell, type Measured, showTarget, vantageNames, verdictWords } from './cell.ts';
 import { cellLines } from './cell-lines.ts';
 import { VerdictMark } from './verdict-mark.tsx';
@@ -28,21 +27,8 @@ export function ChosenCell({ cell, workspace }: ChosenCellProps) {
       </Group>
       {cell.measured === undefined ? <Unmeasured cell={cell} /> : <Found cell={cell} measured={cell.measured} />}
       <Stack gap={2}>
-        {lines.map(({ text, href }) => (
-          <Group key={text} gap={4} wrap="nowrap">
-            <CopyLine text={text} label="Copy the line" />
-            {href !== null && (
-              <Anchor
-                href={href}
-                target="_blank"
-                rel="noreferrer noopener"
-                size="sm"
-                aria-label={`Open ${href} in a new tab`}
-              >
-                <IconExternalLink size={14} aria-hidden />
-              </Anchor>
-            )}
-          </Group>
+        {lines.map((line) => (
+          <LineToUse key={line.text} {...line} />
         ))}
       </Stack>
     </Stack>
