@@ -1,5 +1,5 @@
 import { type Host, type Network, parseInterfaces, type Workspace } from '@trailer/contract';
-import { isServedByContainer, shownHostAddresses } from '@trailer/netmodel';
+import { isServedByContainer, shownHostAddresses, viewerPort } from '@trailer/netmodel';
 
 /** A line to copy: a command, or an address a browser opens. */
 export interface AccessLine {
@@ -74,7 +74,7 @@ function ownLines(address: string, workspace: Workspace): readonly AccessLine[] 
   }
   // What it serves is not known: one line to see that it is there, and the two that are tried first.
   if (kind === 'linux') return [command(`ping ${address}`), ...linesAt(address, likelyPorts, workspace)];
-  return linesAt(address, [{ port: viewer, protocol: 'tcp' }], workspace);
+  return linesAt(address, [{ port: viewerPort, protocol: 'tcp' }], workspace);
 }
 
 function hostAccess({ workspace, host }: AccessScene): readonly Access[] {
@@ -94,7 +94,6 @@ function isBoundTo(hostAddress: string | null, address: string): boolean {
 }
 
 const remoteDesktop = 3389;
-const viewer = 8006;
 const rdpOverTcp = { port: remoteDesktop, protocol: 'tcp' } as const;
 const likelyPorts = [
   { port: 22, protocol: 'tcp' },
@@ -115,7 +114,7 @@ export function userOf({ windows }: Pick<Workspace, 'windows'>): string {
   return windows?.account.username ?? 'root';
 }
 
-const plainWeb: ReadonlySet<number> = new Set([80, 3000, 5000, 8000, 8080, 8081, 8888, 9000, viewer]);
+const plainWeb: ReadonlySet<number> = new Set([80, 3000, 5000, 8000, 8080, 8081, 8888, 9000, viewerPort]);
 const secureWeb: ReadonlySet<number> = new Set([443, 8443, 9443]);
 
 /** The lines that use one port, by what usually listens there. */
@@ -127,7 +126,7 @@ export function linesOf(service: Service): readonly AccessLine[] {
   if (serves === remoteDesktop) {
     return [command(`mstsc /v:${host}:${port}`), command(`xfreerdp /v:${host}:${port} /u:${user}`)];
   }
-  if (serves === viewer) return [link(`http://${host}:${port}/`)];
+  if (serves === viewerPort) return [link(`http://${host}:${port}/`)];
   if (plainWeb.has(serves)) return [web(`http://${host}${port === 80 ? '' : `:${port}`}/`)];
   if (secureWeb.has(serves)) return [web(`https://${host}${port === 443 ? '' : `:${port}`}/`)];
   return [command(`nc -vz ${service.address} ${port}`)];

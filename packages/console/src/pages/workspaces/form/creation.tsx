@@ -1,23 +1,20 @@
-import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { CreateWorkspace, Host, Network, Workspace } from '@trailer/contract';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { putInList } from '../put-in-list.ts';
-import { BasicFields } from './basic-fields.tsx';
-import { EnvironmentFields, ResourceFields, VolumeFields } from './container-fields.tsx';
 import { FormContextCarrier } from './context.ts';
 import { focusFirstFault } from './focus-fault.ts';
 import classes from './form.module.css';
 import { emptyForm } from './form.ts';
-import { NetworkFields } from './network-fields.tsx';
 import { PlaceFields } from './place-fields.tsx';
-import { PortFields } from './port-fields.tsx';
 import { Prediction } from './prediction.tsx';
+import { Refused } from './refused.tsx';
 import { creationOf } from './request.ts';
 import { useForm } from './use-form.ts';
-import { WindowsFields } from './windows-fields.tsx';
+import { WorkspaceFields } from './workspace-fields.tsx';
 
 interface Props {
   readonly hosts: readonly Host[];
@@ -44,19 +41,13 @@ export function Creation({ hosts, firstHost, networks, workspaces }: Props) {
       <form onSubmit={send} noValidate aria-label="New workspace" className={classes['columns']}>
         <Stack gap="md">
           <PlaceFields hosts={hosts} />
-          <BasicFields />
-          {form.kind === 'windows' && <WindowsFields />}
-          <NetworkFields />
-          <PortFields neighbours={neighbours} />
-          <EnvironmentFields />
-          <VolumeFields />
-          <ResourceFields />
+          <WorkspaceFields neighbours={neighbours} />
         </Stack>
         <Stack gap="md" className={classes['beside'] ?? ''}>
           {host && (
             <Prediction form={form} warnings={used.warnings} host={host} networks={networks} workspaces={workspaces} />
           )}
-          <Outside messages={used.outside} />
+          <Refused title="It was not created" messages={used.outside} />
           <Group justify="flex-end">
             <Button component={Link} to="/workspaces" variant="default">
               Cancel
@@ -68,15 +59,6 @@ export function Creation({ hosts, firstHost, networks, workspaces }: Props) {
         </Stack>
       </form>
     </FormContextCarrier>
-  );
-}
-
-function Outside({ messages }: { readonly messages: readonly string[] }) {
-  if (messages.length === 0) return null;
-  return (
-    <Alert color="red" role="alert" title="It was not created">
-      {messages.join(' ')}
-    </Alert>
   );
 }
 

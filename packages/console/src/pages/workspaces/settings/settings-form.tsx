@@ -1,19 +1,16 @@
-import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { Host, Network, UpdateWorkspace, Workspace } from '@trailer/contract';
 import type { FormEvent } from 'react';
-import { BasicFields } from '../form/basic-fields.tsx';
 import { isEmptyChange } from '../form/check.ts';
-import { EnvironmentFields, ResourceFields, VolumeFields } from '../form/container-fields.tsx';
 import { FormContextCarrier } from '../form/context.ts';
 import { focusFirstFault } from '../form/focus-fault.ts';
 import classes from '../form/form.module.css';
-import { NetworkFields } from '../form/network-fields.tsx';
-import { PortFields } from '../form/port-fields.tsx';
 import { Prediction } from '../form/prediction.tsx';
+import { Refused } from '../form/refused.tsx';
 import { changeOf } from '../form/request.ts';
 import { useForm } from '../form/use-form.ts';
-import { WindowsFields } from '../form/windows-fields.tsx';
+import { WorkspaceFields } from '../form/workspace-fields.tsx';
 import { ConflictAlert } from './conflict-alert.tsx';
 import { StagedPanel } from './staged-panel.tsx';
 import { isConflict, useSettings, useUpdate } from './use-settings.ts';
@@ -50,18 +47,12 @@ export function SettingsForm({ workspace, host, networks, workspaces }: Props) {
     <FormContextCarrier value={used.context}>
       <form onSubmit={send} noValidate aria-label="Settings" className={classes['columns']}>
         <Stack gap="md">
-          <BasicFields />
-          {workspace.kind === 'windows' && <WindowsFields />}
-          <NetworkFields />
-          <PortFields neighbours={neighbours} />
-          <EnvironmentFields />
-          <VolumeFields />
-          <ResourceFields />
+          <WorkspaceFields neighbours={neighbours} />
         </Stack>
         <Stack gap="md" className={classes['beside'] ?? ''}>
           <ConflictAlert conflict={conflict} onRebase={settings.rebase} onDiscard={discard} />
           <StagedPanel change={staged} workspace={workspace} networks={networks} />
-          <Refused messages={[...used.outside, ...touched]} />
+          <Refused title="It was not changed" messages={[...used.outside, ...touched]} />
           <Group justify="flex-end">
             <Button variant="default" onClick={discard} disabled={isEmpty}>
               Discard
@@ -82,13 +73,4 @@ export function SettingsForm({ workspace, host, networks, workspaces }: Props) {
 /** Whether a change is about from where the workspace answers. */
 function movesAddresses(change: UpdateWorkspace): boolean {
   return 'networks' in change || 'ports' in change || 'defaultBridge' in change;
-}
-
-function Refused({ messages }: { readonly messages: readonly string[] }) {
-  if (messages.length === 0) return null;
-  return (
-    <Alert color="red" role="alert" title="It was not changed">
-      {messages.join(' ')}
-    </Alert>
-  );
 }
