@@ -1,10 +1,6 @@
 import type { Workspace } from '@trailer/contract';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-
-/** What every tab of a workspace is given. */
-export interface TabProps {
-  readonly workspace: Workspace;
-}
+import type { TabProps } from './tabs/tab-props.ts';
 
 export interface WorkspaceTab {
   readonly name: string;

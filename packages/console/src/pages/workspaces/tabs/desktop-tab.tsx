@@ -6,7 +6,7 @@ import { EmptyState } from '../../../parts/empty-state.tsx';
 import { Trouble } from '../../../parts/trouble.tsx';
 import styles from '../desktop/desktop.module.css';
 import { openInTab, useDesktopAddress } from '../desktop/use-desktop.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from './tab-props.ts';
 
 /** The screen of the guest, as the viewer in its container shows it. */
 export function DesktopTab({ workspace }: TabProps) {

@@ -6,7 +6,7 @@ import { StateDot } from '../../../parts/state-dot.tsx';
 import { linesWith } from '../logs/log-lines.ts';
 import { LogView } from '../logs/log-view.tsx';
 import { type FollowedLog, useLog } from '../logs/use-log.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from './tab-props.ts';
 
 const tails = [
   { value: '100', label: 'last 100 lines' },

@@ -7,7 +7,7 @@ import { predictForm } from '../form/predict.ts';
 import { NetworkPanel } from '../picture/network-panel.tsx';
 import { ProbeButton } from '../picture/probe-button.tsx';
 import { useProbe, useReachability } from '../picture/use-reachability.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from './tab-props.ts';
 
 /** The network around a workspace: a picture, from where it answers and why, and packets to prove it. */
 export function NetworkTab({ workspace }: TabProps) {

@@ -4,7 +4,7 @@ import { AboutCard } from '../overview/about-card.tsx';
 import { AccessCard } from '../overview/access-card.tsx';
 import { AttachmentsCard } from '../overview/attachments-card.tsx';
 import { ConditionsCard } from '../overview/conditions-card.tsx';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from './tab-props.ts';
 
 /** Where a workspace answers, whether what that needs holds, and what it is made from. */
 export function OverviewTab({ workspace }: TabProps) {

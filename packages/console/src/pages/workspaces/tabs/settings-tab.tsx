@@ -3,7 +3,7 @@ import { findById, useHosts, useNetworks, useWorkspaces } from '../../../api/res
 import { Trouble } from '../../../parts/trouble.tsx';
 import { SettingsForm } from '../settings/settings-form.tsx';
 import { useWholeWorkspace } from '../settings/use-settings.ts';
-import type { TabProps } from '../tabs.ts';
+import type { TabProps } from './tab-props.ts';
 
 /** Changes a workspace. */
 export function SettingsTab({ workspace }: TabProps) {

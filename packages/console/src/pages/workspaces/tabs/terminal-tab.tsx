@@ -3,8 +3,8 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { EmptyState } from '../../../parts/empty-state.tsx';
 import { StateDot } from '../../../parts/state-dot.tsx';
-import type { TabProps } from '../tabs.ts';
 import { type TerminalState, TerminalView } from '../terminal/terminal-view.tsx';
+import type { TabProps } from './tab-props.ts';
 
 type Search = (text: string, backwards: boolean) => void;
 
