@@ -36,7 +36,7 @@ const themes = ['light', 'dark'] as const;
 /** The README's pictures by the pages they are of: what fits on a screen of 1280. */
 const inReadme: Readonly<Record<string, (typeof themes)[number]>> = {
   'workspace-network-probed': 'light',
-  'new-network': 'dark',
+  network: 'dark',
 };
 const readmeWidth = 1280;
 const readmeFolder = path.join(root, 'docs', 'pictures');

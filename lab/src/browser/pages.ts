@@ -24,12 +24,16 @@ export interface FurnishedScene extends Scene {
 
 /** Raises a scene in which every page of the console has something to show. */
 export async function raiseFurnishedScene(spec: SceneSpec): Promise<FurnishedScene> {
-  const scene = await raiseDesktopScene({ hosts: [{ name: 'h1', nics: 'shared' }], ...spec });
+  const scene = await raiseDesktopScene({
+    hosts: [{ name: 'h1', nics: 'shared' }],
+    images: ['busybox', 'windowsRuntime', 'windows'],
+    ...spec,
+  });
   try {
     const network = await makeNetwork(scene, macvlanOn('lan', 'eth0', 'home'));
     const networks = [{ networkId: network.id }];
     const [web, desk] = await Promise.all([
-      makeWorkspace(scene, { name: 'web', networks, ports: [...echoPorts(9090)] }),
+      makeWorkspace(scene, { name: 'web', image: 'busybox', networks, ports: [...echoPorts(9090)] }),
       makeDesktop(scene, { name: 'desk', networks, ports: [...desktopPorts(9100)] }),
     ]);
     return { ...scene, networkId: network.id, webId: web.id, deskId: desk.id };
@@ -57,11 +61,11 @@ export function pagesOf({ hostId, networkId, webId, deskId }: FurnishedScene): r
     { name: 'workspace-network-probed', path: `/workspaces/${webId}/network`, prepare: probe },
     { name: 'desktop-overview', path: `/workspaces/${deskId}/overview` },
     { name: 'desktop-network', path: `/workspaces/${deskId}/network` },
-    { name: 'desktop', path: `/workspaces/${deskId}/desktop` },
+    { name: 'desktop', path: `/workspaces/${deskId}/desktop`, prepare: waitForScreen },
     { name: 'activity', path: '/activity' },
     { name: 'account', path: '/account' },
-    { name: 'palette', path: '/', prepare: (page) => page.keyboard.press('Control+K') },
-    { name: 'tasks', path: '/', prepare: (page) => page.getByRole('button', { name: /tasks?$/ }).click() },
+    { name: 'palette', path: '/', prepare: openPalette },
+    { name: 'tasks', path: '/', prepare: openTasks },
     { name: 'nothing-here', path: '/no/such/page' },
   ];
 }
@@ -72,6 +76,20 @@ export async function goTo(page: Page, { path, prepare }: Pick<ConsolePage, 'pat
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.locator('.mantine-Loader-root').waitFor({ state: 'detached' });
   await prepare?.(page);
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+K');
+  await page.getByRole('dialog').waitFor();
+}
+
+async function openTasks(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'No tasks' }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+async function waitForScreen(page: Page): Promise<void> {
+  await page.frameLocator('iframe').getByText("The lab's echo server").waitFor();
 }
 
 async function probe(page: Page): Promise<void> {
