@@ -15,5 +15,6 @@ test('a NIC is shared exactly when the host has an address inside the subnet', (
   expect(eth0 && explainUse(eth0, lan)).toMatch(/^Shared NIC: the host is 192\.168\.1\.10/);
   expect(eth0 && explainUse(eth0, cidr('10.0.0.0/24'))).toMatch(/^Dedicated NIC/);
   expect(eth1 && explainUse(eth1, lan)).toMatch(/^Dedicated NIC/);
-  expect(eth0 && explainUse(eth0, null)).toMatch(/^Dedicated NIC/);
+  expect(eth0 && explainUse(eth0, null)).toMatch(/^Dedicated NIC.*Give the LAN's own subnet and router below\.$/);
+  expect(eth1 && explainUse(eth1, lan)).not.toMatch(/below/);
 });

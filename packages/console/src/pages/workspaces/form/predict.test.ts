@@ -35,6 +35,12 @@ test('an address that was chosen is told as it is', () => {
   expect(cell(predict(chosen), 'lan-client', 'lan-address')?.address).toBe('192.168.1.200');
 });
 
+test('ports are predicted too on a host that tells of no bridge of its engine', () => {
+  const bridgeless = host({ interfaces: host().interfaces.filter(({ name }) => name !== 'docker0') });
+  const found = cell(predict(web, { host: bridgeless }), 'lan-client', 'host-port');
+  expect(found).toMatchObject({ address: '192.168.1.10', verdict: 'answers' });
+});
+
 test('a host on the NIC of a macvlan network does not reach it, and a port it publishes it does', () => {
   const cells = predict({ ...onLan, ...web });
   expect(cell(cells, 'docker-host', 'lan-address')?.verdict).toBe('blocked');

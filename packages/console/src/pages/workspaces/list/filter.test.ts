@@ -67,5 +67,7 @@ test('a filter in an address is read as far as it makes sense', () => {
     state: 'attention',
     kind: 'windows',
   });
+  expect(parseFilter({ text: 'web', kind: 'linux' })).toEqual({ text: 'web', kind: 'linux' });
+  expect(parseFilter({ text: '' })).toEqual({});
   expect(parseFilter({ text: {}, state: 'odd', kind: 1 })).toEqual({});
 });
