@@ -72,6 +72,15 @@ describe('a connection', () => {
     );
   });
 
+  it('names the guest where that is who does not answer', async () => {
+    const failures = [{ address: guest.address, code: 'ECONNREFUSED' }];
+    const answer = connectTo(
+      { ...request, target: 'guest' },
+      { container: { ...onBoth, guest }, diallers: dialling(failures) },
+    );
+    await expect(answer).rejects.toThrow(/^nothing in the guest listens on port 80/);
+  });
+
   it('needs a container that runs', async () => {
     await expect(refusal(null, [])).rejects.toThrow('the workspace has no container yet');
     await expect(refusal({ ...onBoth, state: 'exited', pid: null }, [])).rejects.toThrow(/does not run/);
