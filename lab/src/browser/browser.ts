@@ -33,7 +33,7 @@ export interface VisitorOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: 'light' | 'dark';
-  /** Records what happens, for `saveTrace`. */
+  /** Records what happens, so that a trace of it can be kept. */
   readonly traced?: boolean;
 }
 
