@@ -4,7 +4,13 @@ import { maxMessageBytes } from '@trailer/contract';
 import { connectionOverWebSocket } from '@trailer/contract/connection';
 import type { FastifyInstance } from 'fastify';
 import type { HostHandler } from '../app/host-handler.ts';
-import { type PendingUpgrade, routeUpgrades, type UpgradeHandler, upgradeToWebSocket } from '../app/upgrade.ts';
+import {
+  type PendingUpgrade,
+  refuseUpgrade,
+  routeUpgrades,
+  type UpgradeHandler,
+  upgradeToWebSocket,
+} from '../app/upgrade.ts';
 import type { AgentHub, HubLogger } from './hub.ts';
 import { channelOverWebSocket, linkOverWebSocket } from './websocket.ts';
 
@@ -73,5 +79,5 @@ async function enterSession(
 }
 
 function turnAway(socket: Duplex): void {
-  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  refuseUpgrade({ socket }, 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }

@@ -13,6 +13,9 @@ export interface PendingUpgrade {
 /** Takes an upgrade that does not go through the route table; the agents' own doors do so. */
 export type UpgradeHandler = (request: IncomingMessage, upgrade: PendingUpgrade) => void;
 
+/** How long a client that was refused may take to read why. */
+const lingerMs = 2_000;
+
 const pendingUpgrades = new WeakMap<IncomingMessage, PendingUpgrade>();
 
 /**
@@ -50,6 +53,16 @@ export async function acceptUpgrade(request: IncomingMessage, maxPayloadBytes: n
   return upgradeToWebSocket({ request, upgrade, maxPayloadBytes });
 }
 
+/** Answers an upgrade that nobody takes, and ends its connection also where the other side never would. */
+export function refuseUpgrade({ socket }: Pick<PendingUpgrade, 'socket'>, answer: string | Buffer = ''): void {
+  socket.end(answer);
+  // What is still sent is not read by anybody, but unread it would cut the answer off.
+  socket.resume();
+  const limit = setTimeout(() => socket.destroy(), lingerMs);
+  limit.unref();
+  socket.once('close', () => clearTimeout(limit));
+}
+
 /** Completes the WebSocket handshake; an answer that is not one is written by the WebSocket library, which ends the connection. */
 export function upgradeToWebSocket(options: {
   readonly request: IncomingMessage;
@@ -73,7 +86,7 @@ function responseOver(request: IncomingMessage, socket: Duplex): ServerResponse 
   // Node types this as a net.Socket; any duplex will do, and behind TLS it is one.
   response.assignSocket(socket as Parameters<ServerResponse['assignSocket']>[0]);
   response.on('finish', () => {
-    if (isUpgrade(request)) socket.end();
+    if (isUpgrade(request)) refuseUpgrade({ socket });
   });
   return response;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HostHandler } from '../app/host-handler.ts';
-import type { PendingUpgrade } from '../app/upgrade.ts';
+import { type PendingUpgrade, refuseUpgrade } from '../app/upgrade.ts';
 import type { Credentials } from '../auth/credentials.ts';
 import { type AppHost, parseAppHost } from './address.ts';
 import { appCookie, cookiesNamed } from './headers.ts';
@@ -48,10 +48,9 @@ export class Apps implements HostHandler {
   }
 
   upgrade(request: IncomingMessage, upgrade: PendingUpgrade): void {
-    const isWebSocket = request.headers.upgrade?.toLowerCase() === 'websocket' && request.method === 'GET';
     const answering = this.#decide(request).then(async (decided) => {
-      if ('status' in decided) return void upgrade.socket.end(answerBytes(decided));
-      if (!isWebSocket) return void upgrade.socket.end(answerBytes(malformedAnswer));
+      if ('status' in decided) return refuseUpgrade(upgrade, answerBytes(decided));
+      if (!asksForWebSocket(request)) return refuseUpgrade(upgrade, answerBytes(malformedAnswer));
       await this.#hold(decided, request, (exchange) => this.#options.proxy.upgrade(exchange, upgrade));
     });
     answering.catch((error: unknown) => {
@@ -108,6 +107,15 @@ export class Apps implements HostHandler {
       release();
     }
   }
+}
+
+/**
+ * A WebSocket's request has no body. One that told of a body would have the workspace wait for it on a connection that
+ * is used again, and take the request of the next visitor for it.
+ */
+function asksForWebSocket({ method, headers }: IncomingMessage): boolean {
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && !hasBody;
 }
 
 /** Whether the browser opens this in a frame of another site's page, which the console is where the domains differ. */

@@ -1,0 +1,39 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { eachDatabase } from '../db/testing.ts';
+import { type AppWorld, appPort, createAppWorld, visit } from './testing.ts';
+
+eachDatabase((open) => {
+  let world: AppWorld;
+  beforeEach(async () => {
+    world = await createAppWorld(await open());
+    return () => world.close();
+  });
+
+  describe('a visitor', () => {
+    test.each(['content-length: 40', 'transfer-encoding: chunked'])(
+      'cannot have the request of the next one taken for the body of a WebSocket: %s',
+      async (framing) => {
+        const { host, cookie } = await visit(world);
+        const socket = connect(world.port, '127.0.0.1');
+        const hop = `host: ${host}\r\ncookie: ${cookie}\r\nconnection: upgrade\r\nupgrade: websocket\r\n${framing}`;
+        socket.write(`GET /refused HTTP/1.1\r\n${hop}\r\n\r\n`);
+        expect(await text(socket)).toMatch(/^HTTP\/1.1 400/);
+        expect(world.dialled()).toBe(0);
+      },
+    );
+
+    test('who is refused a WebSocket cannot hold on to its connection', async () => {
+      const socket = connect({ port: world.port, host: '127.0.0.1', allowHalfOpen: true });
+      socket.on('error', () => undefined);
+      const hop = `host: ${appPort}--x.localhost\r\nconnection: upgrade\r\nupgrade: websocket`;
+      socket.write(`GET / HTTP/1.1\r\n${hop}\r\n\r\n`);
+      expect(await text(socket)).toMatch(/^HTTP\/1.1 404/);
+      // It never sends its own end; what it sends comes back as a reset once nobody holds the other side.
+      const talking = setInterval(() => socket.write('x'), 50);
+      await new Promise((resolve) => socket.once('close', resolve));
+      clearInterval(talking);
+    });
+  });
+});
