@@ -29,12 +29,17 @@ export class WorkspaceConnections extends Agent {
   ): undefined {
     const { workspace, port } = options as Destination;
     const request = connectionRequest(workspace, Number(port) as Parameters<typeof connectionRequest>[1]);
+    // Node takes the error alone; its types want a connection all the same.
+    const fail = (error: Error): void => (opened as ((error: Error) => void) | undefined)?.(error);
     // Nobody waits in vain for longer than the agent takes: each connection that comes is used or kept.
-    this.#agents.openConnection(workspace.hostId, request, new AbortController().signal).then(
-      (connection) => opened?.(null, connection),
-      // Node takes the error alone; its types want a connection all the same.
-      (error: Error) => (opened as ((error: Error) => void) | undefined)?.(error),
-    );
+    this.#agents
+      .openConnection(workspace.hostId, request, new AbortController().signal)
+      .then((connection) => (connection.destroyed ? fail(cutError()) : opened?.(null, connection)), fail);
     return undefined;
   }
+}
+
+/** A connection that is over when it comes would tell nobody of its end any more: its request would wait for ever. */
+function cutError(): Error {
+  return Object.assign(new Error('the workspace cut the connection'), { code: 'ECONNRESET' });
 }

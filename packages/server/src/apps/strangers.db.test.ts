@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { eachDatabase } from '../db/testing.ts';
-import { type AppWorld, appPort, createAppWorld, visit } from './testing.ts';
+import { type AppWorld, appPort, createAppWorld, get, visit } from './testing.ts';
 
 eachDatabase((open) => {
   let world: AppWorld;
@@ -34,6 +34,25 @@ eachDatabase((open) => {
       const talking = setInterval(() => socket.write('x'), 50);
       await new Promise((resolve) => socket.once('close', resolve));
       clearInterval(talking);
+    });
+  });
+
+  describe('a workspace', () => {
+    test('that cuts a connection before anything was asked is said not to answer, at once', async () => {
+      const { host, cookie } = await visit(world);
+      const { transport } = world;
+      world.agent.answer = (request) => {
+        if (request.kind !== 'open-session') return null;
+        const connection = connect(world.port, '127.0.0.1');
+        connection.on('error', () => undefined).destroy();
+        connection.once('close', () => {
+          void transport.giveConnection(request.sessionId, connection, new AbortController().signal);
+        });
+        return { kind: 'session-opened' };
+      };
+      const { status, body } = await get(world, { path: '/', headers: { host, cookie } });
+      expect(status).toBe(502);
+      expect(body).toContain('The connection was cut before it answered.');
     });
   });
 });
