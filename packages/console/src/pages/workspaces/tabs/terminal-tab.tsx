@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { EmptyState } from '../../../parts/empty-state.tsx';
@@ -38,6 +38,9 @@ export function TerminalTab({ workspace }: TabProps) {
         onState={setState}
         onSearch={(run) => setSearch({ run })}
       />
+      <Text size="sm" c="dimmed">
+        Ctrl+F6 leaves the terminal; Tab goes on from there.
+      </Text>
     </Stack>
   );
 }

@@ -40,6 +40,7 @@ function showTerminal(workspaceId: string, element: HTMLElement, callbacks: Call
   terminal.loadAddon(search);
   terminal.open(element);
   fit.fit();
+  terminal.attachCustomKeyEventHandler((event) => !leaves(event, terminal));
   callbacks.current.onState({ is: 'connecting' });
   callbacks.current.onSearch((text, backwards) => (backwards ? search.findPrevious(text) : search.findNext(text)));
   const session = openTerminal(
@@ -64,4 +65,12 @@ function showTerminal(workspaceId: string, element: HTMLElement, callbacks: Call
     session.close();
     terminal.dispose();
   };
+}
+
+/** Tab belongs to the program inside: without a key of its own nobody who goes by keyboard would get out again (WCAG 2.1.2). */
+function leaves({ type, key, ctrlKey }: KeyboardEvent, terminal: Terminal): boolean {
+  const wanted = key === 'F6' && ctrlKey;
+  // The next Tab goes on from here.
+  if (wanted && type === 'keydown') terminal.blur();
+  return wanted;
 }
