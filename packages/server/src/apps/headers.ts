@@ -63,6 +63,7 @@ export function requestHeaders(request: IncomingMessage, { scheme, isOwnSecret }
 /** The headers with which an answer of a workspace goes back: nothing of this hop, no cookie for anybody else. */
 export function responseHeaders(response: IncomingMessage): HeaderLines {
   return endToEnd(response.rawHeaders).flatMap(([name, value]): HeaderLines => {
+    if (name.toLowerCase() === 'clear-site-data') return clearedOf(name, value);
     if (name.toLowerCase() !== 'set-cookie') return [[name, value]];
     const [pair = '', ...attributes] = value.split(';');
     if (ownCookie.test(pair.split('=', 1)[0]?.trim() ?? '')) return [];
@@ -70,6 +71,12 @@ export function responseHeaders(response: IncomingMessage): HeaderLines {
     const kept = attributes.filter((attribute) => !/^\s*domain\s*=/i.test(attribute));
     return [[name, [pair, ...kept].join(';')]];
   });
+}
+
+/** A browser clears cookies for the whole site: those of the workspaces beside it, and of the console, where they share one. */
+function clearedOf(name: string, value: string): HeaderLines {
+  const kept = value.split(',').filter((kind) => !/cookies|\*/i.test(kind));
+  return kept.length === 0 ? [] : [[name, kept.join(',').trim()]];
 }
 
 /** Header lines as `http` takes them: names of several lines with all their values. */

@@ -54,5 +54,21 @@ eachDatabase((open) => {
       expect(status).toBe(502);
       expect(body).toContain('The connection was cut before it answered.');
     });
+
+    test('cannot have the cookies of the names beside and above it cleared', async () => {
+      const { host, cookie } = await visit(world);
+      world.upstream.removeAllListeners('request');
+      world.upstream.on('request', (request, response) => {
+        response.setHeader('clear-site-data', decodeURIComponent(request.url?.slice(1) ?? ''));
+        response.end();
+      });
+      const cleared = async (value: string) => {
+        const { headers } = await get(world, { path: `/${encodeURIComponent(value)}`, headers: { host, cookie } });
+        return headers['clear-site-data'];
+      };
+      expect(await cleared('"cache", "cookies", "storage"')).toBe('"cache", "storage"');
+      expect(await cleared('"cookies"')).toBeUndefined();
+      expect(await cleared('"*"')).toBeUndefined();
+    });
   });
 });
