@@ -97,7 +97,7 @@ export class AppPasses {
     return actor !== null && authorizer.decide(actor, 'workspace:connect') === 'allowed';
   }
 
-  /** By its id, or by its name where no other has it. */
+  /** By its id, or by its name where no other has it, be it for an id. */
   async #isMeant(reference: string, { id, name }: WorkspaceRecord): Promise<boolean> {
     if (reference === id.toLowerCase()) return true;
     return reference === name.toLowerCase() && (await countNamed(this.#options.db, name)) === 1;

@@ -1,14 +1,30 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { Workspace } from '@trailer/contract';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { create, send } from '../agents/testing-app.ts';
 import { eachDatabase } from '../db/testing.ts';
-import { type AppWorld, appPort, createAppWorld, get, visit } from './testing.ts';
+import { type AppWorld, appPort, createAppWorld, enter, get, visit } from './testing.ts';
 
 eachDatabase((open) => {
   let world: AppWorld;
   beforeEach(async () => {
     world = await createAppWorld(await open());
     return () => world.close();
+  });
+
+  describe('a workspace that has the id of another for a name', () => {
+    test("is not let in at the other's address", async () => {
+      const named = await create<Workspace>(world, 'workspaces', { name: world.workspace.id, image: 'nginx' });
+      const response = await send(world, 'POST', {
+        url: `/api/v1/workspaces/${named.id}/apps`,
+        body: { port: appPort },
+        headers: { host: `localhost:${world.port}` },
+      });
+      const address = response.json();
+      const elsewhere = { ...address, url: address.url.replace(named.id, world.workspace.id) };
+      expect((await enter(world, elsewhere)).status).toBe(404);
+    });
   });
 
   describe('a visitor', () => {

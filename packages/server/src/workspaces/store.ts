@@ -138,12 +138,17 @@ function toRecord(row: Selectable<WorkspaceTable>): WorkspaceRecord {
   };
 }
 
-/** How many workspaces have this name, in whatever case: host names know none. */
+/** How many workspaces a host name may mean: those of this name or id, in whatever case, for host names know none. */
 export async function countNamed(db: Db, name: string): Promise<number> {
   const { count } = await db
     .selectFrom('workspaces')
     .select((select) => select.fn.countAll<string | number>().as('count'))
-    .where(sql<string>`lower(name)`, '=', name.toLowerCase())
+    .where((expression) =>
+      expression.or([
+        expression(sql<string>`lower(name)`, '=', name.toLowerCase()),
+        expression('id', '=', name.toLowerCase()),
+      ]),
+    )
     .executeTakeFirstOrThrow();
   return Number(count);
 }
