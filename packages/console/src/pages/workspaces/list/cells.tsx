@@ -1,7 +1,8 @@
 import { useRouter } from '@tanstack/react-router';
-import { type MouseEvent, useSyncExternalStore } from 'react';
+import type { MouseEvent } from 'react';
 import { formatAgo } from '../../../parts/format-ago.ts';
 import type { Tone } from '../../../parts/phase.ts';
+import { useNow } from '../../../parts/use-now.ts';
 import classes from './columns.module.css';
 
 /*
@@ -36,23 +37,13 @@ export function StateCell({ tone, label }: { readonly tone: Tone; readonly label
 }
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const tickMs = 30_000;
-
-function subscribeToTime(onTick: () => void): () => void {
-  const timer = setInterval(onTick, tickMs);
-  return () => clearInterval(timer);
-}
-
-function presentTick(): number {
-  return Math.floor(Date.now() / tickMs);
-}
 
 /** How long ago something was; the exact time on demand. */
 export function AgoCell({ at }: { readonly at: string }) {
-  useSyncExternalStore(subscribeToTime, presentTick);
+  const now = useNow();
   return (
     <time dateTime={at} title={exact.format(Date.parse(at))} className={classes['ago']}>
-      {formatAgo(Date.parse(at), Date.now())}
+      {formatAgo(Date.parse(at), now)}
     </time>
   );
 }
