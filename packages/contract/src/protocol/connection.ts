@@ -1,6 +1,5 @@
 // biome-ignore lint/style/noRestrictedImports: an entry of its own, @trailer/contract/connection, which the console does not load
-import { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { Duplex, finished, type Readable, type Writable } from 'node:stream';
 
 /** The bytes of a TCP connection, both ways; a `net.Socket` is one. */
 export type Connection = Duplex;
@@ -144,6 +143,36 @@ function bytesOf(data: Uint8Array | ArrayBuffer | Uint8Array[]): Uint8Array {
 }
 
 /**
+ * Carries what a socket receives to where it is to go, no faster than it is taken there, and ends that with it. Rejects
+ * when either breaks, and then destroys both. The memory of what was written is given back at once: the collector would
+ * let some sixty megabytes of a fast stream pile up before it looked. So nobody else may hold what `source` gives.
+ */
+export function carry(source: Readable, sink: Writable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error): void => {
+      source.destroy();
+      sink.destroy();
+      reject(error);
+    };
+    source.on('data', (bytes: Uint8Array) => {
+      const isRoom = sink.write(bytes, (error) => {
+        if (!error) giveBack(bytes);
+      });
+      if (!isRoom) source.pause();
+    });
+    sink.on('drain', () => source.resume());
+    source.once('end', () => sink.end());
+    finished(source, { writable: false }, (error) => error && fail(error));
+    finished(sink, { readable: false }, (error) => (error ? fail(error) : resolve()));
+  });
+}
+
+/** Gives memory back that nobody needs any more, if it holds these bytes alone. */
+export function giveBack({ buffer, byteLength }: Uint8Array): void {
+  if (buffer.byteLength === byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
+/**
  * Carries bytes both ways between two connections until both directions have ended, either is reset, or the signal is
  * aborted. An end of one direction is carried on; a reset ends both.
  */
@@ -156,7 +185,7 @@ export async function joinConnections(one: Duplex, other: Duplex, signal: AbortS
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   try {
-    await Promise.all([pipeline(one, other), pipeline(other, one)]);
+    await Promise.all([carry(one, other), carry(other, one)]);
   } catch {
     // A connection ends in many ways, and whoever is at its ends sees how.
     stop();

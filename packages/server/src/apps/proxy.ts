@@ -1,7 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { joinConnections } from '@trailer/contract/connection';
+import { carry, giveBack, joinConnections } from '@trailer/contract/connection';
 import type { PendingUpgrade } from '../app/upgrade.ts';
 import type { WorkspaceConnections } from './connections.ts';
 import { type Forwarding, type HeaderLines, requestHeaders, responseHeaders, toOutgoing } from './headers.ts';
@@ -45,12 +45,13 @@ export class AppProxy {
     const either = AbortSignal.any([signal, gone.signal]);
     try {
       const upstream = this.#open(exchange, requestHeaders(request, exchange), either);
+      giveBackWhatIsRead(upstream);
       const answering = answerOf(upstream, exchange);
       // Not a pipeline, which would cut the client off when the workspace breaks off: there is an answer to come.
       request.pipe(upstream);
       const answer = await answering;
       writeHead(response, answer);
-      await pipeline(answer, response, { signal: either });
+      await carry(answer, response);
     } catch (error) {
       if (response.headersSent || either.aborted) response.destroy();
       else sendAnswer(response, error instanceof Unanswered ? error.answer : malformedAnswer);
@@ -97,6 +98,14 @@ export class AppProxy {
     };
     return openRequest(destination);
   }
+}
+
+/** The parser copies what it makes of what was received: that itself is of no use afterwards. */
+function giveBackWhatIsRead(upstream: ClientRequest): void {
+  upstream.once('socket', (connection) => {
+    connection.on('data', giveBack);
+    upstream.once('close', () => connection.off('data', giveBack));
+  });
 }
 
 /** The answer of the workspace. Throws `Unanswered` when none comes. */
