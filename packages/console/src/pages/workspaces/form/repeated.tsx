@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Fieldset, Group, Stack, Text } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import classes from './form.module.css';
 
 interface Props<Row> {
@@ -20,6 +20,12 @@ interface Props<Row> {
 /** A list of rows of fields that can be added to and taken from. */
 export function Repeated<Row extends { readonly key: number }>(props: Props<Row>) {
   const { legend, what, hint, rows, onChange, blank, children, more } = props;
+  const add = useRef<HTMLButtonElement>(null);
+  const remove = (index: number): void => {
+    // The button that was pressed goes with its row, and the keyboard would be sent back to the top of the page.
+    add.current?.focus();
+    onChange(rows.toSpliced(index, 1));
+  };
   return (
     <Fieldset legend={legend}>
       <Stack gap="sm">
@@ -39,7 +45,7 @@ export function Repeated<Row extends { readonly key: number }>(props: Props<Row>
               size="lg"
               className={classes['remove'] ?? ''}
               aria-label={`Remove ${what} ${index + 1}`}
-              onClick={() => onChange(rows.toSpliced(index, 1))}
+              onClick={() => remove(index)}
             >
               <IconTrash size={16} aria-hidden />
             </ActionIcon>
@@ -48,6 +54,7 @@ export function Repeated<Row extends { readonly key: number }>(props: Props<Row>
         <Group gap="xs">
           {blank && (
             <Button
+              ref={add}
               size="xs"
               variant="default"
               leftSection={<IconPlus size={14} aria-hidden />}
