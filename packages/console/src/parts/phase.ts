@@ -33,14 +33,17 @@ export function toneOfWorkspace({ status }: Pick<Workspace, 'status'>): Tone {
   return status.conditions.some((condition) => toneOfCondition(condition) === 'bad') ? 'warn' : 'good';
 }
 
+/** A network is as its phase says. */
 export function toneOfNetwork({ status }: Pick<Network, 'status'>): Tone {
   return networkTones[status.phase];
 }
 
+/** A host that does not report is broken; one that was disabled is at rest. */
 export function toneOfHost({ status }: Pick<Host, 'status'>): Tone {
   return hostTones[status];
 }
 
+/** A condition that does not hold is a fault, unless it will by itself. */
 export function toneOfCondition({ status, reason }: Pick<Condition, 'status' | 'reason'>): Tone {
   if (status === 'True') return 'good';
   return status === 'Unknown' || waitingReasons.has(reason) ? 'busy' : 'bad';
