@@ -4,6 +4,16 @@ import { useHosts, useNetworks, useWorkspaces } from '../api/resources.ts';
 
 const shownAtMost = 12;
 
+/** The name of the dialog; who sees it needs none. */
+const onlyHeard = {
+  position: 'absolute',
+  width: 1,
+  height: 1,
+  minHeight: 0,
+  padding: 0,
+  clipPath: 'inset(50%)',
+} as const;
+
 /** Everything that can be gone to or begun, by a few letters: Ctrl+K. */
 export function Palette() {
   const navigate = useNavigate();
@@ -38,6 +48,8 @@ export function Palette() {
   return (
     <Spotlight
       actions={actions}
+      title="Go to or create"
+      styles={{ header: onlyHeard }}
       shortcut={['mod + K', '/']}
       limit={shownAtMost}
       scrollable
