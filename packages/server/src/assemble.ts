@@ -20,6 +20,7 @@ import { createAuthenticate } from './auth/authenticate.ts';
 import { authorizer } from './auth/authorizer.ts';
 import { Credentials } from './auth/credentials.ts';
 import { GuestPasswords } from './auth/guest-passwords.ts';
+import { OpenCalls } from './auth/open-calls.ts';
 import { authFeature } from './auth/routes.ts';
 import { ensureSecretFile } from './auth/secret-file.ts';
 import { Setup } from './auth/setup.ts';
@@ -54,6 +55,7 @@ export interface Parts {
   readonly hub: AgentHub;
   readonly setup: Setup;
   readonly apps: Apps;
+  readonly openCalls: OpenCalls;
 }
 
 /** Makes every part and tells each about the others; the one place where they meet. */
@@ -76,6 +78,7 @@ export async function assemble(options: AssemblyOptions): Promise<Parts> {
     consoleFolder === null ? null : new Console({ folder: consoleFolder, frames: frameSourcesOf(config.appsDomain) });
   const domain = { db, clock, audit, events, guestPasswords, agents: hub };
   const credentials = new Credentials({ db, clock, accounts, adminToken: config.adminToken });
+  const openCalls = new OpenCalls({ credentials, authorizer });
   const passes = new AppPasses({ db, clock, credentials, authorizer });
   const apps = new Apps({
     domain: config.appsDomain,
@@ -98,6 +101,7 @@ export async function assemble(options: AssemblyOptions): Promise<Parts> {
     ],
     authenticate: createAuthenticate({ accounts, tokens, adminToken: config.adminToken }),
     authorizer,
+    openCalls,
     idempotency: new Idempotency({ db, clock, secret }),
     audit,
     logger,
@@ -105,5 +109,5 @@ export async function assemble(options: AssemblyOptions): Promise<Parts> {
     console,
   });
   metrics.observe(app);
-  return { app, hub, setup, apps };
+  return { app, hub, setup, apps, openCalls };
 }

@@ -9,6 +9,7 @@ import {
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { assemble } from '../assemble.ts';
+import type { Setup } from '../auth/setup.ts';
 import type { OpenDatabase } from '../db/open.ts';
 import type { Db } from '../db/schema.ts';
 import { readRows } from '../db/testing-rows.ts';
@@ -29,8 +30,11 @@ export interface TestApp {
   readonly agent: FakeAgent;
   readonly hostId: string;
   readonly clock: TestClock;
+  readonly setup: Setup;
   /** Asks now whether what is open at workspace URLs may stay open. */
   readonly sweepApps: () => Promise<void>;
+  /** Asks now whether terminals, connections and streams may stay open. */
+  readonly sweepCalls: () => Promise<void>;
 }
 
 /** Builds the app as the server does; it does not listen. `log` gets every line it logs; without it, it logs nothing. */
@@ -47,12 +51,22 @@ export async function createTestApp(database: OpenDatabase, log?: (line: string)
     logLevel: 'silent',
   } as const;
   const logger = log === undefined ? pino({ level: 'silent' }) : pino({ level: 'trace' }, { write: log });
-  const { app, hub, apps } = await assemble({ config, database, clock, logger, consoleFolder: null });
+  const { app, hub, apps, openCalls } = await assemble({ config, database, clock, logger, consoleFolder: null });
   registerAgentSockets(app, hub, { logger, hosts: apps });
   const transport = createInProcessTransport(hub);
   const agent = await FakeAgent.join(transport);
   const { hostId } = await agent.next('welcome');
-  return { app, db: database.db, hub, transport, agent, hostId, clock, sweepApps: () => apps.sweep() };
+  return {
+    app,
+    db: database.db,
+    hub,
+    transport,
+    agent,
+    hostId,
+    clock,
+    sweepApps: () => apps.sweep(),
+    sweepCalls: () => openCalls.sweep(),
+  };
 }
 
 /** A request with the administrator's token; a body that is text is sent as it is. */

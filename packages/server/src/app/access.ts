@@ -21,4 +21,15 @@ export interface Authorizer {
   decide(actor: Actor, permission: Permission): Decision;
 }
 
+/** Watches over calls that stay open: somebody who may make them no longer shall not go on either. */
+export interface OpenCallWatch {
+  /** The signal is aborted when the caller may go on no longer. The one who holds it releases it. */
+  hold(request: FastifyRequest, permission: Permission): Promise<HeldCall>;
+}
+
+export interface HeldCall {
+  readonly signal: AbortSignal;
+  readonly release: () => void;
+}
+
 export const anonymous: Actor = { kind: 'anonymous', userId: null, name: 'anonymous', administrator: false };

@@ -5,7 +5,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { AuditTrail } from '../audit/audit-log.ts';
 import type { Console } from '../console/console.ts';
 import { newId } from '../db/id.ts';
-import type { Authenticate, Authorizer } from './access.ts';
+import type { Authenticate, Authorizer, OpenCallWatch } from './access.ts';
 import { bodyLimitBytes, takeOnlyJson } from './body-parser.ts';
 import { answerUnreadable } from './client-error.ts';
 import { sendProblem, toProblem } from './errors.ts';
@@ -31,6 +31,7 @@ export interface AppOptions {
   readonly features: readonly Feature[];
   readonly authenticate: Authenticate;
   readonly authorizer: Authorizer;
+  readonly openCalls: OpenCallWatch;
   readonly idempotency: AnswerOnce;
   readonly audit: AuditTrail;
   readonly logger: FastifyBaseLogger;
@@ -63,6 +64,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     gatekeeper,
     idempotency: options.idempotency,
     limits: guessingLimits,
+    openCalls: options.openCalls,
     closing: closingOf(app, options.hosts),
   };
   for (const route of bindRoutes(options.features)) registerRoute(app, route, context);

@@ -1,5 +1,6 @@
 import type { RouteName, RouteSpec } from '@trailer/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { HeldCall, OpenCallWatch } from './access.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
 import type { Answer, Call, Check, Handler } from './handler.ts';
 import { type AnswerOnce, type KeptAnswer, parseIdempotencyKey } from './idempotency/idempotency.ts';
@@ -21,11 +22,13 @@ export interface RouteContext {
   readonly gatekeeper: Gatekeeper;
   readonly idempotency: AnswerOnce;
   readonly limits: RouteLimits;
+  /** Ends what stays open for callers who may go on no longer. */
+  readonly openCalls: OpenCallWatch;
   /** Aborted when the server closes; open streams end then. */
   readonly closing: AbortSignal;
 }
 
-/** What would never end for HEAD. */
+/** What stays open: it would never end for HEAD, and may outlive its caller's right to it. */
 const endless: ReadonlySet<RouteSpec['transport']> = new Set(['event-stream', 'byte-stream', 'websocket']);
 
 /** Registers one route: admit, validate, answer once for each Idempotency-Key, send. */
@@ -37,7 +40,7 @@ export function registerRoute(app: FastifyInstance, route: BoundRoute, context: 
     exposeHeadRoute: spec.method === 'GET' && !endless.has(spec.transport),
     config: { routeName: route.name, ...context.limits[route.name] },
     onRequest: (request, reply) => context.gatekeeper.admit(spec, request, reply),
-    handler: (request, reply) => answer({ route, context, request, reply }),
+    handler: (request, reply) => hold({ route, context, request, reply }),
   };
   app.route(options);
 }
@@ -49,14 +52,25 @@ interface Exchange {
   readonly reply: FastifyReply;
 }
 
-async function answer(exchange: Exchange): Promise<FastifyReply> {
+async function hold(exchange: Exchange): Promise<FastifyReply> {
+  const { route, context, request } = exchange;
+  if (!endless.has(route.spec.transport)) return answer(exchange, null);
+  const held = await context.openCalls.hold(request, route.spec.permission);
+  try {
+    return await answer(exchange, held);
+  } finally {
+    held.release();
+  }
+}
+
+async function answer(exchange: Exchange, held: HeldCall | null): Promise<FastifyReply> {
   const { route, context, request, reply } = exchange;
   const raw = { query: request.query, body: request.body };
   const { check } = route;
   const id = idOf(request);
   const input = await validateInput(route.spec, raw, check && ((partial) => check(partial, id)));
   // The validator just proved the types; they cannot be told from a route's name that is only known at run time.
-  const call = { ...callOf(exchange), ...input } as Call<RouteName>;
+  const call = { ...callOf(exchange, held), ...input } as Call<RouteName>;
   const key = parseIdempotencyKey(request.headers['idempotency-key']);
   // Without an actor there is nobody a key could belong to; signing in may be repeated anyway.
   if (key === null || route.spec.method !== 'POST' || route.spec.permission === 'public') {
@@ -75,14 +89,14 @@ function idOf(request: FastifyRequest): string {
   return params.id ?? '';
 }
 
-function callOf({ context, request, reply }: Exchange): Omit<Call<RouteName>, 'query' | 'body'> {
+function callOf({ context, request, reply }: Exchange, held: HeldCall | null): Omit<Call<RouteName>, 'query' | 'body'> {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   return {
     actor: context.gatekeeper.authenticationOf(request).actor,
     id: idOf(request),
     ifMatch: parseIfMatch(request.headers['if-match']),
-    signal: AbortSignal.any([gone.signal, context.closing]),
+    signal: AbortSignal.any([gone.signal, context.closing, ...(held === null ? [] : [held.signal])]),
     raw: { request, reply },
   };
 }

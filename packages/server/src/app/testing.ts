@@ -64,6 +64,7 @@ export async function openTestApp({ feature = { handlers: {} }, known = {} }: Te
         return actor.administrator ? 'allowed' : 'forbidden';
       },
     },
+    openCalls: { hold: async () => ({ signal: new AbortController().signal, release: () => undefined }) },
     idempotency: { run: async (_request, work) => ({ ...(await work()), replayed: false }) },
     audit: {
       record: async (record) => {
