@@ -2,7 +2,7 @@ import { type ClientRequest, type IncomingMessage, request as openRequest, type 
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { carry, giveBack, joinConnections } from '@trailer/contract/connection';
-import type { PendingUpgrade } from '../app/upgrade.ts';
+import { type PendingUpgrade, refuseUpgrade } from '../app/upgrade.ts';
 import type { WorkspaceConnections } from './connections.ts';
 import { type Forwarding, type HeaderLines, requestHeaders, responseHeaders, toOutgoing } from './headers.ts';
 import { type AppAnswer, answerBytes, malformedAnswer, silentAnswer, unreachableAnswer } from './pages.ts';
@@ -49,7 +49,7 @@ export class AppProxy {
       const answering = answerOf(upstream, exchange);
       // Not a pipeline, which would cut the client off when the workspace breaks off: there is an answer to come.
       request.pipe(upstream);
-      const answer = await answering;
+      const answer = requireFinal(await answering, exchange);
       writeHead(response, answer);
       await carry(answer, response);
     } catch (error) {
@@ -72,14 +72,14 @@ export class AppProxy {
       const upstream = this.#open(exchange, [...requestHeaders(request, exchange), ...hop], either);
       upstream.end();
       const switched = await switchOf(upstream, exchange);
-      if (switched.connection === null) return endWith(socket, switched.answer);
-      socket.write(headBytes(switched.answer, hop));
+      if (switched.connection === null) return await endWith(socket, requireFinal(switched.answer, exchange));
+      socket.write(headBytes(switched.answer, hop), 'latin1');
       if (switched.head.length > 0) socket.write(switched.head);
       if (head.length > 0) switched.connection.write(head);
       await joinConnections(socket, switched.connection, either);
     } catch (error) {
       if (either.aborted) socket.destroy();
-      else socket.end(answerBytes(error instanceof Unanswered ? error.answer : malformedAnswer));
+      else refuseUpgrade({ socket }, answerBytes(error instanceof Unanswered ? error.answer : malformedAnswer));
     }
   }
 
@@ -153,12 +153,20 @@ function reasonOf(error: NodeJS.ErrnoException): string {
   return error.code?.startsWith('HPE_') === true ? 'what it sends is not HTTP' : error.message;
 }
 
+/** A switch of protocols that nobody asked for, or no status at all, would have whoever reads it wait for more. */
+function requireFinal(answer: IncomingMessage, { admitted: { workspace, pass } }: Exchange): IncomingMessage {
+  if ((answer.statusCode ?? 0) >= 200) return answer;
+  answer.destroy();
+  throw new Unanswered(unreachableAnswer(workspace.name, pass.port, 'what it sends is not HTTP'));
+}
+
 function writeHead(response: ServerResponse, answer: IncomingMessage): void {
   // The workspace's own clock, or none.
   response.sendDate = false;
   response.writeHead(answer.statusCode ?? 502, toOutgoing(responseHeaders(answer)));
-  // A stream of events may have nothing to say for long, and its reader waits for this.
-  response.flushHeaders();
+  // A stream of events may have nothing to say for long, and its reader waits for the headers. `flushHeaders` would
+  // send them as UTF-8 and so change what a workspace sends beyond ASCII.
+  response.write(Buffer.alloc(0));
 }
 
 /** Sends an answer of Trailer's own. What is left of the request is not read: the connection ends. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request as openRequest } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Workspace } from '@trailer/contract';
@@ -12,6 +14,14 @@ eachDatabase((open) => {
     world = await createAppWorld(await open());
     return () => world.close();
   });
+
+  /** Has the workspace answer every request with these bytes. */
+  function answerWith(bytes: string): void {
+    for (const event of ['request', 'upgrade']) {
+      world.upstream.removeAllListeners(event);
+      world.upstream.on(event, ({ socket }: IncomingMessage) => socket.end(bytes, 'latin1'));
+    }
+  }
 
   describe('a workspace that has the id of another for a name', () => {
     test("is not let in at the other's address", async () => {
@@ -69,6 +79,35 @@ eachDatabase((open) => {
       const { status, body } = await get(world, { path: '/', headers: { host, cookie } });
       expect(status).toBe(502);
       expect(body).toContain('The connection was cut before it answered.');
+    });
+
+    test.each(['101 Switching Protocols', '000 Nothing'])(
+      'cannot leave a request without an end: %s',
+      async (status) => {
+        const { host, cookie } = await visit(world);
+        answerWith(`HTTP/1.1 ${status}\r\n\r\n`);
+        for (const hop of [{}, { connection: 'upgrade', upgrade: 'websocket' }]) {
+          const { status, body } = await get(world, { path: '/', headers: { host, cookie, ...hop } });
+          expect({ status, body }).toEqual({
+            status: 502,
+            body: expect.stringContaining('What it sends is not HTTP.'),
+          });
+        }
+      },
+    );
+
+    test('has the bytes of its headers passed on as they are', async () => {
+      const { host, cookie } = await visit(world);
+      const file = 'attachment; filename="\xc3\xa9t\xe9"';
+      answerWith(`HTTP/1.1 200 OK\r\ncontent-disposition: ${file}\r\ncontent-length: 2\r\n\r\nok`);
+      const { headers } = await get(world, { path: '/', headers: { host, cookie } });
+      expect(headers['content-disposition']).toBe(file);
+      answerWith(`HTTP/1.1 101 Go\r\nconnection: upgrade\r\nupgrade: websocket\r\nx-file: ${file}\r\n\r\n`);
+      const hop = { connection: 'upgrade', upgrade: 'websocket' };
+      const request = openRequest({ port: world.port, path: '/', headers: { host, cookie, ...hop } }).end();
+      const [switched, socket] = await once(request, 'upgrade');
+      expect(switched.headers['x-file']).toBe(file);
+      socket.destroy();
     });
 
     test('cannot have the cookies of the names beside and above it cleared', async () => {
