@@ -51,7 +51,7 @@ export async function createTestApp(database: OpenDatabase, log?: (line: string)
     logLevel: 'silent',
   } as const;
   const logger = log === undefined ? pino({ level: 'silent' }) : pino({ level: 'trace' }, { write: log });
-  const { app, hub, apps, openCalls } = await assemble({ config, database, clock, logger, consoleFolder: null });
+  const { app, hub, setup, apps, openCalls } = await assemble({ config, database, clock, logger, consoleFolder: null });
   registerAgentSockets(app, hub, { logger, hosts: apps });
   const transport = createInProcessTransport(hub);
   const agent = await FakeAgent.join(transport);
@@ -64,6 +64,7 @@ export async function createTestApp(database: OpenDatabase, log?: (line: string)
     agent,
     hostId,
     clock,
+    setup,
     sweepApps: () => apps.sweep(),
     sweepCalls: () => openCalls.sweep(),
   };
