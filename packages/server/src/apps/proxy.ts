@@ -42,6 +42,8 @@ export class AppProxy {
     const { request, signal } = exchange;
     const gone = new AbortController();
     response.once('close', () => gone.abort());
+    // Also where the whole answer is here already, and waits for its reader alone.
+    signal.addEventListener('abort', () => response.destroy());
     const either = AbortSignal.any([signal, gone.signal]);
     try {
       const upstream = this.#open(exchange, requestHeaders(request, exchange), either);
