@@ -63,26 +63,6 @@ eachDatabase((open) => {
     });
   });
 
-  describe('a visitor who loses the right to see it', () => {
-    test('is cut off from an answer that is there and not read yet', async () => {
-      const { host, cookie } = await visit(world);
-      world.upstream.removeAllListeners('request');
-      const answered = new Promise<void>((resolve) => {
-        world.upstream.on('request', (_, response) => response.end(Buffer.alloc(3_000_000), resolve));
-      });
-      const connected = once(world.app.server, 'connection');
-      const reader = connect(world.port, '127.0.0.1').pause();
-      reader.on('error', () => undefined);
-      reader.write(`GET / HTTP/1.1\r\nhost: ${host}\r\ncookie: ${cookie}\r\n\r\n`);
-      const [served] = await connected;
-      await answered;
-      await world.db.deleteFrom('app_passes').execute();
-      await world.sweepApps();
-      if (!served.destroyed) await once(served, 'close');
-      reader.destroy();
-    });
-  });
-
   describe('a workspace', () => {
     test('that cuts a connection before anything was asked is said not to answer, at once', async () => {
       const { host, cookie } = await visit(world);
