@@ -142,12 +142,19 @@ function bytesOf(data: Uint8Array | ArrayBuffer | Uint8Array[]): Uint8Array {
   return Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data);
 }
 
+export interface Carrying {
+  /**
+   * Gives the memory of what was written back at once: the collector would let some sixty megabytes of a fast stream
+   * pile up before it looked. Only where nobody else can hold what `source` gives: the other end of a pair in memory does.
+   */
+  readonly givesBack: boolean;
+}
+
 /**
  * Carries what a socket receives to where it is to go, no faster than it is taken there, and ends that with it. Rejects
- * when either breaks, and then destroys both. The memory of what was written is given back at once: the collector would
- * let some sixty megabytes of a fast stream pile up before it looked. So nobody else may hold what `source` gives.
+ * when either breaks, and then destroys both.
  */
-export function carry(source: Readable, sink: Writable): Promise<void> {
+export function carry(source: Readable, sink: Writable, { givesBack }: Carrying): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       source.destroy();
@@ -156,7 +163,7 @@ export function carry(source: Readable, sink: Writable): Promise<void> {
     };
     source.on('data', (bytes: Uint8Array) => {
       const isRoom = sink.write(bytes, (error) => {
-        if (!error) giveBack(bytes);
+        if (!error && givesBack) giveBack(bytes);
       });
       if (!isRoom) source.pause();
     });
@@ -169,8 +176,11 @@ export function carry(source: Readable, sink: Writable): Promise<void> {
 
 /** Gives memory back that nobody needs any more, if it holds these bytes alone. */
 export function giveBack({ buffer, byteLength }: Uint8Array): void {
-  if (buffer.byteLength === byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0);
+  if (buffer instanceof ArrayBuffer && !buffer.detached && buffer.byteLength === byteLength) buffer.transfer(0);
 }
+
+/** What two connections carry may be held at the far end of either. */
+const shared: Carrying = { givesBack: false };
 
 /**
  * Carries bytes both ways between two connections until both directions have ended, either is reset, or the signal is
@@ -185,7 +195,7 @@ export async function joinConnections(one: Duplex, other: Duplex, signal: AbortS
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   try {
-    await Promise.all([carry(one, other), carry(other, one)]);
+    await Promise.all([carry(one, other, shared), carry(other, one, shared)]);
   } catch {
     // A connection ends in many ways, and whoever is at its ends sees how.
     stop();

@@ -53,7 +53,8 @@ export class AppProxy {
       request.pipe(upstream);
       const answer = requireFinal(await answering, exchange);
       writeHead(response, answer);
-      await carry(answer, response);
+      // The parser made these chunks for us alone.
+      await carry(answer, response, { givesBack: true });
     } catch (error) {
       if (response.headersSent || either.aborted) response.destroy();
       else sendAnswer(response, error instanceof Unanswered ? error.answer : malformedAnswer);

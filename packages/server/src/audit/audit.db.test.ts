@@ -13,6 +13,7 @@ eachDatabase((open) => {
     const world = await createTestApp(await open());
     const { id } = await create<Network>(world, 'networks', { name: 'team', driver: 'bridge' });
     const other = await create<Network>(world, 'networks', { name: 'other', driver: 'bridge' });
+    world.clock.advance(1000);
     await send(world, 'PATCH', { url: `/api/v1/networks/${id}`, body: { name: 'crew', description: 'all of us' } });
     const trail = await trailOf(world, `network/${id}`);
     expect(trail.map(({ action }) => action)).toEqual(['network.update', 'network.create']);
