@@ -10,6 +10,13 @@ export interface Resources {
   readonly workspace: Workspace;
 }
 
+/** The three lists, all read. */
+export interface Everything {
+  readonly hosts: readonly Host[];
+  readonly networks: readonly Network[];
+  readonly workspaces: readonly Workspace[];
+}
+
 export type ResourceKind = keyof Resources;
 
 /** What a list is kept under in the cache. */

@@ -2,13 +2,13 @@ import { Alert, Grid, Loader, Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import type { Network } from '@trailer/contract';
 import { findById, useHosts, useNetworks, useWorkspaces } from '../../api/resources.ts';
+import { Missing } from '../../parts/missing.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { toneOfNetwork } from '../../parts/phase.ts';
 import { StateDot } from '../../parts/state-dot.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 import { attachedTo } from './address-map/holders.ts';
 import { AttachedWorkspaces } from './detail/attached-workspaces.tsx';
-import { MissingNetwork } from './detail/missing-network.tsx';
 import { NetworkActions } from './detail/network-actions.tsx';
 import { NetworkAddresses } from './detail/network-addresses.tsx';
 import { NetworkFacts } from './detail/network-facts.tsx';
@@ -22,7 +22,7 @@ export function NetworkPage() {
   const network = findById(networks, id);
   if (networks.isError) return <Trouble error={networks.error} retry={() => void networks.refetch()} />;
   if (!networks.data) return <Loader aria-label="Reading networks" />;
-  if (network === undefined) return <MissingNetwork />;
+  if (network === undefined) return <Missing kind="network" />;
   const host = findById(hosts, network.hostId);
   const attached = attachedTo(id, workspaces.data ?? []);
   return (

@@ -1,28 +1,24 @@
-import { Button, Group, Loader, NativeSelect, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
-import { useHosts, useNetworks, useWorkspaces } from '../../api/resources.ts';
+import type { Everything } from '../../api/resources.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
-import { Trouble } from '../../parts/trouble.tsx';
+import { WithEverything } from '../../parts/with-everything.tsx';
 import { networkColumns } from './list/columns.tsx';
 import { filterRows, type NetworkFilter, type NetworkRow, rowsOf } from './list/rows.ts';
 
 /** Every network of every host: how it is, where it hangs, and how much of it is used. */
 export function Networks() {
-  const [networks, hosts, workspaces] = [useNetworks(), useHosts(), useWorkspaces()];
-  const failed = [networks, hosts, workspaces].find(({ isError }) => isError);
-  const rows = useMemo(
-    () =>
-      networks.data && hosts.data && workspaces.data
-        ? rowsOf({ networks: networks.data, hosts: hosts.data, workspaces: workspaces.data })
-        : null,
-    [networks.data, hosts.data, workspaces.data],
+  return (
+    <WithEverything reading="Reading networks">{(everything) => <Content everything={everything} />}</WithEverything>
   );
-  if (failed?.error) return <Trouble error={failed.error} retry={() => void failed.refetch()} />;
-  if (rows === null) return <Loader aria-label="Reading networks" />;
+}
+
+function Content({ everything: { hosts, networks, workspaces } }: { readonly everything: Everything }) {
+  const rows = useMemo(() => rowsOf({ networks, hosts, workspaces }), [networks, hosts, workspaces]);
   if (rows.length === 0) return <NoNetworks />;
   return (
     <>

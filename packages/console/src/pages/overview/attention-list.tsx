@@ -1,7 +1,8 @@
 import { Alert, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import type { Everything } from '../../api/resources.ts';
 import { ResourceLink } from '../../parts/resource-link.tsx';
 import { StateDot } from '../../parts/state-dot.tsx';
-import { type Attention, type Everything, whatNeedsAttention } from './attention.ts';
+import { type Attention, whatNeedsAttention } from './attention.ts';
 
 const shownAtMost = 20;
 

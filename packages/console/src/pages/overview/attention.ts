@@ -1,4 +1,5 @@
-import type { Host, Network, Workspace } from '@trailer/contract';
+import type { Host, Workspace } from '@trailer/contract';
+import type { Everything } from '../../api/resources.ts';
 import { type Tone, toneOfCondition, toneOfHost, toneOfNetwork, toneOfWorkspace } from '../../parts/phase.ts';
 
 /** Something that somebody should look at, with the reason in the words of whoever found it. */
@@ -8,12 +9,6 @@ export interface Attention {
   readonly name: string;
   readonly tone: Tone;
   readonly reason: string;
-}
-
-export interface Everything {
-  readonly hosts: readonly Host[];
-  readonly networks: readonly Network[];
-  readonly workspaces: readonly Workspace[];
 }
 
 /** What needs attention, what is broken first. What is merely on its way is not in it. */

@@ -1,21 +1,18 @@
-import { Button, Loader, SimpleGrid, Stack } from '@mantine/core';
+import { Button, SimpleGrid, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useHosts, useNetworks, useWorkspaces } from '../../api/resources.ts';
+import type { Everything } from '../../api/resources.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
-import { Trouble } from '../../parts/trouble.tsx';
-import type { Everything } from './attention.ts';
+import { WithEverything } from '../../parts/with-everything.tsx';
 import { AttentionList } from './attention-list.tsx';
 import { SummaryCard } from './summary-card.tsx';
 
 /** How everything is, what needs attention first, and what to do next. */
 export function Overview() {
-  const lists = [useHosts(), useNetworks(), useWorkspaces()] as const;
-  const [hosts, networks, workspaces] = lists;
-  const failed = lists.find(({ isError }) => isError);
-  if (failed?.error) return <Trouble error={failed.error} retry={() => void failed.refetch()} />;
-  if (!(hosts.data && networks.data && workspaces.data)) return <Loader aria-label="Reading" />;
-  const everything = { hosts: hosts.data, networks: networks.data, workspaces: workspaces.data };
+  return <WithEverything reading="Reading">{(everything) => <Content everything={everything} />}</WithEverything>;
+}
+
+function Content({ everything }: { readonly everything: Everything }) {
   return (
     <>
       <PageHeader title="Overview" />

@@ -1,9 +1,10 @@
 import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { Everything } from '../../api/resources.ts';
 import type { Tone } from '../../parts/phase.ts';
 import { ResourceLink } from '../../parts/resource-link.tsx';
 import { StateDot } from '../../parts/state-dot.tsx';
-import type { Attention, Everything } from './attention.ts';
+import type { Attention } from './attention.ts';
 import { countTones, entriesOf } from './summary.ts';
 
 type Kind = Attention['kind'];

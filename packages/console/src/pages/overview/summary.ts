@@ -1,5 +1,6 @@
+import type { Everything } from '../../api/resources.ts';
 import { type Tone, toneOfHost, toneOfNetwork, toneOfWorkspace } from '../../parts/phase.ts';
-import type { Attention, Everything } from './attention.ts';
+import type { Attention } from './attention.ts';
 
 /** One host, network or workspace in a summary. */
 export interface Entry {

@@ -1,9 +1,9 @@
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useHosts, useNetworks, useWorkspaces } from '../../api/resources.ts';
+import type { Everything } from '../../api/resources.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
-import { Trouble } from '../../parts/trouble.tsx';
+import { WithEverything } from '../../parts/with-everything.tsx';
 import { Creation } from './form/creation.tsx';
 
 /** Makes a workspace: Linux or Windows, with its networks and ports, and shows from where it will answer. */
@@ -11,22 +11,16 @@ export function NewWorkspace() {
   return (
     <>
       <PageHeader title="New workspace" back={{ to: '/workspaces', label: 'Workspaces' }} />
-      <Content />
+      <WithEverything reading="Reading the hosts">{(everything) => <Content everything={everything} />}</WithEverything>
     </>
   );
 }
 
-function Content() {
-  const hosts = useHosts();
-  const networks = useNetworks();
-  const workspaces = useWorkspaces();
-  const failed = [hosts, networks, workspaces].find(({ isError }) => isError);
-  if (failed?.error) return <Trouble error={failed.error} retry={() => void failed.refetch()} />;
-  if (!(hosts.data && networks.data && workspaces.data)) return <Loader aria-label="Reading the hosts" />;
-  const usable = hosts.data.filter(({ enabled }) => enabled);
+function Content({ everything: { hosts, networks, workspaces } }: { readonly everything: Everything }) {
+  const usable = hosts.filter(({ enabled }) => enabled);
   const firstHost = usable.find(({ status }) => status === 'online') ?? usable[0];
   if (firstHost === undefined) return <NoHost />;
-  return <Creation hosts={usable} firstHost={firstHost} networks={networks.data} workspaces={workspaces.data} />;
+  return <Creation hosts={usable} firstHost={firstHost} networks={networks} workspaces={workspaces} />;
 }
 
 function NoHost() {

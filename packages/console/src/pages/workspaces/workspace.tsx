@@ -1,8 +1,8 @@
 import { Loader } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { findById, useWorkspaces } from '../../api/resources.ts';
+import { Missing } from '../../parts/missing.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
-import { MissingWorkspace } from './missing-workspace.tsx';
 import { WorkspaceFrame } from './workspace-frame.tsx';
 
 /** One workspace, by its address; every tab has an address of its own. */
@@ -12,6 +12,6 @@ export function WorkspacePage() {
   if (workspaces.isPending) return <Loader aria-label="Reading the workspace" />;
   if (workspaces.isError) return <Trouble error={workspaces.error} retry={() => void workspaces.refetch()} />;
   const workspace = findById(workspaces, id);
-  if (workspace === undefined) return <MissingWorkspace />;
+  if (workspace === undefined) return <Missing kind="workspace" />;
   return <WorkspaceFrame workspace={workspace} tab={tab} />;
 }

@@ -1,9 +1,9 @@
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useHosts, useNetworks, useWorkspaces } from '../../api/resources.ts';
+import type { Everything } from '../../api/resources.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
-import { Trouble } from '../../parts/trouble.tsx';
+import { WithEverything } from '../../parts/with-everything.tsx';
 import { NoWorkspaces } from './list/no-workspaces.tsx';
 import { WorkspaceList } from './list/workspace-list.tsx';
 
@@ -16,18 +16,14 @@ export function Workspaces() {
           New workspace
         </Button>
       </PageHeader>
-      <Content />
+      <WithEverything reading="Reading the workspaces">
+        {(everything) => <Content everything={everything} />}
+      </WithEverything>
     </>
   );
 }
 
-function Content() {
-  const hosts = useHosts();
-  const networks = useNetworks();
-  const workspaces = useWorkspaces();
-  const failed = [workspaces, networks, hosts].find(({ isError }) => isError);
-  if (failed?.error) return <Trouble error={failed.error} retry={() => void failed.refetch()} />;
-  if (!(workspaces.data && networks.data && hosts.data)) return <Loader aria-label="Reading the workspaces" />;
-  if (workspaces.data.length === 0) return <NoWorkspaces hasNetworks={networks.data.length > 0} />;
-  return <WorkspaceList workspaces={workspaces.data} networks={networks.data} hosts={hosts.data} />;
+function Content({ everything: { hosts, networks, workspaces } }: { readonly everything: Everything }) {
+  if (workspaces.length === 0) return <NoWorkspaces hasNetworks={networks.length > 0} />;
+  return <WorkspaceList workspaces={workspaces} networks={networks} hosts={hosts} />;
 }
