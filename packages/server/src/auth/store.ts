@@ -38,6 +38,15 @@ export async function insertToken(db: Db, token: Insertable<ApiTokenTable>): Pro
 
 /** The token whose secret has this hash, with its owner. */
 export async function findTokenByHash(db: Db, hash: string): Promise<TokenOwner | undefined> {
+  return tokenOwners(db).where('hash', '=', hash).executeTakeFirst();
+}
+
+/** The token of this id, with its owner. */
+export async function findTokenById(db: Db, id: string): Promise<TokenOwner | undefined> {
+  return tokenOwners(db).where('api_tokens.id', '=', id).executeTakeFirst();
+}
+
+function tokenOwners(db: Db) {
   return db
     .selectFrom('api_tokens')
     .innerJoin('user', 'user.id', 'api_tokens.user_id')
@@ -49,9 +58,7 @@ export async function findTokenByHash(db: Db, hash: string): Promise<TokenOwner 
       'hash',
       'expires_at as expiresAt',
       'last_used_at as lastUsedAt',
-    ])
-    .where('hash', '=', hash)
-    .executeTakeFirst();
+    ]);
 }
 
 /** Lists the tokens of one user, oldest first. */
@@ -112,22 +119,6 @@ function toToken(row: Selectable<ApiTokenTable>): Token {
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,
   };
-}
-
-/** The owner of an API token by its id. */
-export async function findTokenById(db: Db, id: string): Promise<Omit<TokenOwner, 'hash' | 'lastUsedAt'> | undefined> {
-  return db
-    .selectFrom('api_tokens')
-    .innerJoin('user', 'user.id', 'api_tokens.user_id')
-    .select([
-      'api_tokens.id as id',
-      'api_tokens.name as name',
-      'user.id as userId',
-      'user.role as role',
-      'expires_at as expiresAt',
-    ])
-    .where('api_tokens.id', '=', id)
-    .executeTakeFirst();
 }
 
 /** Whose session it is, and until when. */
