@@ -15,7 +15,7 @@ export function addServerCommand(program: Command, context: CliContext): void {
     .summary('Run the control plane alone; agents on other machines dial in')
     .description('Run the control plane alone; agents on other machines dial in.')
     .option('--data <folder>', 'where everything is kept [TRAILER_DATA; trailer_data]')
-    .option('--listen <address>', 'address of API and set-up page [TRAILER_LISTEN; 0.0.0.0:8090]')
+    .option('--listen <address>', 'address of console, API and workspace URLs [TRAILER_LISTEN; 0.0.0.0:8090]')
     .addHelpText(
       'after',
       examplesHelp(['server --data /srv/trailer', 'TRAILER_DATABASE_URL=postgres://… trailer server']),

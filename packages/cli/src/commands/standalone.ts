@@ -17,7 +17,7 @@ export function addStandaloneCommand(program: Command, context: CliContext): voi
     .summary('Run server and agent in one process on this machine')
     .description('Run server and agent in one process on this machine.')
     .option('--data <folder>', 'where everything is kept [TRAILER_DATA; trailer_data]')
-    .option('--listen <address>', 'address of API and set-up page [TRAILER_LISTEN; 0.0.0.0:8090]')
+    .option('--listen <address>', 'address of console, API and workspace URLs [TRAILER_LISTEN; 0.0.0.0:8090]')
     .option('--docker-socket <path>', 'the Docker engine [TRAILER_DOCKER_SOCKET; /var/run/docker.sock]')
     .addHelpText('after', examplesHelp(['standalone', 'standalone --data /srv/trailer --listen 127.0.0.1:8090']))
     .action((flags: StandaloneFlags) =>

@@ -12,8 +12,11 @@ interface WithEverythingProps {
 /** Shows what is made of all three lists, once they are read; until then that they are, or why they could not be. */
 export function WithEverything({ reading, children }: WithEverythingProps) {
   const [hosts, networks, workspaces] = [useHosts(), useNetworks(), useWorkspaces()];
+  // What was read stays up while it cannot be read again: a form below may be half filled in.
+  if (hosts.data && networks.data && workspaces.data) {
+    return children({ hosts: hosts.data, networks: networks.data, workspaces: workspaces.data });
+  }
   const failed = [hosts, networks, workspaces].find(({ isError }) => isError);
   if (failed?.error) return <Trouble error={failed.error} retry={() => void failed.refetch()} />;
-  if (!(hosts.data && networks.data && workspaces.data)) return <Loader aria-label={reading} />;
-  return children({ hosts: hosts.data, networks: networks.data, workspaces: workspaces.data });
+  return <Loader aria-label={reading} />;
 }

@@ -16,7 +16,7 @@ export function HostPage() {
   const { id } = useParams({ from: '/hosts/$id' });
   const hosts = useHosts();
   const host = findById(hosts, id);
-  if (hosts.isError) return <Trouble error={hosts.error} retry={() => void hosts.refetch()} />;
+  if (hosts.isError && !hosts.data) return <Trouble error={hosts.error} retry={() => void hosts.refetch()} />;
   if (!hosts.data) return <Loader aria-label="Reading hosts" />;
   if (host === undefined) return <NotFound />;
   return (

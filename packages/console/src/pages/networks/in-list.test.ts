@@ -8,6 +8,7 @@ function network(generation: number, name = 'lan'): Network {
 
 test('an answer never undoes what an event told before it', () => {
   expect(withChangedNetwork([network(1)], network(2, 'office'))).toEqual([network(2, 'office')]);
+  expect(withChangedNetwork([network(2, 'told')], network(2))).toEqual([network(2, 'told')]);
   expect(withChangedNetwork([network(3)], network(2, 'office'))).toEqual([network(3)]);
   expect(withChangedNetwork([], network(2))).toEqual([]);
 });

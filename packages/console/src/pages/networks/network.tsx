@@ -20,7 +20,8 @@ export function NetworkPage() {
   const hosts = useHosts();
   const workspaces = useWorkspaces();
   const network = findById(networks, id);
-  if (networks.isError) return <Trouble error={networks.error} retry={() => void networks.refetch()} />;
+  if (networks.isError && !networks.data)
+    return <Trouble error={networks.error} retry={() => void networks.refetch()} />;
   if (!networks.data) return <Loader aria-label="Reading networks" />;
   if (network === undefined) return <Missing kind="network" />;
   const host = findById(hosts, network.hostId);

@@ -10,7 +10,8 @@ export function WorkspacePage() {
   const { id, tab } = useParams({ from: '/workspaces/$id/$tab' });
   const workspaces = useWorkspaces();
   if (workspaces.isPending) return <Loader aria-label="Reading the workspace" />;
-  if (workspaces.isError) return <Trouble error={workspaces.error} retry={() => void workspaces.refetch()} />;
+  if (workspaces.isError && !workspaces.data)
+    return <Trouble error={workspaces.error} retry={() => void workspaces.refetch()} />;
   const workspace = findById(workspaces, id);
   if (workspace === undefined) return <Missing kind="workspace" />;
   return <WorkspaceFrame workspace={workspace} tab={tab} />;

@@ -13,7 +13,8 @@ export function useDesktopAddress(workspaceId: string, showing: number): UseQuer
     queryFn: async () =>
       (await client.call('workspaces.openApp', { id: workspaceId, body: { port: viewerPort } })).body,
     gcTime: 0,
-    staleTime: Number.POSITIVE_INFINITY,
+    // Reading everything anew must not read this anew: another address is another connection to the screen.
+    staleTime: 'static',
   });
 }
 

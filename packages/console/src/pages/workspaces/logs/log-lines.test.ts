@@ -22,6 +22,6 @@ test('the oldest lines are let go, and the others keep their numbers', () => {
 
 test('lines are found by a text in whatever case', () => {
   const { lines } = appendText(emptyLog, 'GET /\nError: no\nget /x\n');
-  expect(linesWith(lines, 'get').map(({ number }) => number)).toEqual([1, 3]);
+  expect(linesWith(lines, 'Get').map(({ number }) => number)).toEqual([1, 3]);
   expect(linesWith(lines, '')).toHaveLength(3);
 });

@@ -66,11 +66,16 @@ async function follow({ id, tail, timestamps, signal, show }: Following): Promis
     gathered = '';
   };
   signal.addEventListener('abort', () => cancelAnimationFrame(frame));
-  for await (const text of readText(body)) {
-    gathered += text;
-    frame ||= requestAnimationFrame(flush);
+  try {
+    for await (const text of readText(body)) {
+      gathered += text;
+      frame ||= requestAnimationFrame(flush);
+    }
+  } finally {
+    // What still waits for its frame would come after the end, and say that the log goes on.
+    cancelAnimationFrame(frame);
+    if (gathered !== '' && !signal.aborted) flush();
   }
-  if (gathered !== '') flush();
 }
 
 async function* readText(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {

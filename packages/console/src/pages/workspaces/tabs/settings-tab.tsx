@@ -11,7 +11,7 @@ export function SettingsTab({ workspace }: TabProps) {
   const host = findById(useHosts(), workspace.hostId);
   const networks = useNetworks().data;
   const workspaces = useWorkspaces().data;
-  if (whole.isError) return <Trouble error={whole.error} retry={() => void whole.refetch()} />;
+  if (whole.isError && !whole.data) return <Trouble error={whole.error} retry={() => void whole.refetch()} />;
   if (!(whole.data && networks && workspaces)) return <Loader aria-label="Reading the settings" />;
   return (
     <SettingsForm key={workspace.id} workspace={whole.data} host={host} networks={networks} workspaces={workspaces} />
