@@ -1,10 +1,9 @@
 /*
  * A web server for a workspace's namespace: PUT /hash answers with the SHA-256 of what was sent, GET /zeros/N sends N
- * bytes, an upgrade echoes what comes. On the port after it a TCP echo. Arguments: port, address.
+ * bytes, an upgrade echoes what comes. Arguments: port, address.
  */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
 
 const [, , port, address = '::'] = process.argv;
 if (port === undefined) throw new Error('usage: web-main.ts PORT [ADDRESS]');
@@ -39,8 +38,3 @@ server.on('upgrade', (_request, socket) => {
   socket.pipe(socket);
 });
 server.listen({ port: Number(port), host: address });
-
-createTcpServer((socket) => {
-  socket.on('error', () => socket.destroy());
-  socket.pipe(socket);
-}).listen({ port: Number(port) + 1, host: address });
