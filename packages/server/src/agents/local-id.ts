@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureDataFolder } from '../db/folder.ts';
 import { newId } from '../db/id.ts';
 
 /**
@@ -8,7 +9,7 @@ import { newId } from '../db/id.ts';
  */
 export async function ensureLocalId(dataFolder: string): Promise<string> {
   const path = join(dataFolder, 'host-id');
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  ensureDataFolder(dataFolder);
   try {
     await writeFile(path, newId(), { flag: 'wx', mode: 0o600 });
   } catch (error) {

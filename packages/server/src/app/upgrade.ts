@@ -72,7 +72,7 @@ export function upgradeToWebSocket(options: {
   const server = new WebSocketServer({ noServer: true, maxPayload: options.maxPayloadBytes, clientTracking: false });
   return new Promise((resolve, reject) => {
     server.on('wsClientError', (error: Error, socket: Duplex) => {
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      refuseUpgrade({ socket }, 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       reject(error);
     });
     server.handleUpgrade(options.request, options.upgrade.socket, options.upgrade.head, resolve);

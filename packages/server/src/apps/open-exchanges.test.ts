@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OpenExchanges } from './open-exchanges.ts';
 import type { AppPass } from './store.ts';
 
@@ -44,6 +44,20 @@ describe('what is open for visitors', () => {
     another.release();
     await open.sweep();
     expect(asked).toEqual(['a']);
+  });
+
+  it('is asked about every ten seconds by itself, for as long as something is open', async () => {
+    vi.useFakeTimers();
+    try {
+      const { signal, release } = open.hold(pass('gone'));
+      answer = async () => false;
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(signal.aborted).toBe(true);
+      release();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('stays while nobody can be asked', async () => {

@@ -1,4 +1,10 @@
-import { type ClientRequest, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  request as openRequest,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { carry, giveBack, joinConnections } from '@trailer/contract/connection';
@@ -189,6 +195,10 @@ async function endWith(socket: Duplex, answer: IncomingMessage): Promise<void> {
     .filter(([name]) => name.toLowerCase() !== 'content-length')
     .map(([name, value]) => `${name}: ${value}`);
   const status = answer.statusCode ?? 502;
-  socket.write([`HTTP/1.1 ${status} ${''}`, ...lines, 'connection: close', '', ''].join('\r\n'), 'latin1');
-  await pipeline(answer, socket);
+  socket.write(
+    [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, 'connection: close', '', ''].join('\r\n'),
+    'latin1',
+  );
+  await pipeline(answer, socket, { end: false });
+  refuseUpgrade({ socket });
 }

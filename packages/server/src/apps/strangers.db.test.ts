@@ -50,12 +50,15 @@ eachDatabase((open) => {
       },
     );
 
-    test('who is refused a WebSocket cannot hold on to its connection', async () => {
+    test.each([
+      ['at an address of no workspace', { path: '/', host: `${appPort}--x.localhost`, status: 404 }],
+      ['without a key at the door of agents', { path: '/agent/v1/link', host: 'localhost', status: 400 }],
+    ])('who is refused a WebSocket %s cannot hold on to its connection', async (_, { path, host, status }) => {
       const socket = connect({ port: world.port, host: '127.0.0.1', allowHalfOpen: true });
       socket.on('error', () => undefined);
-      const hop = `host: ${appPort}--x.localhost\r\nconnection: upgrade\r\nupgrade: websocket`;
-      socket.write(`GET / HTTP/1.1\r\n${hop}\r\n\r\n`);
-      expect(await text(socket)).toMatch(/^HTTP\/1.1 404/);
+      const hop = `host: ${host}\r\nconnection: upgrade\r\nupgrade: websocket`;
+      socket.write(`GET ${path} HTTP/1.1\r\n${hop}\r\n\r\n`);
+      expect(await text(socket)).toMatch(new RegExp(`^HTTP/1.1 ${status}`));
       // It never sends its own end; what it sends comes back as a reset once nobody holds the other side.
       const talking = setInterval(() => socket.write('x'), 50);
       await new Promise((resolve) => socket.once('close', resolve));
