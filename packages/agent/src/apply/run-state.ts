@@ -30,7 +30,7 @@ export const killContainer: Executor<'kill-container'> = ({ engineId }, context)
 export const restartContainer: Executor<'restart-container'> = ({ engineId, restarts }, context) =>
   onContainer(engineId, context, async () => {
     // With its own grace: a desktop was shut down before, and one that somebody started meanwhile must not be cut off.
-    await context.engine.restartContainer(engineId, null);
+    await context.engine.restartContainer(engineId);
     await context.journal.saveRestarts(engineId, restarts);
     await refuseFailedStart(engineId, context);
   });

@@ -44,7 +44,7 @@ export function containerCalls(docker: Docker, capabilities: () => Promise<Engin
     stopContainer: (id, graceSeconds) =>
       askIdempotent(docker.getContainer(id).stop(toGrace(graceSeconds)), alreadyStopped),
     signalContainer: (id, signal) => askIdempotent(docker.getContainer(id).kill({ signal }), alreadyEnded),
-    restartContainer: (id, graceSeconds) => ask(docker.getContainer(id).restart(toGrace(graceSeconds))),
+    restartContainer: (id) => ask(docker.getContainer(id).restart()),
     renameContainer: (id, name) => ask(docker.getContainer(id).rename({ name })),
     removeContainer: (id) => askIdempotent(docker.getContainer(id).remove({ force: true, v: true }), alreadyRemoved),
     removeVolumes: (label, value) => removeVolumes(docker, `${label}=${value}`),

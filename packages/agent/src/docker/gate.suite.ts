@@ -125,7 +125,7 @@ export function describeEngineGate(name: string, open: () => Promise<GateUnderTe
       const id = await makeContainer();
       await tested.gate.startContainer(id);
       const before = await tested.gate.inspectContainer(id);
-      await tested.gate.restartContainer(id, 1);
+      await tested.gate.restartContainer(id);
       const after = await tested.gate.inspectContainer(id);
       expect(after?.state).toBe('running');
       expect(after?.pid).not.toBe(before?.pid);
@@ -148,9 +148,9 @@ export function describeEngineGate(name: string, open: () => Promise<GateUnderTe
 
     it('restarts and stops with the grace a container has of its own', async () => {
       const id = await makeContainer();
-      await tested.gate.restartContainer(id, null);
+      await tested.gate.restartContainer(id);
       const before = await tested.gate.inspectContainer(id);
-      await tested.gate.restartContainer(id, null);
+      await tested.gate.restartContainer(id);
       const after = await tested.gate.inspectContainer(id);
       expect([before?.state, after?.state]).toEqual(['running', 'running']);
       expect(after?.pid).not.toBe(before?.pid);

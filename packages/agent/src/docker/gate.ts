@@ -207,8 +207,8 @@ export interface EngineGate {
   stopContainer(id: string, graceSeconds: number | null): Promise<void>;
   /** Sends a signal to the container's first process; fine when it does not run. The restart policy then leaves it stopped. */
   signalContainer(id: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
-  /** Starts it when it is down; grace as for a stop. */
-  restartContainer(id: string, graceSeconds: number | null): Promise<void>;
+  /** Starts it when it is down. It has the grace it was made with, else ten seconds. */
+  restartContainer(id: string): Promise<void>;
   renameContainer(id: string, name: string): Promise<void>;
   removeContainer(id: string): Promise<void>;
   /** Removes the volumes that carry `label=value`. */

@@ -162,10 +162,10 @@ export class FakeEngine implements EngineGate {
     this.die(id, this.slowToStop.has(container.name) ? killed : 0);
   }
 
-  async restartContainer(id: string, graceSeconds?: number | null): Promise<void> {
+  async restartContainer(id: string): Promise<void> {
     this.#answer();
     this.#need(id);
-    await this.stopContainer(id, graceSeconds);
+    await this.stopContainer(id);
     await this.startContainer(id);
   }
 
