@@ -64,6 +64,9 @@ export const probeTargetSchema = z.object({
     .describe('Whether a refusal counts as an answer; left out: everywhere but at addresses of the host'),
 });
 
+/** Null where nobody sits at a terminal. */
+const terminalSize = { columns: z.int().nullable(), rows: z.int().nullable() };
+
 export const sessionRequestSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('logs'),
@@ -78,14 +81,12 @@ export const sessionRequestSchema = z.discriminatedUnion('kind', [
     workspaceId: z.string(),
     command: z.array(z.string()).min(1),
     tty: z.boolean(),
-    columns: z.int().nullable(),
-    rows: z.int().nullable(),
+    ...terminalSize,
   }),
   z.object({
     kind: z.literal('attach'),
     workspaceId: z.string(),
-    columns: z.int().nullable(),
-    rows: z.int().nullable(),
+    ...terminalSize,
   }),
 ]);
 

@@ -11,7 +11,7 @@ export const nameSchema = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'use letters, digits, "_", "." and "-", starting with a letter or digit');
 
 /** Text of one field. PostgreSQL keeps no NUL in text, so none gets further than here. */
-const textSchema = z.string().regex(/^[^\0]*$/, 'must not hold a NUL byte');
+export const textSchema = z.string().regex(/^[^\0]*$/, 'must not hold a NUL byte');
 
 export const descriptionSchema = textSchema.max(1000);
 

@@ -8,7 +8,7 @@ import {
   tokenSchema,
   userSchema,
 } from '../resources/access.ts';
-import { pageQuerySchema, pageSchema } from '../resources/common.ts';
+import { pageQuerySchema, pageSchema, textSchema } from '../resources/common.ts';
 import { eventSchema } from '../resources/event.ts';
 import { defineRoute } from './define.ts';
 
@@ -82,12 +82,7 @@ export const accessRoutes = {
     summary: 'Who wrote what, newest first',
     permission: 'audit:view',
     query: pageQuerySchema.extend({
-      object: z
-        .string()
-        .max(100)
-        .regex(/^[^\0]*$/)
-        .optional()
-        .describe('Only what was done to this: <kind>/<id>'),
+      object: textSchema.max(100).optional().describe('Only what was done to this: <kind>/<id>'),
     }),
     success: { status: 200, body: pageSchema(auditEntrySchema) },
   }),

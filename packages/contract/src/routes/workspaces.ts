@@ -19,6 +19,12 @@ function verb<const Verb extends string>(name: Verb, summary: string) {
   });
 }
 
+/** How large the terminal is at its start; `resize` frames tell of what changes later. */
+const terminalSizeQuery = {
+  columns: z.coerce.number().int().min(1).max(10_000).optional(),
+  rows: z.coerce.number().int().min(1).max(10_000).optional(),
+};
+
 export const workspaceRoutes = {
   'workspaces.list': defineRoute({
     method: 'GET',
@@ -127,8 +133,7 @@ export const workspaceRoutes = {
         .union([z.string(), z.array(z.string())])
         .transform((value) => (typeof value === 'string' ? [value] : value)),
       tty: z.enum(['true', 'false']).optional(),
-      columns: z.coerce.number().int().min(1).max(10_000).optional(),
-      rows: z.coerce.number().int().min(1).max(10_000).optional(),
+      ...terminalSizeQuery,
     }),
     success: { status: 200, body: null },
     transport: 'websocket',
@@ -139,10 +144,7 @@ export const workspaceRoutes = {
     tag,
     summary: "The container's own main process over a WebSocket of session frames; leaving it does not end it",
     permission: 'workspace:exec',
-    query: z.strictObject({
-      columns: z.coerce.number().int().min(1).max(10_000).optional(),
-      rows: z.coerce.number().int().min(1).max(10_000).optional(),
-    }),
+    query: z.strictObject(terminalSizeQuery),
     success: { status: 200, body: null },
     transport: 'websocket',
   }),
