@@ -126,12 +126,6 @@ describe('an exec session', () => {
     await client.done;
     expect(client.seen).toEqual(['{"type":"error","message":"container c1 is not running"}']);
   });
-
-  it('says so when there is no container', async () => {
-    const client = open(exec, { engine: engineWith(createCat()), containerId: null });
-    await client.done;
-    expect(client.seen).toEqual(['{"type":"error","message":"the workspace has no container yet"}']);
-  });
 });
 
 describe('an attached session', () => {

@@ -10,8 +10,8 @@ import type { EngineGate, ExecSession, OutputChunk, TerminalSize } from '../dock
 
 export interface SessionContext {
   readonly engine: Pick<EngineGate, 'readLogs' | 'openExec' | 'openAttach'>;
-  /** The container of the workspace; null while there is none. */
-  readonly containerId: string | null;
+  /** The container of the workspace. */
+  readonly containerId: string;
   readonly signal: AbortSignal;
 }
 
@@ -32,9 +32,8 @@ export async function runSession(
   writer.closed.catch(() => client.abort());
   const send = (frame: Frame): Promise<void> => writer.write(encodeFrame(frame));
   try {
-    const containerId = context.containerId;
-    if (containerId === null) throw new Error('the workspace has no container yet');
-    const served = { channel, send, signal, containerId, engine: context.engine, clientGone: () => client.abort() };
+    const { engine, containerId } = context;
+    const served = { channel, send, signal, containerId, engine, clientGone: () => client.abort() };
     const code = await serve(request, served);
     await send({ channel: 'control', control: { type: 'exit', code } });
   } catch (error) {
