@@ -23,8 +23,10 @@ export type {
   Port,
   TransportProtocol,
 } from './address/types.ts';
+export { compareText } from './compare-text.ts';
 export { guestMacOf } from './desktop/guest-mac.ts';
 export { guestPortsOf, isServedByContainer, showGuestPort, viewerPort } from './desktop/guest-ports.ts';
+export { storageVolume } from './desktop/storage-volume.ts';
 export type {
   Acceleration,
   DesktopContext,

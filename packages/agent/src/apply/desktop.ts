@@ -4,6 +4,7 @@ import {
   guestMacOf,
   guestPortsOf,
   showGuestPort,
+  storageVolume,
   type VolumeMount,
   type WindowsSpec,
 } from '@trailer/netmodel';
@@ -13,9 +14,6 @@ import { CurableError } from './executor.ts';
 
 /** What Windows gets to shut down when the engine itself stops the container; the VM runtime asks for as much. */
 const stopGraceSeconds = 120;
-
-/** Where the VM runtime keeps the disk; the volume outlives the container. */
-const storage: VolumeMount = { name: 'storage', path: '/storage', readOnly: false };
 
 /** A Windows workspace, where it is to be attached, and the devices of its host. */
 export interface DesktopPlace {
@@ -53,7 +51,7 @@ export function shapeDesktop(place: DesktopPlace): DesktopRequest {
       ...machineVariables(place, accelerated),
       ...networkVariables(place),
     },
-    storage,
+    storage: { ...storageVolume, readOnly: false },
     machine: { devices: devicesOf(place.devices, accelerated), stopGraceSeconds },
   };
 }

@@ -1,5 +1,6 @@
 import {
   type ContainerState,
+  compareText,
   type IpAddress,
   type ObservedContainer,
   type ObservedEndpoint,
@@ -99,9 +100,4 @@ function publishingNetworkId(
 
 function isLan(network: EngineNetwork | undefined): boolean {
   return network?.driver === 'macvlan' || network?.driver === 'ipvlan';
-}
-
-function compareText(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

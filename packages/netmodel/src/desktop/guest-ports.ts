@@ -1,4 +1,5 @@
 import type { TransportProtocol } from '../address/types.ts';
+import { compareText } from '../compare-text.ts';
 import type { PublishedPort } from '../workspace/types.ts';
 import type { GuestPort } from './types.ts';
 
@@ -28,6 +29,5 @@ export function showGuestPort({ protocol, port }: GuestPort): string {
 }
 
 function compareGuestPorts(one: GuestPort, other: GuestPort): number {
-  if (one.protocol === other.protocol) return one.port - other.port;
-  return one.protocol < other.protocol ? -1 : 1;
+  return compareText(one.protocol, other.protocol) || one.port - other.port;
 }

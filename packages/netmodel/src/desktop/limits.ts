@@ -1,4 +1,5 @@
 import { type Fault, fault, shorten, showValue } from '../fault.ts';
+import { storageVolume } from './storage-volume.ts';
 import type { DesktopContext, DesktopDraft } from './types.ts';
 
 /** Variables that make the VM runtime what the workspace says it is, and where that is said. */
@@ -20,14 +21,12 @@ const fieldsOfVariables: ReadonlyMap<string, string> = new Map([
 
 const ownPrefix = 'TRAILER_';
 
-/** The volume that holds the desktop's disk, and where it is mounted. */
-const storage = { name: 'storage', path: '/storage' } as const;
-
 /** What a Linux workspace may have and a desktop may not. */
 export function findLimitFaults(draft: DesktopDraft, context: DesktopContext): readonly Fault[] {
   return [
     ...commandFaults(draft),
     ...environmentFaults(draft),
+    ...interactiveFaults(draft),
     ...volumeFaults(draft),
     ...networkFaults(draft, context),
   ];
@@ -50,12 +49,18 @@ function environmentFaults({ environment = {} }: DesktopDraft): readonly Fault[]
   });
 }
 
+function interactiveFaults({ interactive }: DesktopDraft): readonly Fault[] {
+  if (interactive !== true) return [];
+  const text = 'true is for linux: the main process of a desktop runs its virtual machine, and reads no input: use false';
+  return [fault('interactive', 'not_supported', text)];
+}
+
 function volumeFaults({ volumes = [] }: DesktopDraft): readonly Fault[] {
   return volumes.flatMap(({ name, path }, index) => {
-    const ofName = `${storage.name} is the volume of the desktop's own disk: use another name`;
-    const ofPath = `${showValue(path)} is where the desktop's own disk is: mount it outside ${storage.path}`;
+    const ofName = `${storageVolume.name} is the volume of the desktop's own disk: use another name`;
+    const ofPath = `${showValue(path)} is where the desktop's own disk is: mount it outside ${storageVolume.path}`;
     return [
-      ...(name === storage.name ? [fault(`volumes[${index}].name`, 'reserved_name', ofName)] : []),
+      ...(name === storageVolume.name ? [fault(`volumes[${index}].name`, 'reserved_name', ofName)] : []),
       ...(isInStorage(path) ? [fault(`volumes[${index}].path`, 'reserved_name', ofPath)] : []),
     ];
   });
@@ -68,7 +73,7 @@ function isInStorage(path: string): boolean {
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
   }
-  return `/${parts[0]}` === storage.path;
+  return `/${parts[0]}` === storageVolume.path;
 }
 
 /** The kernel gives every address of an ipvlan the host's MAC, by which no DHCP server can tell a guest. */

@@ -1,6 +1,6 @@
+import { compareText } from '../compare-text.ts';
 import { planNetwork, planUnknownNetwork } from './plan-network.ts';
 import { planUnknownContainer, planWorkspace } from './plan-workspace.ts';
-import { compareText } from './select-network.ts';
 import type { HostView, Step, SubjectActivity } from './types.ts';
 
 /** What the planner looks at; `activity` is keyed by subject. */

@@ -1,6 +1,6 @@
+import { compareText } from '../compare-text.ts';
 import { resolveAttachments } from './attachments.ts';
 import { fingerprintWorkspace } from './fingerprint.ts';
-import { compareText } from './select-network.ts';
 import type { DesiredWorkspace, HostView, ObservedContainer } from './types.ts';
 
 /** The containers that carry a workspace's id: the one to use, others to remove, and whether the engine is removing one. */

@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts';
 import { fingerprintNetwork } from './fingerprint.ts';
 import type { DesiredNetwork, HostView, ObservedNetwork } from './types.ts';
 
@@ -26,10 +27,4 @@ export function usableNetwork(desired: DesiredNetwork, view: HostView): Observed
   if (desired.deleting) return undefined;
   const { network } = selectNetwork(desired, view);
   return network?.fingerprint === fingerprintNetwork(desired) ? network : undefined;
-}
-
-/** Orders text by its code units, the same on every machine. */
-export function compareText(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

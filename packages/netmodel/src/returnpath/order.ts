@@ -1,5 +1,6 @@
 import { compareAddresses, networkAddress, prefixLength } from '../address/prefix.ts';
 import type { Cidr } from '../address/types.ts';
+import { compareText } from '../compare-text.ts';
 import type { PlannedRoute, PlannedRule, PlannedTranslation, ReturnPathPlan } from './types.ts';
 
 /** The same return path in the one order that makes equal plans equal values, each part once. */
@@ -68,9 +69,4 @@ function tableNumber(table: number | 'main'): number {
 
 function suppressed(rule: PlannedRule): number {
   return rule.suppressPrefixLength ?? -1;
-}
-
-function compareText(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { type IpAddress, type Port, parseIpAddress, parsePort, type TransportProtocol } from '@trailer/netmodel';
+import {
+  compareText,
+  type IpAddress,
+  type Port,
+  parseIpAddress,
+  parsePort,
+  type TransportProtocol,
+} from '@trailer/netmodel';
 
 /** A socket that holds a port; `address` null is the wildcard of either family. */
 export interface HostSocket {
@@ -30,8 +37,7 @@ export async function observeListeners(folder = '/proc/net'): Promise<readonly H
 }
 
 function compareKeys(one: HostSocket, other: HostSocket): number {
-  const [a, b] = [`${one.protocol} ${one.address}`, `${other.protocol} ${other.address}`];
-  return a < b ? -1 : Number(a > b);
+  return compareText(`${one.protocol} ${one.address}`, `${other.protocol} ${other.address}`);
 }
 
 async function readTable(file: string): Promise<string> {
