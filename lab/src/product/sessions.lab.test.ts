@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { get } from 'node:http';
 import { buffer, json } from 'node:stream/consumers';
 import type { Network, Workspace } from '@trailer/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -38,6 +39,14 @@ async function lineOver(scene: Scene, workspace: Workspace, to: number): Promise
   const [message] = await once(socket, 'message');
   socket.close();
   return new TextDecoder().decode(message.data);
+}
+
+/** Why the API opens no connection to a port. */
+async function refusalOf(scene: Scene, workspace: Workspace, to: number): Promise<unknown> {
+  const url = scene.client.url('workspaces.connect', { id: workspace.id, query: { port: to } });
+  const headers = { authorization: `Bearer ${scene.trailer.token}`, connection: 'Upgrade', upgrade: 'websocket' };
+  const [response] = await once(get(url, { headers }), 'response');
+  return json(response);
 }
 
 describe('on one machine', () => {
@@ -87,6 +96,10 @@ describe('on one machine', () => {
     const answer = await visitor.open({ path: '/' });
     expect(answer.statusCode).toBe(502);
     expect(String(await buffer(answer))).toContain('Port 9 of workspace mute does not answer');
+    expect(await refusalOf(scene, workspace, 9)).toMatchObject({
+      status: 409,
+      detail: 'nothing in the workspace listens on port 9: start its server, or check the port',
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { get } from 'node:http';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -33,6 +34,17 @@ async function reach(port: number): Promise<Socket> {
   throw new Error(`nothing listens on ${port}`);
 }
 
+/** The path that a ticket's address sends a browser on to. */
+async function whereTicketLeads(url: string): Promise<string | undefined> {
+  const { host, port, pathname, search } = new URL(url);
+  const [entered] = await once(
+    get({ host: '127.0.0.1', port, path: pathname + search, headers: { host } }),
+    'response',
+  );
+  entered.resume();
+  return entered.headers.location;
+}
+
 test('a forwarded port carries connections, each on its own, until Ctrl-C', async () => {
   const local = await freePort();
   const forwarding = line.trailer(['workspace', 'port-forward', 'web', `${local}:80`]);
@@ -65,7 +77,9 @@ test('open prints an address for the one port that is published, or for the port
   expect(out).toMatch(/^http:\/\/80--[0-9a-z]{16}\.localhost:\d+\/\.trailer\/enter\?ticket=[\w-]{43}\n$/);
   expect(err).toContain('Opens port 80 of web once, within 30 seconds');
   const named = await line.trailer(['workspace', 'open', 'web', '8080', '--path', '/admin', '--json']);
-  expect(JSON.parse(named.out)).toMatchObject({ origin: expect.stringContaining('//8080--'), warning: null });
+  const opened = JSON.parse(named.out);
+  expect(opened).toMatchObject({ origin: expect.stringContaining('//8080--'), warning: null });
+  expect(await whereTicketLeads(opened.url)).toBe('/admin');
   await line.trailer(['workspace', 'create', 'mute', '--image', 'nginx']);
   const mute = await line.trailer(['workspace', 'open', 'mute']);
   expect(mute).toMatchObject({ exitCode: exitCodes.usage, out: '' });
