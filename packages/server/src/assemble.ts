@@ -5,11 +5,11 @@ import { ensureLocalId } from './agents/local-id.ts';
 import { DatabaseAgentRecords } from './agents/records.ts';
 import { buildApp } from './app/build-app.ts';
 import type { Clock } from './app/clock.ts';
+import { HeldOpen } from './app/held-open.ts';
 import { Idempotency } from './app/idempotency/idempotency.ts';
 import { frameSourcesOf } from './apps/address.ts';
 import { Apps } from './apps/apps.ts';
 import { WorkspaceConnections } from './apps/connections.ts';
-import { OpenExchanges } from './apps/open-exchanges.ts';
 import { AppPasses } from './apps/passes.ts';
 import { AppProxy } from './apps/proxy.ts';
 import { appFeature } from './apps/routes.ts';
@@ -83,7 +83,7 @@ export async function assemble(options: AssemblyOptions): Promise<Parts> {
   const apps = new Apps({
     domain: config.appsDomain,
     passes,
-    open: new OpenExchanges((pass) => passes.isGood(pass)),
+    open: new HeldOpen((pass) => passes.isGood(pass)),
     proxy: new AppProxy(new WorkspaceConnections(hub)),
     credentials,
     logger,

@@ -1,20 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HeldOpen } from '../app/held-open.ts';
 import type { HostHandler } from '../app/host-handler.ts';
 import { type PendingUpgrade, refuseUpgrade } from '../app/upgrade.ts';
 import type { Credentials } from '../auth/credentials.ts';
 import { type AppHost, parseAppHost } from './address.ts';
 import { appCookie, cookiesNamed } from './headers.ts';
-import type { OpenExchanges } from './open-exchanges.ts';
 import { type AppAnswer, answerBytes, enterAnswer, malformedAnswer, notFoundAnswer } from './pages.ts';
 import type { Admitted, AppPasses } from './passes.ts';
 import { mayAsk } from './provenance.ts';
 import { type AppProxy, type Exchange, sendAnswer } from './proxy.ts';
+import type { AppPass } from './store.ts';
 
 export interface AppsOptions {
   /** Below it every name is a workspace's. */
   readonly domain: string;
   readonly passes: AppPasses;
-  readonly open: OpenExchanges;
+  /** What is open for visitors: a WebSocket may last for days. */
+  readonly open: HeldOpen<AppPass>;
   readonly proxy: AppProxy;
   readonly credentials: Pick<Credentials, 'isOwnSecret'>;
   readonly logger: { warn(details: object, message: string): void };
@@ -99,7 +101,7 @@ export class Apps implements HostHandler {
     work: (exchange: Exchange) => Promise<void>,
   ): Promise<void> {
     const { open, credentials } = this.#options;
-    const { signal, release } = open.hold(admitted.pass);
+    const { signal, release } = open.hold(admitted.pass.hash, admitted.pass);
     try {
       const isOwnSecret = (authorization: string): boolean => credentials.isOwnSecret(authorization);
       await work({ request, admitted, signal, scheme: admitted.pass.scheme, isOwnSecret });
