@@ -134,6 +134,7 @@ const plain: Request = {
   image: labImages.busybox.name,
   command: ['tcp:8080'],
   environment: {},
+  interactive: false,
   labels: {},
   endpoints: [endpoint('bridge', true, null)],
   ports: [],

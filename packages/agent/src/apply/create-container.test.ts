@@ -21,11 +21,13 @@ describe('the container of a Linux workspace', () => {
         kind: 'linux',
         windows: null,
         environment: { COLOR: 'red' },
+        interactive: true,
         volumes: [{ name: 'data', path: '/data', readOnly: true }],
       }),
     );
     expect(request).toMatchObject({
       environment: { COLOR: 'red' },
+      interactive: true,
       mounts: [{ volume: 'trl-w1-data', path: '/data', readOnly: true }],
       cpus: 2,
       memoryMiB: 4096,

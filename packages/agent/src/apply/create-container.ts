@@ -48,6 +48,7 @@ export function toContainerRequest(
     image: workspace.image,
     command: workspace.command,
     environment: { ...workspace.environment, ...desktop?.environment },
+    interactive: workspace.interactive,
     labels: {
       [labels.workspace]: workspace.id,
       [labels.fingerprint]: fingerprint,

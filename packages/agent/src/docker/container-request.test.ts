@@ -13,6 +13,7 @@ const request: ContainerRequest = {
   image: 'nginx:1.29',
   command: null,
   environment: { COLOR: 'red' },
+  interactive: false,
   labels: { mark: 'yes' },
   endpoints: [
     { networkName: 'bridge', ...none, ownsDefaultRoute: true, interfaceName: null },
@@ -83,7 +84,12 @@ describe('the creation of a container', () => {
     for (const forbidden of ['Privileged', 'Binds', 'CapAdd', 'Devices', 'DeviceCgroupRules', 'Sysctls']) {
       expect(create.HostConfig).not.toHaveProperty(forbidden);
     }
-    for (const absent of ['Cmd', 'StopTimeout']) expect(create).not.toHaveProperty(absent);
+    for (const absent of ['Cmd', 'StopTimeout', 'Tty', 'OpenStdin']) expect(create).not.toHaveProperty(absent);
+  });
+
+  it('gives an interactive one a terminal, and an input that outlives whoever is attached', () => {
+    const { create } = planCreation({ ...request, interactive: true }, engine('28.5.2', '1.51'));
+    expect(create).toMatchObject({ Tty: true, OpenStdin: true, StdinOnce: false });
   });
 
   it('gives a virtual machine its devices and its time to shut down, and still no privilege', () => {

@@ -57,6 +57,7 @@ async function startExec(docker: Docker, containerId: string, options: Docker.Ex
   const socket: Duplex = await ask(exec.start({ hijack: true, stdin: true, Tty: tty }));
   return {
     ...streamsOf(socket, tty),
+    takesInput: true,
     resize: async ({ rows, columns }) => {
       await ask(exec.resize({ h: rows, w: columns }));
     },
@@ -64,7 +65,7 @@ async function startExec(docker: Docker, containerId: string, options: Docker.Ex
   };
 }
 
-function streamsOf(socket: Duplex, tty: boolean): Omit<ExecSession, 'resize' | 'exitCode'> {
+function streamsOf(socket: Duplex, tty: boolean): Pick<ExecSession, 'output' | 'write' | 'endInput' | 'close'> {
   return {
     output: tty ? asStdout(socket) : demultiplex(socket),
     write: async (bytes) => {
@@ -89,6 +90,7 @@ async function attach(docker: Docker, containerId: string, size: TerminalSize | 
   if (size !== null) await resize(size).catch(() => undefined);
   return {
     ...session,
+    takesInput: Config.OpenStdin,
     // Bytes and an end that the engine would throw away, the end with the whole session.
     ...(Config.OpenStdin ? {} : { write: async () => undefined, endInput: () => undefined }),
     resize,

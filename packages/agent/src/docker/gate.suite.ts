@@ -310,6 +310,7 @@ function plainContainer(name: string): Omit<ContainerRequest, 'image' | 'command
   return {
     name: `suite-${name}`,
     environment: {},
+    interactive: false,
     labels: { suite: 'yes' },
     endpoints: [endpoint('bridge')],
     ports: [],

@@ -85,6 +85,8 @@ export interface ContainerRequest {
   readonly image: string;
   readonly command: readonly string[] | null;
   readonly environment: Readonly<Record<string, string>>;
+  /** Gives the main process a terminal, and an input that stays open when whoever attached leaves. */
+  readonly interactive: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly endpoints: readonly EndpointRequest[];
   readonly ports: readonly PublishedPort[];
@@ -176,6 +178,8 @@ export interface ExecRequest {
 /** A program running inside a container with its streams attached. */
 export interface ExecSession {
   readonly output: AsyncIterable<OutputChunk>;
+  /** False for a main process that was made without an input: what is written to it is lost. */
+  readonly takesInput: boolean;
   /** Resolves when the program's side has taken the bytes. */
   write(bytes: Uint8Array): Promise<void>;
   endInput(): void;
@@ -232,8 +236,8 @@ export interface EngineGate {
 
   openExec(containerId: string, request: ExecRequest): Promise<ExecSession>;
   /**
-   * The container's own main process, from now on. It takes input only if it was made to, and a size only if it has a
-   * terminal. Leaving it does not end it: its exit code is 0 as long as it runs.
+   * The container's own main process, from now on. It takes input and a size only if it was made interactive. Ending
+   * its input leaves it as closing does, and leaving does not end it: its exit code is 0 as long as it runs.
    */
   openAttach(containerId: string, size: TerminalSize | null): Promise<ExecSession>;
 }

@@ -3,7 +3,9 @@ import {
   type Cidr,
   type DesiredHost,
   type IpAddress,
+  ipvlanModes,
   type MacAddress,
+  macvlanModes,
   type Port,
   parseCidr,
   parseIpAddress,
@@ -35,6 +37,20 @@ export const portSchema: z.ZodType<Port, number> = z.number().transform((value, 
   return z.NEVER;
 });
 
+/** What a network may have beyond its IPv4 addressing; null in what was written before it was known. */
+export const networkExtras = {
+  vlanId: z.int().nullable().default(null),
+  mode: z
+    .enum([...macvlanModes, ...ipvlanModes])
+    .nullable()
+    .default(null),
+  ipv6: z
+    .object({ subnet: cidrSchema, gateway: ipAddressSchema.nullable(), ipRange: cidrSchema.nullable() })
+    .nullable()
+    .default(null),
+  hostShim: z.object({ address: ipAddressSchema }).nullable().default(null),
+};
+
 const desiredNetworkSchema = z.object({
   id: z.string(),
   generation: z.int(),
@@ -45,6 +61,7 @@ const desiredNetworkSchema = z.object({
   gateway: ipAddressSchema.nullable(),
   ipRange: cidrSchema.nullable(),
   excludedAddresses: z.array(ipAddressSchema),
+  ...networkExtras,
   deleting: z.boolean(),
 });
 
@@ -56,6 +73,7 @@ const desiredWorkspaceSchema = z.object({
   image: z.string(),
   command: z.array(z.string()).nullable(),
   environment: z.record(z.string(), z.string()),
+  interactive: z.boolean().default(false),
   endpoints: z.array(
     z.object({
       networkId: z.string(),
@@ -65,6 +83,7 @@ const desiredWorkspaceSchema = z.object({
     }),
   ),
   defaultBridge: z.boolean(),
+  networkMode: z.enum(['standard', 'host', 'none']).default('standard'),
   ports: z.array(
     z.object({
       hostAddress: ipAddressSchema.nullable(),

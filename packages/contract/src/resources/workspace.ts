@@ -125,6 +125,12 @@ const shape = {
     .regex(/^[A-Za-z0-9][^\s\0]*$/, 'an image reference such as nginx:1.29'),
   command: commandSchema.nullish(),
   environment: environmentSchema.optional(),
+  interactive: z
+    .boolean()
+    .optional()
+    .describe(
+      "For kind linux alone: gives the main process a terminal and an input that stays open, as docker's -i -t, to talk with it by attach; false unless said otherwise",
+    ),
   networks: z.array(attachmentSchema).max(16).optional(),
   ports: z.array(portRequestSchema).max(512).optional(),
   networkMode: z.enum(['standard', 'host', 'none']).optional(),
@@ -168,6 +174,7 @@ export const workspaceSchema = z.object({
   image: z.string(),
   command: z.array(z.string()).nullable(),
   environment: z.record(z.string(), z.string()),
+  interactive: z.boolean().describe('Whether the main process has a terminal and reads what attach sends'),
   networks: z.array(
     z.object({
       networkId: idSchema,

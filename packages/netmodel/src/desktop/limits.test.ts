@@ -8,6 +8,13 @@ describe('what a desktop may not have', () => {
     ]);
   });
 
+  it('is a main process to talk with', () => {
+    expect(messages(validate({ interactive: true }))).toEqual([
+      'interactive true is for linux: the main process of a desktop runs its virtual machine, and reads no input: use false',
+    ]);
+    expect(faults(validate({ interactive: false }))).toEqual([]);
+  });
+
   it.each([
     ['VERSION', 'windows.edition'],
     ['USERNAME', 'windows.account.username'],
@@ -58,11 +65,18 @@ describe('what a desktop may not have', () => {
   });
 
   it('is held against a change as well', () => {
-    const draft = { command: [], environment: { KVM: 'N' }, networks: [{ networkId: 'n-ip' }], resources: { cpus: 0 } };
+    const draft = {
+      command: [],
+      environment: { KVM: 'N' },
+      interactive: true,
+      networks: [{ networkId: 'n-ip' }],
+      resources: { cpus: 0 },
+    };
     expect(faults(validateChange(draft))).toEqual([
       'resources.cpus invalid_value',
       'command not_supported',
       'environment.KVM reserved_name',
+      'interactive not_supported',
       'networks[0].networkId not_supported',
     ]);
   });

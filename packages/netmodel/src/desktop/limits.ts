@@ -51,7 +51,8 @@ function environmentFaults({ environment = {} }: DesktopDraft): readonly Fault[]
 
 function interactiveFaults({ interactive }: DesktopDraft): readonly Fault[] {
   if (interactive !== true) return [];
-  const text = 'true is for linux: the main process of a desktop runs its virtual machine, and reads no input: use false';
+  const text =
+    'true is for linux: the main process of a desktop runs its virtual machine, and reads no input: use false';
   return [fault('interactive', 'not_supported', text)];
 }
 

@@ -62,6 +62,7 @@ export interface DesktopDraft {
   readonly resources?: Partial<DraftedResources> | undefined;
   readonly command?: readonly string[] | null | undefined;
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  readonly interactive?: boolean | undefined;
   readonly volumes?: readonly { readonly name: string; readonly path: string }[] | undefined;
   readonly networks?: readonly { readonly networkId: string }[] | undefined;
 }

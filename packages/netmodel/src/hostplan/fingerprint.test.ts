@@ -22,6 +22,7 @@ describe('the fingerprint of a workspace', () => {
     ['command', { command: ['sleep'] }],
     ['command without words', { command: [] }],
     ['environment', { environment: { A: '1', B: '3' } }],
+    ['terminal', { interactive: true }],
     ['network', attachedTo('n-web')],
     ['order of networks', attachedTo('n-web', 'n-lan')],
     ['static address', { endpoints: [otherEndpoint] }],
@@ -42,7 +43,7 @@ describe('the fingerprint of a workspace', () => {
     expect(of({}, ['e-2'])).not.toBe(of({}));
   });
 
-  it('of a Linux workspace is what it was before there were desktops: no container is made anew for them', () => {
+  it('of a Linux workspace is what it was before there were desktops and terminals: no container is made anew for them', () => {
     expect(of({})).toBe('2c7320dd3aaa72a9');
   });
 

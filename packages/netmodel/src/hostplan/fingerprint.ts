@@ -1,4 +1,5 @@
 import { hash } from '../hash.ts';
+import { defaultMode } from '../network/mode.ts';
 import type { NetworkSpec } from '../network/types.ts';
 import type { DesiredWorkspace } from './types.ts';
 
@@ -6,10 +7,10 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 
 /**
  * Tells whether a network on the engine was made from this spec. The name is left out: it may change, and an engine
- * cannot rename a network.
+ * cannot rename a network. So is the host shim, which is none of the engine's.
  */
 export function fingerprintNetwork(spec: NetworkSpec): string {
-  const { driver, parentInterface, subnet, gateway, ipRange, excludedAddresses } = spec;
+  const { driver, parentInterface, subnet, gateway, ipRange, excludedAddresses, vlanId, mode, ipv6 } = spec;
   return digest({
     driver,
     parentInterface,
@@ -17,6 +18,10 @@ export function fingerprintNetwork(spec: NetworkSpec): string {
     gateway,
     ipRange,
     excludedAddresses: [...excludedAddresses].sort(),
+    // Absent where they say nothing, so that networks from before they were known stay the right ones.
+    ...(vlanId === null ? {} : { vlanId }),
+    ...(mode === null || mode === defaultMode(driver) ? {} : { mode }),
+    ...(ipv6 === null ? {} : { ipv6: { ...ipv6 } }),
   });
 }
 
@@ -28,7 +33,7 @@ export function fingerprintNetwork(spec: NetworkSpec): string {
  */
 export function fingerprintWorkspace(workspace: DesiredWorkspace, engineNetworkIds: readonly string[]): string {
   const { kind, image, command, environment, endpoints, defaultBridge, ports, volumes, resources, deploys } = workspace;
-  const { windows } = workspace;
+  const { interactive, networkMode, windows } = workspace;
   return digest({
     kind,
     image,
@@ -41,7 +46,9 @@ export function fingerprintWorkspace(workspace: DesiredWorkspace, engineNetworkI
     volumes: inAnyOrder(volumes.map((volume) => ({ ...volume }))),
     resources: { ...resources },
     deploys,
-    // Absent from a Linux workspace's, so that containers from before it was known stay the right ones.
+    // Absent where they say nothing, so that containers from before they were known stay the right ones.
+    ...(interactive ? { interactive } : {}),
+    ...(networkMode === 'standard' ? {} : { networkMode }),
     ...(windows === null ? {} : { windows: { ...windows, account: { username: windows.account.username } } }),
   });
 }

@@ -67,6 +67,7 @@ export function workspace(changes: Partial<DesiredWorkspace> = {}): DesiredWorks
     image: 'shop:1',
     command: null,
     environment: {},
+    interactive: false,
     volumes: [],
     resources: { cpus: null, memoryMiB: null },
     windows: null,

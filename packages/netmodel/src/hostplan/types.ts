@@ -33,6 +33,8 @@ export interface DesiredWorkspace extends WorkspaceNetworkSpec {
   readonly image: string;
   readonly command: readonly string[] | null;
   readonly environment: Readonly<Record<string, string>>;
+  /** Its main process has a terminal, and an input that stays open whoever comes and goes; false for Windows. */
+  readonly interactive: boolean;
   readonly volumes: readonly VolumeMount[];
   readonly resources: { readonly cpus: number | null; readonly memoryMiB: number | null };
   /** What makes a Windows desktop; null for a Linux workspace. */

@@ -47,6 +47,7 @@ const badDesktops: readonly (readonly [string, object, readonly string[]])[] = [
   ['half a CPU', { resources: { cpus: 0.5 } }, ['resources.cpus invalid_value']],
   ['the memory of a small container', { resources: { memoryMiB: 64 } }, ['resources.memoryMiB invalid_value']],
   ['a command', { command: ['serve'] }, ['command not_supported']],
+  ['a main process to talk with', { interactive: true }, ['interactive not_supported']],
   ['a desktop that is a Linux workspace', { kind: 'linux' }, ['windows not_supported']],
   ['a desktop whose kind cannot be read', { kind: 5 }, ['kind invalid_value']],
   [
@@ -153,6 +154,7 @@ eachDatabase((open) => {
     expect(await patch(world, id, { windows: { account: { password: 'hunter4' }, diskGiB: 'big' } })).toMatchObject({
       faults: ['windows.account.password immutable', 'windows.diskGiB invalid_type'],
     });
+    expect(await patch(world, id, { interactive: true })).toMatchObject({ faults: ['interactive not_supported'] });
     expect(await patch(world, id, { windows: null, command: ['serve'] })).toMatchObject({
       faults: ['command not_supported', 'windows invalid_type'],
     });

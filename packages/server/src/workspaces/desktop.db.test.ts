@@ -148,19 +148,19 @@ eachDatabase((open) => {
     expect((await new WorkspaceService(world).get(created.id)).status.message).toBe('booting');
   });
 
-  test('a workspace from before there were desktops is a Linux workspace without a guest', async () => {
+  test('a workspace from before there were desktops and terminals is a Linux workspace without either', async () => {
     const world = await createTestWorld(await open());
     const service = new WorkspaceService(world);
     const created = await service.create(desk(world, { ...linux, name: 'web' }), testActor);
     const row = await world.db.selectFrom('workspaces').select(['spec', 'status']).executeTakeFirstOrThrow();
-    const { windows: _, ...spec } = JSON.parse(row.spec);
+    const { windows: _, interactive: ___, ...spec } = JSON.parse(row.spec);
     const { guest: __, ...status } = JSON.parse(row.status);
     const before = { spec: JSON.stringify(spec), status: JSON.stringify(status) };
     await world.db.updateTable('workspaces').set(before).execute();
     expect(await service.get(created.id)).toEqual(created);
-    expect(created).toMatchObject({ kind: 'linux', windows: null, status: { guest: null } });
+    expect(created).toMatchObject({ kind: 'linux', interactive: false, windows: null, status: { guest: null } });
     const [told] = (await world.agent.settled()).workspaces;
-    expect(told).toMatchObject({ windows: null, forceStop: false });
+    expect(told).toMatchObject({ interactive: false, windows: null, forceStop: false });
   });
 
   test('a change may grow the disk and choose another acceleration; the account stays as it was sealed', async () => {

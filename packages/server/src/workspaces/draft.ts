@@ -12,7 +12,10 @@ import type { StoredWindows, WorkspaceRecord, WorkspaceSpec } from './record.ts'
 /** A whole workspace as a person wants it: of a creation, or of a change laid over what is there. */
 export interface WorkspaceDraft extends Pick<WorkspaceRecord, 'name' | 'description' | 'kind' | 'running'> {
   readonly network: WorkspaceNetworkDraft;
-  readonly container: Pick<WorkspaceSpec, 'image' | 'command' | 'environment' | 'volumes' | 'resources'>;
+  readonly container: Pick<
+    WorkspaceSpec,
+    'image' | 'command' | 'environment' | 'interactive' | 'volumes' | 'resources'
+  >;
   /** What was said of the desktop, and no more: what a change leaves out stays as it is. */
   readonly windows: WindowsDraft | undefined;
 }
@@ -40,6 +43,7 @@ export function draftOfCreation(body: Body<'workspaces.create'>): WorkspaceDraft
       image: body.image,
       command: body.command ?? null,
       environment: body.environment ?? {},
+      interactive: body.interactive ?? false,
       volumes: body.volumes ?? [],
       resources: { cpus: body.resources?.cpus ?? null, memoryMiB: body.resources?.memoryMiB ?? null },
     },
@@ -65,6 +69,7 @@ export function draftOfUpdate(record: WorkspaceRecord, body: Body<'workspaces.up
       image: body.image ?? spec.image,
       command: body.command === undefined ? spec.command : body.command,
       environment: body.environment ?? spec.environment,
+      interactive: body.interactive ?? spec.interactive,
       volumes: body.volumes ?? spec.volumes,
       resources: laidOver(spec.resources, body.resources),
     },

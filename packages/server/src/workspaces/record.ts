@@ -31,6 +31,8 @@ export const workspaceSpecSchema = z.object({
   image: z.string(),
   command: z.array(z.string()).nullable(),
   environment: z.record(z.string(), z.string()),
+  /** Absent from rows of before main processes could be talked with. */
+  interactive: z.boolean().default(false),
   endpoints: z.array(endpointSchema),
   ports: z.array(publishedPortSchema),
   defaultBridge: z.boolean(),

@@ -108,6 +108,17 @@ eachDatabase((open) => {
     });
   });
 
+  test('a main process is talked with where that is asked for, and stays so through other changes', async () => {
+    const world = await createTestWorld(await open());
+    const service = new WorkspaceService(world);
+    const { id, interactive } = await service.create(web(world), testActor);
+    const told = async () => (await world.agent.settled()).workspaces.map((workspace) => workspace.interactive);
+    expect([interactive, await told()]).toEqual([false, [false]]);
+    await service.update(id, { interactive: true }, anyGeneration);
+    const renamed = await service.update(id, { name: 'shell' }, anyGeneration);
+    expect([renamed.interactive, await told()]).toEqual([true, [true]]);
+  });
+
   test('environment values reach the agent and never the audit trail', async () => {
     const world = await createTestWorld(await open());
     const service = new WorkspaceService(world);

@@ -283,8 +283,9 @@ async function withSubnet(trx: Db, { hostId }: WorkspaceRecord): Promise<Readonl
  * so is the password of a desktop, sealed or not.
  */
 function auditDetail({ name, kind, spec }: WorkspaceRecord): Readonly<Record<string, unknown>> {
-  const { image, endpoints, ports, volumes, resources } = spec;
+  const { image, interactive, endpoints, ports, volumes, resources } = spec;
   const windows = presentWindows(spec);
   const environmentNames = Object.keys(spec.environment);
-  return { name, kind, image, networks: endpoints, ports, volumes, resources, environmentNames, windows };
+  const networks = endpoints;
+  return { name, kind, image, interactive, networks, ports, volumes, resources, environmentNames, windows };
 }

@@ -11,6 +11,7 @@ export function createCat(): ExecSession {
   const writer = writable.getWriter();
   return {
     output: readable,
+    takesInput: true,
     write: (bytes) => writer.write(bytes),
     endInput: () => void writer.close(),
     resize: async () => undefined,

@@ -58,6 +58,7 @@ function desk({ ports = [], guest = null }: { ports?: Workspace['ports']; guest?
     image: 'trailer-windows',
     command: null,
     environment: {},
+    interactive: false,
     networks: [{ networkId: 'n1', ipv4Address: null, ipv6Address: null, macAddress: null }],
     ports,
     networkMode: 'standard',

@@ -13,6 +13,7 @@ export function workspace(changes: Partial<Workspace> = {}): Workspace {
     image: 'nginx:1.29',
     command: null,
     environment: {},
+    interactive: false,
     networks: [],
     ports: [],
     networkMode: 'standard',
