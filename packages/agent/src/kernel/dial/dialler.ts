@@ -1,8 +1,9 @@
 // biome-ignore lint/style/noRestrictedImports: open connections come with the child's messages, which execa does not pass on
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readlinkSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
+import { openNamespace } from '../namespace/open.ts';
+import { findScript } from '../script.ts';
 import { type DialQuestion, dialAnswerSchema } from './messages.ts';
 import type { Dialled } from './tcp.ts';
 
@@ -19,8 +20,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Beside this file in a checkout; beside the bundle in a build. */
-const scripts = ['./main.ts', './dial.mjs'];
+const script = { checkout: './main.ts', build: './dial.mjs' } as const;
 
 const maxStderrBytes = 2_000;
 
@@ -29,13 +29,10 @@ const maxStderrBytes = 2_000;
  * host's, whose ports are no workspace's.
  */
 export function openDialler(pid: number): Dialler {
-  const handle = openSync(`/proc/${pid}/ns/net`, 'r');
+  const handle = openNamespace(pid);
   try {
-    if (readlinkSync(`/proc/self/fd/${handle}`) === readlinkSync('/proc/self/ns/net')) {
-      throw new Error(`process ${pid} shares the host's network namespace, where no port is a workspace's own`);
-    }
     // The child opens the namespace by its own copy of the handle: a pid may be another process's by then.
-    const argv = [`--net=/proc/self/fd/3`, '--', process.execPath, findScript()];
+    const argv = ['--net=/proc/self/fd/3', '--', process.execPath, findScript(import.meta.url, script)];
     const child = spawn('nsenter', argv, { stdio: ['ignore', 'ignore', 'pipe', handle, 'ipc'] });
     return new ProcessDialler(child);
   } finally {
@@ -99,11 +96,4 @@ class ProcessDialler implements Dialler {
 function asHalfOpen(connection: Socket): Socket {
   connection.allowHalfOpen = true;
   return connection;
-}
-
-function findScript(): string {
-  const files = scripts.map((name) => fileURLToPath(new URL(name, import.meta.url)));
-  const found = files.find((file) => existsSync(file));
-  if (found === undefined) throw new Error(`the dialler's script is at none of ${files.join(', ')}`);
-  return found;
 }

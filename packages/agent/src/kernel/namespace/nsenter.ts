@@ -1,5 +1,6 @@
-import { closeSync, openSync, readlinkSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { attemptCommand } from '../process.ts';
+import { openNamespace } from './open.ts';
 import { type CommandRunner, WayUnavailable } from './runner.ts';
 
 /** How nsenter says that it may not enter (util-linux 2.38), before it has run anything. */
@@ -12,17 +13,12 @@ const notEntered = /^nsenter: (reassociate to namespace|cannot open) .*/;
  * the agent's own, which is the host's.
  */
 export function createNsenterRunner(pid: number): CommandRunner {
-  const file = `/proc/${pid}/ns/net`;
-  const handle = openNamespace(file);
+  const handle = openNamespace(pid);
   let open = true;
   const close = async () => {
     if (open) closeSync(handle);
     open = false;
   };
-  if (identity(`/proc/self/fd/${handle}`) === identity('/proc/self/ns/net')) {
-    closeSync(handle);
-    throw new WayUnavailable(`process ${pid} shares the host's network namespace, which Trailer does not change`);
-  }
   return {
     strategy: 'nsenter',
     run: async (argv, stdin) => {
@@ -35,16 +31,4 @@ export function createNsenterRunner(pid: number): CommandRunner {
     },
     close,
   };
-}
-
-function openNamespace(file: string): number {
-  try {
-    return openSync(file, 'r');
-  } catch (error) {
-    throw new WayUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
-
-function identity(link: string): string {
-  return readlinkSync(link);
 }

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { findScript } from '../script.ts';
 import { parseAnswer } from './lines.ts';
 import type { ProbeRequest, ProbeResult } from './types.ts';
 
@@ -11,8 +10,7 @@ export interface ProbeVantage {
   close(): Promise<void>;
 }
 
-/** Beside this file in a checkout; beside the bundle in a build. */
-const scripts = ['./main.ts', './probe.mjs'];
+const script = { checkout: './main.ts', build: './probe.mjs' } as const;
 
 interface Waiting {
   readonly resolve: (result: ProbeResult) => void;
@@ -21,7 +19,7 @@ interface Waiting {
 
 /** Starts a probe process in the network namespace behind a file such as `/proc/PID/ns/net`. */
 export function openProbeVantage(namespaceFile: string): ProbeVantage {
-  const argv = [`--net=${namespaceFile}`, '--', process.execPath, findScript()];
+  const argv = [`--net=${namespaceFile}`, '--', process.execPath, findScript(import.meta.url, script)];
   const subprocess = execa('nsenter', argv, { reject: false, stdin: 'pipe', buffer: { stdout: false, stderr: true } });
   const waiting = new Map<number, Waiting>();
   let nextId = 0;
@@ -59,11 +57,4 @@ export function openProbeVantage(namespaceFile: string): ProbeVantage {
 
 function firstLine(text: string | undefined): string {
   return text?.trim().split('\n', 1)[0] || 'it said nothing';
-}
-
-function findScript(): string {
-  const files = scripts.map((name) => fileURLToPath(new URL(name, import.meta.url)));
-  const found = files.find((file) => existsSync(file));
-  if (found === undefined) throw new Error(`the probe script is at none of ${files.join(', ')}`);
-  return found;
 }
