@@ -158,6 +158,31 @@ describe('an attached session', () => {
   });
 });
 
+describe('an attached session without input', () => {
+  it('shows what is written, and says once which field to set when it is typed into', async () => {
+    const written: string[] = [];
+    const session = {
+      ...createCat(),
+      takesInput: false,
+      write: async (bytes: Uint8Array) => void written.push(String(bytes)),
+      exitCode: async () => 0,
+    };
+    const client = open(
+      { kind: 'attach', workspaceId: 'w1', columns: null, rows: null },
+      { engine: engineWith(session) },
+    );
+    await client.say('l');
+    await client.say('s');
+    await client.control({ type: 'end-of-input' });
+    await client.done;
+    expect(client.seen).toEqual([
+      "stderr: the main process takes no input: set the workspace's field interactive to true, which makes its container anew\r\n",
+      '{"type":"exit","code":0}',
+    ]);
+    expect(written).toEqual([]);
+  });
+});
+
 describe('a log session', () => {
   it('carries the lines and ends with them', async () => {
     const client = open(logs, { engine: { ...engineWith(createCat()), readLogs: () => chunks('one\n', 'two\n') } });

@@ -84,7 +84,7 @@ async function serveProgram(session: ExecSession, served: Served): Promise<numbe
   try {
     // The other side may have gone while the session was being opened: no abort comes any more.
     if (served.signal.aborted) session.close();
-    void receive(served, (frame) => feed(session, frame));
+    void receive(served, feeder(session, served.send));
     await forward(session.output, served);
     return await session.exitCode();
   } finally {
@@ -116,9 +116,20 @@ async function receive(served: Served, take: (frame: Frame) => Promise<void>): P
   }
 }
 
-async function feed(session: ExecSession, frame: Frame): Promise<void> {
-  if (frame.channel === 'stdin') await session.write(frame.bytes);
-  else if (frame.channel === 'control') await control(session, frame.control);
+/** Ends as a terminal in raw mode wants its lines to. */
+const noInput =
+  "the main process takes no input: set the workspace's field interactive to true, which makes its container anew\r\n";
+
+/** Passes on what is sent to a program; whoever sends to one that reads nothing is told so, once. */
+function feeder(session: ExecSession, send: Served['send']): (frame: Frame) => Promise<void> {
+  let told = false;
+  return async (frame) => {
+    if (frame.channel === 'control') return control(session, frame.control);
+    if (frame.channel !== 'stdin' || told) return;
+    if (session.takesInput) return session.write(frame.bytes);
+    told = true;
+    await send({ channel: 'stderr', bytes: new TextEncoder().encode(noInput) });
+  };
 }
 
 async function control(session: ExecSession, message: Control): Promise<void> {
