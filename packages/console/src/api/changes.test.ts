@@ -1,6 +1,6 @@
 import type { Event } from '@trailer/contract';
 import { describe, expect, test } from 'vitest';
-import { readAlong, tellReadings, withChange } from './changes.ts';
+import { readAlong, tellReadings, withAnswered, withChange, withCreated } from './changes.ts';
 
 interface Item {
   readonly id: string;
@@ -47,11 +47,32 @@ describe('a list that is read while things happen', () => {
     expect(await list).toEqual([{ id: 'w', name: 'shop' }]);
   });
 
-  test('has nothing of what happened before or after', async () => {
-    const change = event({ objectId: 'w', object: { id: 'w', name: 'shop' } });
-    tellReadings(change);
-    const list = await readAlong('workspace', async () => [web]);
-    tellReadings(change);
-    expect(list).toEqual([web]);
+  test('has nothing of what happened before it was asked for, not even while another was being read', async () => {
+    const answer = Promise.withResolvers<readonly Item[]>();
+    const earlier = readAlong('workspace', () => answer.promise);
+    tellReadings(event({ objectId: 'w', object: { id: 'w', name: 'shop' } }));
+    expect(await readAlong('workspace', async () => [web])).toEqual([web]);
+    answer.resolve([web]);
+    expect(await earlier).toEqual([{ id: 'w', name: 'shop' }]);
+  });
+});
+
+describe('what the server answered', () => {
+  const of = (generation: number, name = 'web') => ({ id: 'w', name, generation });
+  const other = { id: 'd', name: 'desk', generation: 9 };
+
+  test('takes the place of the state before it, and of nothing that an event told since', () => {
+    expect(withAnswered([other, of(1)], of(2, 'shop'))).toEqual([other, of(2, 'shop')]);
+    expect(withAnswered([of(2, 'told')], of(2))).toEqual([of(2, 'told')]);
+    expect(withAnswered([of(3)], of(2, 'shop'))).toEqual([of(3)]);
+  });
+
+  test('does not bring back what is gone by now', () => {
+    expect(withAnswered([other], of(2))).toEqual([other]);
+  });
+
+  test('is in the list once when it was just made', () => {
+    expect(withCreated([other], of(1))).toEqual([other, of(1)]);
+    expect(withCreated([of(2, 'told'), other], of(1))).toEqual([of(2, 'told'), other]);
   });
 });

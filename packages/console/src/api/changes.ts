@@ -5,6 +5,25 @@ export interface Identified {
   readonly id: string;
 }
 
+/** What every change of it counts up. */
+interface Counted extends Identified {
+  readonly generation: number;
+}
+
+/** The list with what was just made, unless its event was faster. */
+export function withCreated<Item extends Identified>(items: readonly Item[], created: Item): readonly Item[] {
+  return items.some(({ id }) => id === created.id) ? items : [...items, created];
+}
+
+/**
+ * The list with what the server answered to a change. Events may have been faster: a later state stays, and what is
+ * gone by now stays away.
+ */
+export function withAnswered<Item extends Counted>(items: readonly Item[], answer: Item): readonly Item[] {
+  const index = items.findIndex(({ id, generation }) => id === answer.id && generation < answer.generation);
+  return index < 0 ? items : items.with(index, answer);
+}
+
 /** A list after one change of one of its objects. */
 export function withChange(
   items: readonly Identified[],

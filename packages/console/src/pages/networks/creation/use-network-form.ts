@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { CreateNetwork, Host, Network } from '@trailer/contract';
 import { useMemo, useState } from 'react';
+import { putCreated } from '../../../api/answers.ts';
 import { client } from '../../../api/client.ts';
 import { type FieldFaults, faultsOfError } from '../../../parts/field-faults.ts';
 import { existingNetworkOf, factsOfHost } from '../../../parts/model-input.ts';
-import { addNetwork } from '../keep-network.ts';
 import { byField, checkNetwork, faultsToShow, type NetworkCheck } from './check.ts';
 import { bodyOf, type NetworkEdits, type NetworkForm, withEdit } from './form.ts';
 import { type Site, suggestAddressing, suggestDriver, suggestName, suggestParent } from './suggest.ts';
@@ -65,7 +65,7 @@ function useCreation() {
   return useMutation({
     mutationFn: async (body: CreateNetwork) => (await client.call('networks.create', { body })).body,
     onSuccess: async (network) => {
-      addNetwork(cache, network);
+      putCreated(cache, 'network', network);
       await navigate({ to: '/networks/$id', params: { id: network.id } });
     },
   });

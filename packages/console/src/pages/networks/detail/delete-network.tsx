@@ -1,10 +1,10 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Network, Workspace } from '@trailer/contract';
+import { putAnswered } from '../../../api/answers.ts';
 import { client } from '../../../api/client.ts';
 import { ConfirmDelete } from '../../../parts/confirm-delete.tsx';
 import { ResourceLink } from '../../../parts/resource-link.tsx';
-import { keepNetwork } from '../keep-network.ts';
 
 interface DeleteNetworkProps {
   readonly network: Network;
@@ -20,7 +20,7 @@ export function DeleteNetwork({ network, users, onClose }: DeleteNetworkProps) {
     mutationFn: async () =>
       (await client.call('networks.delete', { id: network.id, ifMatch: network.generation })).body,
     onSuccess: (deleted) => {
-      keepNetwork(cache, deleted);
+      putAnswered(cache, 'network', deleted);
       onClose();
     },
   });

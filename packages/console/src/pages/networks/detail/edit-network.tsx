@@ -2,10 +2,10 @@ import { Alert, Button, Group, Modal, Stack, Textarea, TextInput } from '@mantin
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ApiProblem, type Network } from '@trailer/contract';
 import { type FormEvent, useState } from 'react';
+import { putAnswered } from '../../../api/answers.ts';
 import { client } from '../../../api/client.ts';
 import { listKey, useNetworks } from '../../../api/resources.ts';
 import { faultsOfError, faultsOutside } from '../../../parts/field-faults.ts';
-import { keepNetwork } from '../keep-network.ts';
 import { changeOf, checkChange, type NamingChange, type NetworkNaming, rebaseNaming } from './check-change.ts';
 
 interface EditNetworkProps {
@@ -97,7 +97,7 @@ function useSaving(id: string, generation: number, onSaved: () => void) {
     mutationFn: async (body: NamingChange) =>
       (await client.call('networks.update', { id, body, ifMatch: generation })).body,
     onSuccess: (network) => {
-      keepNetwork(cache, network);
+      putAnswered(cache, 'network', network);
       onSaved();
     },
     // What somebody else changed may not have come by event yet, and is to be told now.

@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { CreateWorkspace, Host, Network, Workspace } from '@trailer/contract';
 import { type FormEvent, useState } from 'react';
+import { putCreated } from '../../../api/answers.ts';
 import { client } from '../../../api/client.ts';
-import { putInList } from '../put-in-list.ts';
 import { FormContextCarrier } from './context.ts';
 import { focusFirstFault } from './focus-fault.ts';
 import classes from './form.module.css';
@@ -70,7 +70,7 @@ function useCreation() {
     mutationFn: async (body: CreateWorkspace) => (await client.call('workspaces.create', { body })).body,
     gcTime: 0,
     onSuccess: (created) => {
-      putInList(cache, created);
+      putCreated(cache, 'workspace', created);
       void navigate({ to: '/workspaces/$id', params: { id: created.id } });
     },
   });

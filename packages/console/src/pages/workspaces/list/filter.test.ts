@@ -24,6 +24,8 @@ const desk = workspace({
 });
 const stopped = workspace({ id: 'old', name: 'old', status: { ...workspace().status, phase: 'stopped' } });
 
+const pulled = workspace({ id: 'new', name: 'new', status: { ...workspace().status, phase: 'pulling' } });
+
 const make = rowMaker({ hosts: [host()], networks: [lan()] });
 
 function found(filter: WorkspaceFilter): readonly string[] {
@@ -49,6 +51,12 @@ test('a running workspace with a condition that does not hold needs attention, a
   expect(make([web])[0]?.message).toBe('8080 is not there');
   expect(found({ state: 'stopped' })).toEqual(['old']);
   expect(found({ state: 'running', kind: 'windows' })).toEqual(['desk']);
+});
+
+test('what is on its way is busy, and nothing else is', () => {
+  const rows = make([web, desk, stopped, pulled]);
+  expect(filterRows(rows, { state: 'busy' }).map(({ workspace: { id } }) => id)).toEqual(['new']);
+  expect(filterRows(rows, { state: 'stopped' }).map(({ workspace: { id } }) => id)).toEqual(['old']);
 });
 
 test('a workspace that did not change keeps its row', () => {

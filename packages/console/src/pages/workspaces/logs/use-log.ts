@@ -4,8 +4,8 @@ import { appendText, emptyLog, type LogText } from './log-lines.ts';
 
 export interface LogQuestion {
   readonly id: string;
-  /** Lines from before now; null reads all there are. */
-  readonly tail: number | null;
+  /** Lines from before now. */
+  readonly tail: number;
   readonly timestamps: boolean;
   /** Reads anew whenever it changes: another run of the container has another log. */
   readonly run: string;
@@ -43,18 +43,14 @@ export function useLog({ id, tail, timestamps, run }: LogQuestion, attempt: numb
 
 interface Following {
   readonly id: string;
-  readonly tail: number | null;
+  readonly tail: number;
   readonly timestamps: boolean;
   readonly signal: AbortSignal;
   readonly show: (text: string) => void;
 }
 
 async function follow({ id, tail, timestamps, signal, show }: Following): Promise<void> {
-  const query = {
-    follow: 'true',
-    timestamps: timestamps ? 'true' : 'false',
-    ...(tail === null ? {} : { tail }),
-  } as const;
+  const query = { follow: 'true', timestamps: timestamps ? 'true' : 'false', tail } as const;
   const { body } = await client.open('workspaces.logs', { id, query, signal });
   show('');
   if (body === null) return;

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiProblem, type Network, type UpdateWorkspace, type Workspace } from '@trailer/contract';
 import { useMemo, useState } from 'react';
+import { putAnswered } from '../../../api/answers.ts';
 import { client } from '../../../api/client.ts';
 import { type FormChange, formOf, type WorkspaceForm } from '../form/form.ts';
-import { putInList } from '../put-in-list.ts';
 import { rebaseForm } from './rebase.ts';
 import { differencesBetween, type StagedField } from './staged.ts';
 
@@ -59,7 +59,7 @@ export function useUpdate(workspace: Workspace, onDone: () => void) {
     gcTime: 0,
     onSuccess: (updated) => {
       cache.setQueryData(['about', id, 'settings'], updated);
-      putInList(cache, updated);
+      putAnswered(cache, 'workspace', updated);
       onDone();
     },
     onError: (error) => {

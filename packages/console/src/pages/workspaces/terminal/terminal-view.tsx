@@ -3,7 +3,7 @@ import { Box } from '@mantine/core';
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { Terminal } from '@xterm/xterm';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { openTerminal } from './terminal-session.ts';
 
 /** Where a terminal stands. */
@@ -22,7 +22,9 @@ const scrollback = 10_000;
 export function TerminalView({ workspaceId, onState, onSearch }: TerminalViewProps) {
   const place = useRef<HTMLDivElement>(null);
   const callbacks = useRef({ onState, onSearch });
-  callbacks.current = { onState, onSearch };
+  useLayoutEffect(() => {
+    callbacks.current = { onState, onSearch };
+  });
   useEffect(() => {
     if (place.current === null) return undefined;
     return showTerminal(workspaceId, place.current, callbacks);
