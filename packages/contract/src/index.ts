@@ -18,7 +18,14 @@ export {
   encodeMessage,
   maxMessageBytes,
 } from './protocol/codec.ts';
-export { cidrSchema, desiredHostSchema, ipAddressSchema, macAddressSchema, portSchema } from './protocol/desired.ts';
+export {
+  cidrSchema,
+  desiredHostSchema,
+  ipAddressSchema,
+  macAddressSchema,
+  networkExtras,
+  portSchema,
+} from './protocol/desired.ts';
 export {
   type Control,
   controlSchema,
@@ -64,4 +71,5 @@ export {
   routeTable,
   type Success,
 } from './routes/table.ts';
+export { isSessionKey, keyInProtocols, protocolsWithKey, sessionKeyHeader, webSocketProtocol } from './session-key.ts';
 export { shapeFaultsOf } from './shape-faults.ts';

@@ -23,6 +23,10 @@ export interface HostInterface {
   readonly kind: InterfaceKind;
   readonly mtu: number;
   readonly up: boolean;
+  /** The link this one hangs on: of a VLAN, macvlan or ipvlan sub-interface. */
+  readonly parent?: string | undefined;
+  /** The 802.1q tag of a VLAN sub-interface. */
+  readonly vlanId?: number | undefined;
   readonly addresses: readonly InterfaceAddress[];
   readonly parentable: boolean;
   readonly whyNot?: string | undefined;

@@ -87,17 +87,25 @@ export type {
 } from './hostplan/types.ts';
 export {
   dockerArgumentsOf,
+  engineParentOf,
+  type EngineNetwork,
   type EngineNetworkRequest,
   type EnginePool,
   planEngineNetwork,
 } from './network/engine-request.ts';
+export { defaultMode, ipvlanModes, macvlanModes } from './network/mode.ts';
 export { checkParent, type ParentCandidate } from './network/parent.ts';
 export type {
   ExistingNetwork,
+  HostShim,
+  Ipv6Addressing,
+  IpvlanMode,
+  MacvlanMode,
   NetworkChangeContext,
   NetworkContext,
   NetworkDraft,
   NetworkDriver,
+  NetworkMode,
   NetworkSpec,
 } from './network/types.ts';
 export { validateNetwork, validateNetworkChange } from './network/validate.ts';
@@ -134,6 +142,7 @@ export type {
   ExistingWorkspace,
   PublishedPort,
   WorkspaceKind,
+  NetworkingMode,
   WorkspaceNetworkContext,
   WorkspaceNetworkDraft,
   WorkspaceNetworkSpec,

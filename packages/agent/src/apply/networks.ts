@@ -1,3 +1,4 @@
+import { type DesiredNetwork, engineParentOf } from '@trailer/netmodel';
 import { labels } from '../docker/labels.ts';
 import { type Executor, NotReadBack } from './executor.ts';
 
@@ -7,17 +8,7 @@ export const createNetwork: Executor<'create-network'> = async ({ network, finge
   const marks = { [labels.network]: network.id, [labels.fingerprint]: fingerprint };
   const existing = await engine.listNetworks(`${labels.network}=${network.id}`);
   if (existing.some((found) => found.labels[labels.fingerprint] === fingerprint)) return;
-  const { name, driver, parentInterface, subnet, gateway, ipRange, excludedAddresses } = network;
-  const id = await engine.createNetwork({
-    name,
-    driver,
-    parentInterface,
-    subnet,
-    gateway,
-    ipRange,
-    excludedAddresses,
-    labels: marks,
-  });
+  const id = await engine.createNetwork({ ...network, labels: marks });
   observer.noteNetworks();
   await readBackNetwork(network, await engine.inspectNetwork(id));
 };
@@ -41,11 +32,12 @@ interface Comparable {
 }
 
 /** An engine that quietly makes something else than was asked for is a fault, not a success. */
-async function readBackNetwork(wanted: Comparable, made: Comparable | null): Promise<void> {
+async function readBackNetwork(wanted: DesiredNetwork, made: Comparable | null): Promise<void> {
   if (made === null) throw new NotReadBack(`the engine made network ${wanted.name} and does not have it`);
+  const parent = engineParentOf(wanted);
   const differs =
     made.driver !== wanted.driver ||
-    (wanted.parentInterface !== null && made.parentInterface !== wanted.parentInterface) ||
+    (parent !== null && made.parentInterface !== parent) ||
     (wanted.subnet !== null && made.subnet !== wanted.subnet);
   if (differs) throw new NotReadBack(`the engine made network ${wanted.name} differently: ${JSON.stringify(made)}`);
 }

@@ -163,16 +163,18 @@ export function describeEngineGate(name: string, open: () => Promise<GateUnderTe
       await tested.gate.startContainer(id);
       await write(tested.gate, id, { path: '/told.json', text: '{"address":"192.168.77.213"}' });
       const text = async () =>
-        new TextDecoder().decode((await tested.gate.readFile(id, '/told.json', 28)) ?? undefined);
+        new TextDecoder().decode((await tested.gate.readFile(id, '/told.json', { maxBytes: 28 })) ?? undefined);
       expect(await text()).toBe('{"address":"192.168.77.213"}');
       await tested.gate.stopContainer(id, 1);
       expect(await text()).toBe('{"address":"192.168.77.213"}');
+      const abandoned = { maxBytes: 28, signal: AbortSignal.abort() };
+      await expect(tested.gate.readFile(id, '/told.json', abandoned)).rejects.toThrow();
     });
 
     it('reads nothing that is absent, too large or no plain file', async () => {
       const id = await makeContainer();
       await tested.gate.startContainer(id);
-      const read = (path: string) => tested.gate.readFile(id, path, 28);
+      const read = (path: string) => tested.gate.readFile(id, path, { maxBytes: 28 });
       await write(tested.gate, id, { path: '/large', text: 'x'.repeat(29) });
       await tested.gate.exec(id, ['busybox', 'mkdir', '/folder'], { privileged: false });
       await write(tested.gate, id, { path: '/folder/file', text: 'inside' });
@@ -184,7 +186,7 @@ export function describeEngineGate(name: string, open: () => Promise<GateUnderTe
       expect(await read('/folder')).toBeNull();
       expect(await read('/link')).toBeNull();
       expect(textOf(await read('/folder/file'))).toBe('inside');
-      expect(await tested.gate.readFile('no-such-container', '/large', 28)).toBeNull();
+      expect(await tested.gate.readFile('no-such-container', '/large', { maxBytes: 28 })).toBeNull();
     });
 
     it('renames a container', async () => {
@@ -302,8 +304,9 @@ export function describeEngineGate(name: string, open: () => Promise<GateUnderTe
 }
 
 function plainNetwork(name: string): NetworkRequest {
-  const nothing = { parentInterface: null, subnet: null, gateway: null, ipRange: null };
-  return { ...nothing, name: `suite-${name}`, driver: 'bridge', labels: { suite: 'yes' }, excludedAddresses: [] };
+  const addressing = { parentInterface: null, subnet: null, gateway: null, ipRange: null, excludedAddresses: [] };
+  const nothing = { ...addressing, vlanId: null, mode: null, ipv6: null };
+  return { ...nothing, name: `suite-${name}`, driver: 'bridge', labels: { suite: 'yes' } };
 }
 
 function plainContainer(name: string): Omit<ContainerRequest, 'image' | 'command'> {

@@ -1,4 +1,12 @@
-import type { Cidr, ContainerState, IpAddress, MacAddress, PublishedPort } from '@trailer/netmodel';
+import type {
+  Cidr,
+  ContainerState,
+  Ipv6Addressing,
+  IpAddress,
+  MacAddress,
+  NetworkMode,
+  PublishedPort,
+} from '@trailer/netmodel';
 
 export interface EngineInfo {
   readonly version: string;
@@ -26,6 +34,9 @@ export interface NetworkRequest {
   readonly gateway: IpAddress | null;
   readonly ipRange: Cidr | null;
   readonly excludedAddresses: readonly IpAddress[];
+  readonly vlanId: number | null;
+  readonly mode: NetworkMode | null;
+  readonly ipv6: Ipv6Addressing | null;
 }
 
 /** An endpoint as the engine told it, once per address: a network with both families appears twice. */
@@ -155,6 +166,11 @@ export interface OutputChunk {
   readonly bytes: Uint8Array;
 }
 
+export interface FileLimits {
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal;
+}
+
 export interface LogRequest {
   readonly follow: boolean;
   readonly tail: number | null;
@@ -230,9 +246,9 @@ export interface EngineGate {
   readLogs(containerId: string, request: LogRequest): AsyncIterable<OutputChunk>;
   /**
    * The bytes of a file inside a container, running or not; null when it is not there, no plain file (a link is none),
-   * or larger than `maxBytes`, of which no more is taken in.
+   * or larger than `maxBytes`, of which no more is taken in. Throws as soon as the signal is aborted.
    */
-  readFile(containerId: string, path: string, maxBytes: number): Promise<Uint8Array | null>;
+  readFile(containerId: string, path: string, limits: FileLimits): Promise<Uint8Array | null>;
 
   openExec(containerId: string, request: ExecRequest): Promise<ExecSession>;
   /**

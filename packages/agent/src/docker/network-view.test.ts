@@ -27,6 +27,9 @@ describe('a network on the engine', () => {
       gateway: readAddress('192.168.77.1'),
       ipRange: readPrefix('192.168.77.128/25'),
       excludedAddresses: ['192.168.77.130', '192.168.77.131'].flatMap((text) => readAddress(text) ?? []),
+      vlanId: null,
+      mode: null,
+      ipv6: null,
     });
     expect(options).toMatchObject({ Driver: 'macvlan', Options: { parent: 'eth0' }, Labels: { mark: 'yes' } });
     expect(options.IPAM?.Config).toEqual([
@@ -40,7 +43,16 @@ describe('a network on the engine', () => {
   });
 
   it('leaves the choice to the engine where nothing was asked for', () => {
-    const nothing = { parentInterface: null, subnet: null, gateway: null, ipRange: null, excludedAddresses: [] };
+    const nothing = {
+      parentInterface: null,
+      subnet: null,
+      gateway: null,
+      ipRange: null,
+      excludedAddresses: [],
+      vlanId: null,
+      mode: null,
+      ipv6: null,
+    };
     const options = toNetworkCreateOptions({ name: 'plain', driver: 'bridge', labels: {}, ...nothing });
     expect(options).not.toHaveProperty('IPAM');
     expect(options.Options).toEqual({});

@@ -22,6 +22,8 @@ export const hostInterfaceSchema = z.object({
   kind: interfaceKindSchema,
   mtu: z.int(),
   up: z.boolean(),
+  parent: z.string().optional().describe('The link that a VLAN, macvlan or ipvlan sub-interface hangs on'),
+  vlanId: z.int().optional(),
   addresses: z.array(z.string()).describe('Addresses with prefix length, e.g. 192.168.1.10/24'),
   parentable: z.boolean().describe('Whether it can be the parent of a macvlan network'),
   whyNot: z.string().optional(),

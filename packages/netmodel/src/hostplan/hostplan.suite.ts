@@ -30,6 +30,10 @@ export function network(changes: Partial<DesiredNetwork> = {}): DesiredNetwork {
     gateway: ip('192.168.1.1'),
     ipRange: null,
     excludedAddresses: [],
+    vlanId: null,
+    mode: null,
+    ipv6: null,
+    hostShim: null,
     deleting: false,
     ...changes,
   };
@@ -79,6 +83,7 @@ export function workspace(changes: Partial<DesiredWorkspace> = {}): DesiredWorks
     ...attachedTo('n-lan'),
     ports: [webPort],
     defaultBridge: true,
+    networkMode: 'standard',
     ...changes,
   };
 }

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { cidr, ip } from '../address/address.suite.ts';
 import { dockerArgumentsOf, planEngineNetwork } from './engine-request.ts';
 
-const nothing = { parentInterface: null, subnet: null, gateway: null, ipRange: null, excludedAddresses: [] };
+const noExtras = { vlanId: null, mode: null, ipv6: null };
+const nothing = {
+  parentInterface: null,
+  subnet: null,
+  gateway: null,
+  ipRange: null,
+  excludedAddresses: [],
+  ...noExtras,
+};
 const home = {
   name: 'home',
   driver: 'macvlan',
@@ -11,6 +19,7 @@ const home = {
   gateway: ip('192.168.77.1'),
   ipRange: cidr('192.168.77.128/25'),
   excludedAddresses: [ip('192.168.77.130'), ip('192.168.77.131')],
+  ...noExtras,
 };
 
 describe('what the engine is asked for', () => {
@@ -31,6 +40,23 @@ describe('what the engine is asked for', () => {
         ],
       },
     });
+  });
+
+  it('names the tagged sub-interface, the mode and both families where they are asked for', () => {
+    const ipv6 = { subnet: cidr('fd00:77::/64'), gateway: ip('fd00:77::1'), ipRange: null };
+    const excludedAddresses = [ip('192.168.77.130'), ip('fd00:77::9')];
+    const request = planEngineNetwork({ ...home, vlanId: 100, mode: 'private', ipv6, excludedAddresses });
+    expect(request.Options).toEqual({ parent: 'eth0.100', macvlan_mode: 'private' });
+    expect(request.EnableIPv6).toBe(true);
+    expect(request.EnableIPv4).toBeUndefined();
+    expect(request.IPAM?.Config.map(({ AuxiliaryAddresses }) => AuxiliaryAddresses)).toEqual([
+      { 'excluded-1': '192.168.77.130' },
+      { 'excluded-1': 'fd00:77::9' },
+    ]);
+    expect(planEngineNetwork({ ...home, mode: 'bridge' }).Options).toEqual({ parent: 'eth0' });
+    const ipv6Alone = planEngineNetwork({ ...home, subnet: null, gateway: null, ipRange: null, ipv6 });
+    expect(ipv6Alone.EnableIPv4).toBe(false);
+    expect(dockerArgumentsOf(ipv6Alone)).toEqual(expect.arrayContaining(['--ipv4=false', '--ipv6']));
   });
 
   it('leaves the choice to the engine where nothing was asked for', () => {

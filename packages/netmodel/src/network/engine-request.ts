@@ -1,4 +1,6 @@
-import type { NetworkSpec } from './types.ts';
+import { familyOf } from '../address/prefix.ts';
+import type { IpAddress, IpFamily } from '../address/types.ts';
+import type { Ipv6Addressing, NetworkSpec } from './types.ts';
 
 /** One pool of addresses, in the names of the Engine API. */
 export interface EnginePool {
@@ -13,24 +15,54 @@ export interface EngineNetworkRequest {
   readonly Name: string;
   readonly Driver: string;
   readonly Options: Readonly<Record<string, string>>;
-  readonly IPAM?: { readonly Driver: 'default'; readonly Config: readonly [EnginePool] };
+  /** Left out where the engine's own default, IPv4 alone, is meant. */
+  readonly EnableIPv6?: true;
+  readonly EnableIPv4?: false;
+  readonly IPAM?: { readonly Driver: 'default'; readonly Config: readonly EnginePool[] };
 }
 
-/** A network as the engine is told of it; the driver is plain text, for an engine takes more than Trailer makes. */
-export type EngineNetwork = Omit<NetworkSpec, 'driver'> & { readonly driver: string };
+/**
+ * A network as the engine is told of it; the driver is plain text, for an engine takes more than Trailer makes. A host
+ * shim is none of the engine's business.
+ */
+export type EngineNetwork = Omit<NetworkSpec, 'driver' | 'hostShim'> & { readonly driver: string };
 
 /** The body of the engine's create call: what the console previews and what the agent sends, without the agent's marks. */
 export function planEngineNetwork(network: EngineNetwork): EngineNetworkRequest {
-  const { name, driver, parentInterface, subnet } = network;
+  const { name, driver, ipv6 } = network;
+  const pools = planPools(network);
   return {
     Name: name,
     Driver: driver,
-    Options: parentInterface === null ? {} : { parent: parentInterface },
-    ...(subnet === null ? {} : { IPAM: { Driver: 'default', Config: [planPool(network, subnet)] } }),
+    Options: planOptions(network),
+    ...(ipv6 === null ? {} : { EnableIPv6: true }),
+    ...(ipv6 !== null && network.subnet === null && driver !== 'bridge' ? { EnableIPv4: false } : {}),
+    ...(pools.length === 0 ? {} : { IPAM: { Driver: 'default', Config: pools } }),
   };
 }
 
-function planPool({ gateway, ipRange, excludedAddresses }: EngineNetwork, subnet: string): EnginePool {
+/** The parent as the engine names it: a VLAN sub-interface is its parent's name, a dot and the tag. */
+export function engineParentOf({ parentInterface, vlanId }: Pick<EngineNetwork, 'parentInterface' | 'vlanId'>) {
+  return parentInterface === null || vlanId === null ? parentInterface : `${parentInterface}.${vlanId}`;
+}
+
+/** A mode that is the driver's own default is left to it: engines before 20.10 know no other. */
+function planOptions(network: EngineNetwork): Readonly<Record<string, string>> {
+  const { driver, mode } = network;
+  const parent = engineParentOf(network);
+  const isDefault = mode === null || mode === 'bridge' || mode === 'l2';
+  return { ...(parent === null ? {} : { parent }), ...(isDefault ? {} : { [`${driver}_mode`]: mode }) };
+}
+
+function planPools({ subnet, gateway, ipRange, excludedAddresses, ipv6 }: EngineNetwork): readonly EnginePool[] {
+  const ofFamily = (family: IpFamily) => excludedAddresses.filter((address) => familyOf(address) === family);
+  return [
+    ...(subnet === null ? [] : [planPool({ subnet, gateway, ipRange }, ofFamily(4))]),
+    ...(ipv6 === null ? [] : [planPool(ipv6, ofFamily(6))]),
+  ];
+}
+
+function planPool({ subnet, gateway, ipRange }: Ipv6Addressing, excludedAddresses: readonly IpAddress[]): EnginePool {
   const excluded = excludedAddresses.map((address, index) => [`excluded-${index + 1}`, address] as const);
   return {
     Subnet: subnet,
@@ -41,10 +73,15 @@ function planPool({ gateway, ipRange, excludedAddresses }: EngineNetwork, subnet
 }
 
 /** The same request as arguments of `docker`, for people who read that rather than the API. */
-export function dockerArgumentsOf({ Name, Driver, Options, IPAM }: EngineNetworkRequest): readonly string[] {
+export function dockerArgumentsOf(request: EngineNetworkRequest): readonly string[] {
+  const { Name, Driver, Options, IPAM, EnableIPv4, EnableIPv6 } = request;
   const options = Object.entries(Options).map(([key, value]) => `--opt=${key}=${value}`);
   const pools = (IPAM?.Config ?? []).flatMap(argumentsOfPool);
-  return ['network', 'create', `--driver=${Driver}`, ...options, ...pools, Name];
+  const families = [
+    ...(EnableIPv4 === undefined ? [] : [`--ipv4=${EnableIPv4}`]),
+    ...(EnableIPv6 === undefined ? [] : ['--ipv6']),
+  ];
+  return ['network', 'create', `--driver=${Driver}`, ...families, ...options, ...pools, Name];
 }
 
 function argumentsOfPool(pool: EnginePool): readonly string[] {

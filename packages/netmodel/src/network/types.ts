@@ -3,6 +3,34 @@ import type { HostFacts } from '../host.ts';
 
 export type NetworkDriver = 'bridge' | 'macvlan' | 'ipvlan';
 
+/** Whom the workspaces of one macvlan network exchange frames with, in the kernel's words. */
+export type MacvlanMode = 'bridge' | 'private' | 'vepa' | 'passthru';
+
+/** At which layer an ipvlan network forwards: frames on its LAN, or packets only (`l3s`: through the host's netfilter). */
+export type IpvlanMode = 'l2' | 'l3' | 'l3s';
+
+export type NetworkMode = MacvlanMode | IpvlanMode;
+
+/** The IPv6 side of a network. */
+export interface Ipv6Addressing {
+  readonly subnet: Cidr;
+  readonly gateway: IpAddress | null;
+  readonly ipRange: Cidr | null;
+}
+
+/** A macvlan sub-interface on the host, by which the host reaches the workspaces of a network. */
+export interface HostShim {
+  /** The host's own on that LAN; nobody else's. */
+  readonly address: IpAddress;
+}
+
+/** The IPv6 side of a creation request. */
+export interface Ipv6Draft {
+  readonly subnet: string;
+  readonly gateway?: string | null | undefined;
+  readonly ipRange?: string | null | undefined;
+}
+
 /** A creation request as it came in: well-typed, nothing about it checked yet. */
 export interface NetworkDraft {
   readonly name: string;
@@ -14,8 +42,8 @@ export interface NetworkDraft {
   readonly excludedAddresses?: readonly string[] | undefined;
   readonly vlanId?: number | null | undefined;
   readonly mode?: string | null | undefined;
-  readonly ipv6?: unknown;
-  readonly hostShim?: unknown;
+  readonly ipv6?: Ipv6Draft | null | undefined;
+  readonly hostShim?: { readonly address: string } | null | undefined;
 }
 
 /** A network whose addressing is known to be consistent. */
@@ -27,6 +55,12 @@ export interface NetworkSpec {
   readonly gateway: IpAddress | null;
   readonly ipRange: Cidr | null;
   readonly excludedAddresses: readonly IpAddress[];
+  /** The 802.1q tag on the parent interface; null for none. */
+  readonly vlanId: number | null;
+  /** Null for a bridge network. */
+  readonly mode: NetworkMode | null;
+  readonly ipv6: Ipv6Addressing | null;
+  readonly hostShim: HostShim | null;
 }
 
 /** A network that exists already on the same host, for overlap and name checks. */

@@ -25,8 +25,8 @@ const anyDraft: fc.Arbitrary<NetworkDraft> = fc.record(
     excludedAddresses: fc.array(anyText, { maxLength: 3 }),
     vlanId: fc.option(fc.integer()),
     mode: maybe(anyText),
-    ipv6: fc.anything(),
-    hostShim: fc.anything(),
+    ipv6: fc.option(fc.record({ subnet: anyText, gateway: maybe(anyText), ipRange: maybe(anyText) })),
+    hostShim: fc.option(fc.record({ address: anyText })),
   },
   { requiredKeys: ['name', 'driver'] },
 );

@@ -1,5 +1,6 @@
 import { accepted, type Fault, fault, refused, showValue, type Validated } from '../fault.ts';
 import { readAddressing } from './addressing.ts';
+import { defaultMode } from './mode.ts';
 import { findNameFaults } from './name.ts';
 import { findOverlaps } from './overlap.ts';
 import { findParentFaults, findParentWarnings } from './parent.ts';
@@ -26,7 +27,8 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
   ];
   if (faults.length > 0) return refused(faults, warnings);
   const { name, driver, parentInterface = null } = draft;
-  return accepted({ name, driver, parentInterface, ...addressing.value }, warnings);
+  const spec = { name, driver, parentInterface, ...addressing.value };
+  return accepted({ ...spec, vlanId: null, mode: defaultMode(driver), ipv6: null, hostShim: null }, warnings);
 }
 
 /** The fields that make a network what it is on the engine, which has no way to change them. */

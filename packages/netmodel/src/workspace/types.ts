@@ -3,6 +3,12 @@ import type { ExistingNetwork } from '../network/types.ts';
 
 export type WorkspaceKind = 'linux' | 'windows';
 
+/**
+ * What network a workspace has: `standard` its bridges and LANs, `host` the host's own (no isolation), `none` a loopback
+ * alone.
+ */
+export type NetworkingMode = 'standard' | 'host' | 'none';
+
 /** A host port forwarded to a container port; `hostAddress` null publishes on every address of the host. */
 export interface PublishedPort {
   readonly hostAddress: IpAddress | null;
@@ -42,6 +48,7 @@ export interface WorkspaceNetworkSpec {
   readonly endpoints: readonly EndpointSpec[];
   readonly ports: readonly PublishedPort[];
   readonly defaultBridge: boolean;
+  readonly networkMode: NetworkingMode;
 }
 
 /** A workspace that exists already on the same host, for address and port checks. */

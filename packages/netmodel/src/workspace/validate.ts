@@ -15,7 +15,7 @@ export function validateWorkspaceNetworking(
   const faults = [...modeFaults(draft), ...reading.faults, ...portFaults, ...defaultBridgeFaults(draft, reading)];
   if (faults.length > 0) return refused(faults);
   const defaultBridge = draft.defaultBridge ?? wantsDefaultBridge(draft, reading);
-  return accepted({ endpoints: reading.endpoints, ports, defaultBridge });
+  return accepted({ endpoints: reading.endpoints, ports, defaultBridge, networkMode: 'standard' });
 }
 
 function modeFaults({ networkMode = 'standard' }: WorkspaceNetworkDraft): readonly Fault[] {

@@ -33,6 +33,7 @@ export const neighbour: ExistingWorkspace = {
   ],
   ports: [published(8080), published(53, { protocol: 'udp', hostAddress: ip('192.168.1.10') })],
   defaultBridge: true,
+  networkMode: 'standard',
   addresses: [ip('192.168.1.200'), ip('10.99.0.7')],
   guestAddress: ip('192.168.1.213'),
 };

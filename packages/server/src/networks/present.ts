@@ -1,5 +1,5 @@
 import type { Network } from '@trailer/contract';
-import type { DesiredNetwork, ExistingNetwork } from '@trailer/netmodel';
+import { type DesiredNetwork, defaultMode, type ExistingNetwork } from '@trailer/netmodel';
 import type { NetworkRecord } from './store.ts';
 
 /** A network as the API shows it. */
@@ -16,10 +16,10 @@ export function presentNetwork(record: NetworkRecord): Network {
     gateway: spec.gateway,
     ipRange: spec.ipRange,
     excludedAddresses: [...spec.excludedAddresses],
-    ipv6: null,
-    vlanId: null,
-    mode: null,
-    hostShim: null,
+    ipv6: spec.ipv6,
+    vlanId: spec.vlanId,
+    mode: spec.mode ?? defaultMode(spec.driver),
+    hostShim: spec.hostShim,
     status: { phase: record.phase, message: record.message },
     generation: record.generation,
     observedGeneration: record.observedGeneration,

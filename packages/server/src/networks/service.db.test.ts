@@ -39,6 +39,10 @@ eachDatabase((open) => {
         gateway: '192.168.1.1',
         ipRange: null,
         excludedAddresses: [],
+        vlanId: null,
+        mode: 'bridge',
+        ipv6: null,
+        hostShim: null,
       },
     ]);
     const [event] = (await world.events.read(0, 100)).filter(({ kind }) => kind === 'network');

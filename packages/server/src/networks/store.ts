@@ -1,4 +1,4 @@
-import { cidrSchema, ipAddressSchema } from '@trailer/contract';
+import { cidrSchema, ipAddressSchema, networkExtras } from '@trailer/contract';
 import type { Cidr, NetworkPhase, NetworkSpec } from '@trailer/netmodel';
 import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
@@ -38,6 +38,7 @@ const specSchema = z.object({
   gateway: ipAddressSchema.nullable(),
   ipRange: cidrSchema.nullable(),
   excludedAddresses: z.array(ipAddressSchema),
+  ...networkExtras,
 });
 
 const phaseSchema = z.enum(['pending', 'created', 'error', 'deleting']);

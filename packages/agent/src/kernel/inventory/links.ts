@@ -11,13 +11,17 @@ import { z } from 'zod';
 
 const linkSchema = z.object({
   ifname: z.string(),
+  /** The link under a sub-interface. */
+  link: z.string().optional(),
   flags: z.array(z.string()),
   mtu: z.int(),
   link_type: z.string(),
   address: z.string().optional(),
   master: z.string().optional(),
   parentdev: z.string().optional(),
-  linkinfo: z.object({ info_kind: z.string().optional() }).optional(),
+  linkinfo: z
+    .object({ info_kind: z.string().optional(), info_data: z.object({ id: z.int().optional() }).optional() })
+    .optional(),
   addr_info: z.array(z.object({ local: z.string().optional(), prefixlen: z.int(), scope: z.string().optional() })),
 });
 
@@ -95,6 +99,7 @@ function kindOf(link: Link, traitsOf: (name: string) => LinkTraits): InterfaceKi
 function toHostInterface(link: Link, kind: InterfaceKind): HostInterface {
   // Switched on, and with a carrier: an unplugged cable leads nowhere.
   const up = link.flags.includes('UP') && link.flags.includes('LOWER_UP');
+  const vlanId = link.linkinfo?.info_data?.id;
   const whyNot = checkParent({ kind, up, master: link.master ?? null });
   return {
     name: link.ifname,
@@ -102,6 +107,8 @@ function toHostInterface(link: Link, kind: InterfaceKind): HostInterface {
     kind,
     mtu: link.mtu,
     up,
+    ...(link.link === undefined ? {} : { parent: link.link }),
+    ...(kind === 'vlan' && vlanId !== undefined ? { vlanId } : {}),
     addresses: link.addr_info.flatMap(readAddress),
     parentable: whyNot === null,
     ...(whyNot === null ? {} : { whyNot }),

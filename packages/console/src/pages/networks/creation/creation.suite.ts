@@ -46,6 +46,10 @@ export function lanNetwork(name: string, changes: Partial<ExistingNetwork> = {})
     gateway: ip('192.168.1.1'),
     ipRange: cidr('192.168.1.192/27'),
     excludedAddresses: [],
+    vlanId: null,
+    mode: null,
+    ipv6: null,
+    hostShim: null,
     ...changes,
   };
 }

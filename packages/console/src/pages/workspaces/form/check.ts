@@ -140,7 +140,8 @@ function checkDesktop(request: CreateWorkspace, { host, networks, self }: Surrou
 }
 
 /** A workspace as others are validated against it; the API tells canonical text, so what cannot be read is not there. */
-function existingWorkspaceOf({ id, name, networks, ports, defaultBridge, status }: Workspace): ExistingWorkspace {
+function existingWorkspaceOf(workspace: Workspace): ExistingWorkspace {
+  const { id, name, networks, ports, defaultBridge, networkMode, status } = workspace;
   return {
     id,
     name,
@@ -156,6 +157,7 @@ function existingWorkspaceOf({ id, name, networks, ports, defaultBridge, status 
       return [{ hostPort: host, containerPort: container, protocol, hostAddress: read(hostAddress, parseIpAddress) }];
     }),
     defaultBridge,
+    networkMode,
     addresses: status.addresses.flatMap(({ address }) => read(address, parseIpAddress) ?? []),
     guestAddress: read(status.guest?.address ?? null, parseIpAddress),
   };

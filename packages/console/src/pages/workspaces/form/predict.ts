@@ -115,6 +115,10 @@ function defaultBridge({ interfaces }: HostFacts): Choice {
     gateway: held === undefined ? null : addressOf(held),
     ipRange: null,
     excludedAddresses: [],
+    vlanId: null,
+    mode: null,
+    ipv6: null,
+    hostShim: null,
   } as const;
   return { network, wished: '' };
 }
