@@ -14,7 +14,7 @@ const onlyHeard = {
   clipPath: 'inset(50%)',
 } as const;
 
-/** Everything that can be gone to or begun, by a few letters: Ctrl+K. */
+/** Everything that can be gone to or begun, by a few letters; the frame has the keys that open it. */
 export function Palette() {
   const navigate = useNavigate();
   const hosts = useHosts().data ?? [];
@@ -50,7 +50,7 @@ export function Palette() {
       actions={actions}
       title="Go to or create"
       styles={{ header: onlyHeard }}
-      shortcut={['mod + K', '/']}
+      shortcut={null}
       limit={shownAtMost}
       scrollable
       maxHeight={420}

@@ -1,5 +1,5 @@
-import { ActionIcon, Alert, AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { ActionIcon, Alert, AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import {
   IconActivity,
@@ -13,10 +13,12 @@ import {
 } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import type { User } from '@trailer/contract';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { type Liveness, useLiveEvents } from '../api/live.ts';
-import { Palette } from './palette.tsx';
 import { TasksDrawer } from './tasks-drawer.tsx';
+
+// Comes beside the first page instead of before it.
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 
 interface Place {
   readonly to: '/' | '/hosts' | '/networks' | '/workspaces' | '/activity' | '/account';
@@ -37,6 +39,11 @@ const places: readonly Place[] = [
 export function Shell({ user, children }: { readonly user: User; readonly children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure(false);
   const liveness = useLiveEvents();
+  // Asked for before it has come, the palette opens when it has.
+  useHotkeys([
+    ['mod+K', spotlight.open],
+    ['/', spotlight.open],
+  ]);
   return (
     <AppShell
       header={{ height: 52 }}
@@ -61,13 +68,13 @@ export function Shell({ user, children }: { readonly user: User; readonly childr
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label="Pages">
-        <ScrollArea>
-          <Places onChoose={close} />
-        </ScrollArea>
+      <AppShell.Navbar p="xs" aria-label="Pages" style={{ overflowY: 'auto' }}>
+        <Places onChoose={close} />
       </AppShell.Navbar>
       <AppShell.Main>
-        <Palette />
+        <Suspense fallback={null}>
+          <Palette />
+        </Suspense>
         <Connection liveness={liveness} />
         {children}
       </AppShell.Main>

@@ -1,8 +1,11 @@
-import { Button, Drawer, Loader, Paper, Stack, Text } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { lazy, Suspense } from 'react';
 import { useNetworks, useWorkspaces } from '../api/resources.ts';
-import { ResourceLink } from '../parts/resource-link.tsx';
-import { type Task, tasksUnderWay } from './tasks.ts';
+import { tasksUnderWay } from './tasks.ts';
+
+// Comes beside the first page instead of before it.
+const TasksList = lazy(async () => ({ default: (await import('./tasks-list.tsx')).TasksList }));
 
 /** Long work, wherever one is: how much is under way, and how far it is. */
 export function TasksDrawer() {
@@ -18,32 +21,9 @@ export function TasksDrawer() {
       >
         {tasks.length === 0 ? 'No tasks' : `${tasks.length} under way`}
       </Button>
-      <Drawer opened={opened} onClose={close} position="right" title="Under way">
-        <Stack gap="sm" aria-live="polite">
-          {tasks.length === 0 && <Text c="dimmed">Nothing is under way. Pulls, starts and removals show up here.</Text>}
-          {tasks.map((task) => (
-            <TaskCard key={task.id} task={task} />
-          ))}
-        </Stack>
-      </Drawer>
+      <Suspense fallback={null}>
+        <TasksList tasks={tasks} opened={opened} onClose={close} />
+      </Suspense>
     </>
-  );
-}
-
-function TaskCard({ task: { kind, id, name, doing, message } }: { readonly task: Task }) {
-  return (
-    <Paper withBorder p="sm">
-      <Text size="sm">
-        <ResourceLink kind={kind} id={id}>
-          {name}
-        </ResourceLink>{' '}
-        {doing}
-      </Text>
-      {message !== '' && (
-        <Text size="sm" c="dimmed">
-          {message}
-        </Text>
-      )}
-    </Paper>
   );
 }

@@ -1,8 +1,9 @@
-import { Alert, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Everything } from '../../api/resources.ts';
 import { ResourceLink } from '../../parts/resource-link.tsx';
 import { StateDot } from '../../parts/state-dot.tsx';
 import { type Attention, whatNeedsAttention } from './attention.ts';
+import classes from './attention-list.module.css';
 
 const shownAtMost = 20;
 
@@ -15,38 +16,32 @@ export function AttentionList({ everything }: { readonly everything: Everything 
     <Paper withBorder p="md">
       <Stack gap="sm">
         <Title order={2}>Needs attention ({found.length})</Title>
-        <Table.ScrollContainer minWidth={300}>
-          <Table verticalSpacing="xs">
-            <Table.Tbody>
-              {found.slice(0, shownAtMost).map((entry) => (
-                <AttentionRow key={`${entry.kind} ${entry.id}`} entry={entry} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <ul className={classes['list']}>
+          {found.slice(0, shownAtMost).map((entry) => (
+            <AttentionEntry key={`${entry.kind} ${entry.id}`} entry={entry} />
+          ))}
+        </ul>
         {found.length > shownAtMost && <Text c="dimmed">and {found.length - shownAtMost} more</Text>}
       </Stack>
     </Paper>
   );
 }
 
-function AttentionRow({ entry: { kind, id, name, tone, reason } }: { readonly entry: Attention }) {
+function AttentionEntry({ entry: { kind, id, name, tone, reason } }: { readonly entry: Attention }) {
   return (
-    <Table.Tr>
-      <Table.Td w={120}>
-        <StateDot tone={tone} label={tone === 'bad' ? 'Broken' : 'Look'} />
-      </Table.Td>
-      <Table.Td w={220}>
+    <li className={classes['entry']}>
+      <StateDot tone={tone} label={tone === 'bad' ? 'Broken' : 'Look'} />
+      <Text size="sm">
         <ResourceLink kind={kind} id={id}>
           {name}
         </ResourceLink>{' '}
-        <Text span size="sm" c="dimmed">
+        <Text span c="dimmed" inherit>
           {kind}
         </Text>
-      </Table.Td>
-      <Table.Td>
-        <Text size="sm">{reason}</Text>
-      </Table.Td>
-    </Table.Tr>
+      </Text>
+      <Text size="sm" className={classes['reason'] ?? ''}>
+        {reason}
+      </Text>
+    </li>
   );
 }
