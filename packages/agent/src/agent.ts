@@ -18,6 +18,7 @@ import type { ReturnPathInstalled } from './loop/start-event.ts';
 import type { OnStep } from './loop/steps.ts';
 import { Observer } from './observe/observer.ts';
 import { connectTo } from './sessions/connect.ts';
+import { notCreated, notRunning } from './sessions/refusals.ts';
 import { runSession } from './sessions/session.ts';
 
 export interface AgentDeps {
@@ -141,8 +142,7 @@ async function answerRequest(request: AgentRequest, observer: Observer, parts: A
     case 'inventory':
       return { kind: 'inventory', inventory: await inventory.read() };
     case 'probe': {
-      const known = observer.containerOf(request.workspaceId);
-      const container = known === null ? null : await observer.inspect(known.engineId);
+      const container = await observer.inspectOf(request.workspaceId);
       const running = container?.state === 'running' && container.pid !== null;
       return answerProbe(request, {
         hostName: config.hostName,
@@ -156,10 +156,10 @@ async function answerRequest(request: AgentRequest, observer: Observer, parts: A
       if (session.kind === 'connect') return giveConnection({ session, sessionId }, observer, parts);
       const container = observer.containerOf(session.workspaceId);
       // Before the channel is opened, so that whoever asked gets an ordinary refusal.
-      if (container === null) return { kind: 'failed', message: 'the workspace has no container yet' };
+      if (container === null) return { kind: 'failed', message: notCreated };
       const { engineId: containerId, state } = container;
       if (session.kind !== 'logs' && state !== 'running') {
-        return { kind: 'failed', message: `the workspace does not run, its container is ${state}: start it first` };
+        return { kind: 'failed', message: notRunning(state) };
       }
       const channel = await transport.openSession(sessionId, signal);
       void runSession(channel, session, { engine, containerId, signal }).catch((error: unknown) => {
@@ -176,9 +176,7 @@ async function giveConnection(
   observer: Observer,
   { transport, diallers, signal }: AgentParts,
 ): Promise<AgentAnswer> {
-  const known = observer.containerOf(session.workspaceId);
-  const seen = known && (await observer.inspect(known.engineId));
-  const container = seen && { ...seen, guest: known?.guest ?? null };
+  const container = await observer.inspectOf(session.workspaceId);
   const connection = await connectTo(session, { container, diallers });
   // The server takes over what goes wrong with it from here on; in between nobody else listens.
   connection.on('error', () => undefined);

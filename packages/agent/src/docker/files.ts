@@ -10,16 +10,20 @@ import type { EngineGate } from './gate.ts';
 /** The file part of the gate: the engine packs what is at a path, which it looks up inside the container only. */
 export function fileCalls(docker: Docker): Pick<EngineGate, 'readFile'> {
   return {
-    readFile: async (containerId, path, maxBytes) => {
-      const archive = await openArchive(docker, containerId, path);
+    readFile: async (containerId, path, { maxBytes, signal }) => {
+      const container = docker.getContainer(containerId);
+      const archive = await openArchive(container, { path, ...(signal === undefined ? {} : { abortSignal: signal }) });
       return archive === null ? null : ask(unpackPlainFile(archive, maxBytes));
     },
   };
 }
 
-async function openArchive(docker: Docker, containerId: string, path: string): Promise<NodeJS.ReadableStream | null> {
+async function openArchive(
+  container: Docker.Container,
+  request: { readonly path: string; readonly abortSignal?: AbortSignal },
+): Promise<NodeJS.ReadableStream | null> {
   try {
-    return await askMaybe(docker.getContainer(containerId).getArchive({ path }));
+    return await askMaybe(container.getArchive(request));
   } catch (thrown) {
     // A path that leads through a file, as if it were a folder, is absent as well.
     if (thrown instanceof EngineError && /not a directory/.test(thrown.message)) return null;

@@ -77,9 +77,9 @@ describe('no file is read', () => {
     read = [];
     const { engine } = rig;
     const readFile = engine.readFile.bind(engine);
-    engine.readFile = (id, path, maxBytes) => {
+    engine.readFile = (id, path, limits) => {
       read.push(path);
-      return readFile(id, path, maxBytes);
+      return readFile(id, path, limits);
     };
   });
 

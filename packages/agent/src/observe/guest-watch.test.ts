@@ -2,6 +2,7 @@ import { guestMacOf, guestPortsOf } from '@trailer/netmodel';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toEngineContainer } from '../docker/container-view.ts';
+import type { FileLimits } from '../docker/gate.ts';
 import { toEngineNetwork } from '../docker/network-view.ts';
 import { readAddress } from '../docker/read.ts';
 import { bridgeNetwork, macvlanNetwork, runningContainer } from '../docker/recorded.fixture.ts';
@@ -32,6 +33,7 @@ describe('watching guests', () => {
   /** What the next reading waits for before it answers what it saw. */
   let held: Promise<void> | null;
   let reads: number;
+  let lastSignal: AbortSignal | null;
   let kernel: FakeKernel;
   let guests: Guests;
   let listed: readonly GuestContainer[];
@@ -46,12 +48,14 @@ describe('watching guests', () => {
     file = null;
     held = null;
     reads = 0;
+    lastSignal = null;
     changes = 0;
     logged = 0;
     kernel = new FakeKernel();
     listed = [desk];
-    const readFile = async () => {
+    const readFile = async (_id: string, _path: string, { signal }: FileLimits) => {
       reads += 1;
+      lastSignal = signal ?? null;
       const seen = file;
       await held;
       if (seen instanceof Error) throw seen;
@@ -126,9 +130,52 @@ describe('watching guests', () => {
     expect(reads).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
     listed = [desk];
-    watch.noteLearned();
+    watch.noteLearned([desk]);
     await pass(3_000);
     expect(reads).toBe(3);
+  });
+
+  it('does not read again what a turn of the loop has just read', async () => {
+    await settle();
+    await pass(14_000);
+    kernel.forwardingReadings = 0;
+    reads = 0;
+    guests.noteStale(desk.engineId);
+    await guests.learn(desk);
+    watch.noteLearned([desk]);
+    await pass(10_000);
+    expect(kernel.forwardingReadings).toBe(1);
+    expect(reads).toBe(6);
+  });
+
+  it('does not read the rules again right after another word of the forwarder had them read', async () => {
+    await settle();
+    await pass(10_000);
+    kernel.forwardingReadings = 0;
+    file = tell('forwarding', 'another port');
+    await pass(12_000);
+    expect(kernel.forwardingReadings).toBe(1);
+  });
+
+  it('reads the rules once for a turn and a look at the same time', async () => {
+    await settle();
+    const next = { ...desk, pid: pid + 1 };
+    await Promise.all([guests.refresh(next, { rules: true }), guests.learn(next)]);
+    expect(reads).toBe(1);
+    guests.noteStale(desk.engineId);
+    await Promise.all([guests.learn(next), guests.learn(next)]);
+    expect(reads).toBe(2);
+  });
+
+  it('lets go of a file that the engine takes too long for', async () => {
+    await settle();
+    held = new Promise(() => undefined);
+    await pass(2_000);
+    expect(lastSignal?.aborted).toBe(false);
+    await pass(5_000);
+    expect(lastSignal?.aborted).toBe(true);
+    expect(guests.of(desk)).toMatchObject({ state: 'forwarding' });
+    held = null;
   });
 
   it('tells of a guest that is lost as soon as its port forwarder does', async () => {

@@ -43,8 +43,10 @@ export class GuestWatch {
     this.#options = options;
   }
 
-  /** A guest was looked at by somebody else, maybe for the first time. */
-  noteLearned(): void {
+  /** Guests were looked at by somebody else, rules and all, maybe for the first time: each has its time from now on. */
+  noteLearned(guests: readonly GuestContainer[]): void {
+    const learned = new Set(guests.map(({ engineId }) => engineId));
+    this.#due = new Map([...this.#due].filter(([engineId]) => !learned.has(engineId)));
     this.#hints.hint();
   }
 
@@ -82,10 +84,10 @@ export class GuestWatch {
     // A helper is a container of its own: only what is new, or makes the namespace stale, is worth one.
     const cheap = container.returnPathStrategy !== 'helper';
     const rules = cheap && (due?.rulesAtMs ?? 0) <= this.#options.now();
-    const changed = await this.#guests.refresh(container, { rules });
-    const next = this.#nextDue(container, rules || due === undefined ? null : due.rulesAtMs);
+    const read = await this.#guests.refresh(container, { rules });
+    const next = this.#nextDue(container, read.rules || due === undefined ? null : due.rulesAtMs);
     this.#due = new Map([...this.#due, [container.engineId, next]]);
-    return changed;
+    return read.changed;
   }
 
   #nextDue(container: GuestContainer, rulesAtMs: number | null): Due {

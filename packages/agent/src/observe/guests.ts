@@ -33,6 +33,14 @@ interface Known {
   readonly guest: ObservedGuest | null;
 }
 
+/** What a look at a guest made of it. */
+export interface GuestReading {
+  /** Something else is known of it than before. */
+  readonly changed: boolean;
+  /** The rules in the kernel were looked at as well. */
+  readonly rules: boolean;
+}
+
 /** Remembers what was last seen of the guests: their port forwarder's word, and what the kernel says to it. */
 export class Guests {
   readonly #parts: GuestsParts;
@@ -69,11 +77,21 @@ export class Guests {
     this.#doubts.delete(engineId);
   }
 
-  /** Looks at a guest again, at the rules in the kernel only when asked to or when something else is told; says whether it changed. */
-  async refresh(container: GuestContainer, { rules }: { readonly rules: boolean }): Promise<boolean> {
-    const { engineId } = container;
+  /** Looks at a guest that is due, unless the look under way has seen it by then. */
+  async learn(container: GuestContainer): Promise<void> {
+    await this.#inTurn(container, async () => {
+      if (this.isDue(container)) await this.#refresh(container, true);
+    });
+  }
+
+  /** Looks at a guest again, at the rules in the kernel only when asked to or when something else is told. */
+  refresh(container: GuestContainer, { rules }: { readonly rules: boolean }): Promise<GuestReading> {
+    return this.#inTurn(container, () => this.#refresh(container, rules));
+  }
+
+  async #inTurn<T>({ engineId }: GuestContainer, read: () => Promise<T>): Promise<T> {
     const before = this.#reading.get(engineId) ?? Promise.resolve();
-    const mine = before.then(() => this.#refresh(container, rules));
+    const mine = before.then(read);
     this.#reading.set(engineId, mine);
     try {
       return await mine;
@@ -82,7 +100,7 @@ export class Guests {
     }
   }
 
-  async #refresh(container: GuestContainer, rules: boolean): Promise<boolean> {
+  async #refresh(container: GuestContainer, rules: boolean): Promise<GuestReading> {
     const { engineId, pid } = container;
     const before = this.#known.get(engineId);
     const last = before?.pid === pid ? before : null;
@@ -98,12 +116,12 @@ export class Guests {
     const guest = state === null ? null : { ...state, forwarded: portsTo(state, forwarding, container) };
     this.#noteDoubts(engineId, doubts.join('; '));
     this.#known.set(engineId, { pid, text, forwarding, guest });
-    return JSON.stringify(guest) !== JSON.stringify(last?.guest ?? null);
+    return { changed: JSON.stringify(guest) !== JSON.stringify(last?.guest ?? null), rules: look };
   }
 
   async #readState(engineId: string): Promise<string | null> {
-    const bytes = await within(readLimitMs, 'reading it', () =>
-      this.#parts.engine.readFile(engineId, guestStatePath, guestStateMaxBytes),
+    const bytes = await within(readLimitMs, 'reading it', (signal) =>
+      this.#parts.engine.readFile(engineId, guestStatePath, { maxBytes: guestStateMaxBytes, signal }),
     );
     return bytes === null ? null : new TextDecoder().decode(bytes);
   }

@@ -12,11 +12,12 @@ import type { Journal } from '../journal.ts';
 import type { InstalledReturnPath, KernelGate } from '../kernel-gate.ts';
 import { Remembered } from '../remembered.ts';
 import { ContainerReader } from './container-reader.ts';
-import { GuestWatch, type GuestWatchOptions } from './guest-watch.ts';
-import { type GuestContainer, Guests } from './guests.ts';
+import type { GuestWatchOptions } from './guest-watch.ts';
+import { HostInterfaces } from './host-interfaces.ts';
 import { ImageShelf } from './images.ts';
 import { toObservedNetwork } from './network.ts';
 import { forEachLimited } from './parallel.ts';
+import { RunningGuests } from './running-guests.ts';
 import { type StaleAfterEvent, staleAfter } from './stale.ts';
 
 /** Inspections and readings at one time; the engine serves them from two cores as well as from one lane. */
@@ -46,12 +47,10 @@ export class Observer {
   readonly #staleNamespaces = new Set<string>();
   /** Process ids of containers that were asked to end: the next run of one was not. */
   readonly #stopAsked = new Map<string, number>();
-  readonly #guests: Guests;
+  readonly #guests: RunningGuests;
   readonly #networks: Remembered<ObservedHost['networks']>;
-  readonly #interfaces: Remembered<readonly HostInterface[]>;
+  readonly #interfaces: HostInterfaces;
   readonly #listing: Remembered<void>;
-  #guestWatch: GuestWatch | null = null;
-  #lastInterfaces: readonly HostInterface[] | null = null;
 
   constructor(parts: ObserverParts) {
     this.#parts = parts;
@@ -60,8 +59,13 @@ export class Observer {
     this.#networks = new Remembered(async () =>
       (await parts.engine.listNetworks(labels.network)).map(toObservedNetwork),
     );
-    this.#interfaces = new Remembered(() => this.#readInterfaces());
-    this.#guests = new Guests({ ...parts, observeInterfaces: () => this.observeInterfaces() });
+    this.#interfaces = new HostInterfaces(parts.kernel);
+    this.#guests = new RunningGuests({
+      ...parts,
+      observeInterfaces: () => this.observeInterfaces(),
+      listContainers: () => [...this.#containers.values()],
+      isDesktop: (container) => this.#reader.isDesktop(container),
+    });
     this.#listing = new Remembered(() => this.#listContainers());
   }
 
@@ -135,10 +139,10 @@ export class Observer {
     const networks = await this.observeNetworks();
     await this.#listing.get();
     await forEachLimited([...this.#staleContainers], parallelReads, (id) => this.#refresh(id));
-    await this.#learnGuests();
+    await this.#guests.learn();
     return {
       networks,
-      containers: [...this.#containers.values()].map((container) => this.#withGuest(container)),
+      containers: [...this.#containers.values()].map((container) => this.#guests.attach(container)),
       images: await this.#images.present(new Set(desired.workspaces.map(({ image }) => image))),
       interfaces: await this.observeInterfaces(),
     };
@@ -155,7 +159,7 @@ export class Observer {
 
   /** The host's interfaces as last seen; another value as soon as they were read again and differ. */
   get lastInterfaces(): readonly HostInterface[] | null {
-    return this.#lastInterfaces;
+    return this.#interfaces.last;
   }
 
   /**
@@ -175,60 +179,38 @@ export class Observer {
     return { ...observed, returnPath, pid: observed.pid };
   }
 
-  /** One container as the engine tells it, its namespace unread; null when it is gone or not ours. */
-  inspect(engineId: string): Promise<ObservedContainer | null> {
-    return this.#reader.read(engineId, {
+  /**
+   * One container as the engine tells it now, its return path unread, with the guest of this run as last seen; null
+   * when it is gone or not ours.
+   */
+  async inspect(engineId: string): Promise<ObservedContainer | null> {
+    const observed = await this.#reader.read(engineId, {
       last: this.#containers.get(engineId) ?? null,
       stopAskedPid: this.#stopAsked.get(engineId) ?? null,
     });
+    return observed && this.#guests.attach(observed);
+  }
+
+  /** As `inspect`, of a workspace; null also when it has no container yet. */
+  async inspectOf(workspaceId: string): Promise<ObservedContainer | null> {
+    const known = this.containerOf(workspaceId);
+    return known && this.inspect(known.engineId);
   }
 
   container(engineId: string): ObservedContainer | null {
     const container = this.#containers.get(engineId);
-    return container === undefined ? null : this.#withGuest(container);
+    return container === undefined ? null : this.#guests.attach(container);
   }
 
   /** The container of a workspace as last seen. */
   containerOf(workspaceId: string): ObservedContainer | null {
     const found = [...this.#containers.values()].find((container) => container.workspaceId === workspaceId);
-    return found === undefined ? null : this.#withGuest(found);
+    return found === undefined ? null : this.#guests.attach(found);
   }
 
   /** Looks at the guests of running desktops until the signal is aborted, for nobody announces their changes. */
   watchGuests(options: GuestWatchOptions): Promise<void> {
-    this.#guestWatch = new GuestWatch(this.#guests, () => this.#guestContainers(), options);
-    return this.#guestWatch.run();
-  }
-
-  #withGuest(container: ObservedContainer): ObservedContainer {
-    return container.forwarder === null ? container : { ...container, guest: this.#guests.of(container) };
-  }
-
-  /** Running desktops with a guest on the LAN and a port forwarder that tells of it; of no other container anything is read. */
-  #guestContainers(): readonly GuestContainer[] {
-    return [...this.#containers.values()].flatMap((container) => {
-      const { pid, state, forwarder, endpoints } = container;
-      if (pid === null || state !== 'running' || forwarder === null || !this.#reader.isDesktop(container)) return [];
-      return endpoints.some(({ kind }) => kind === 'lan') ? [{ ...container, pid }] : [];
-    });
-  }
-
-  /** What a turn tells of a guest has been looked at: an agent that has just started would take back what was told before. */
-  async #learnGuests(): Promise<void> {
-    const due = this.#guestContainers().filter((container) => this.#guests.isDue(container));
-    if (due.length === 0) return;
-    await forEachLimited(due, parallelReads, async (container) => {
-      await this.#guests.refresh(container, { rules: true });
-    });
-    this.#guestWatch?.noteLearned();
-  }
-
-  /** Containers' own ends come and go with every start: without an address and unfit as parents, nothing depends on them. */
-  async #readInterfaces(): Promise<readonly HostInterface[]> {
-    const read = await this.#parts.kernel.observeInterfaces();
-    const interfaces = read.filter(({ addresses, parentable }) => parentable || addresses.length > 0);
-    if (digest(interfaces) !== digest(this.#lastInterfaces ?? [])) this.#lastInterfaces = interfaces;
-    return this.#lastInterfaces ?? interfaces;
+    return this.#guests.watch(options);
   }
 
   async #listContainers(): Promise<void> {
@@ -282,9 +264,4 @@ export class Observer {
     this.#staleContainers.delete(engineId);
     this.#staleNamespaces.delete(engineId);
   }
-}
-
-/** What matters of interfaces. An engine's bridge goes up and down with the containers on it, and nothing depends on that. */
-function digest(interfaces: readonly HostInterface[]): string {
-  return JSON.stringify(interfaces.map((nic) => (nic.kind === 'docker-bridge' ? { ...nic, up: true } : nic)));
 }

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { ConnectionRequest } from '@trailer/contract';
 import type { ObservedContainer, ObservedEndpoint } from '@trailer/netmodel';
 import type { Dialled, Diallers } from '../kernel/index.ts';
+import { notCreated, notRunning } from './refusals.ts';
 
 /** Fits into the time a server waits for a session. */
 const dialTimeoutMs = 5_000;
@@ -24,10 +25,10 @@ export type Way = { readonly from: 'inside' | 'host'; readonly addresses: readon
  */
 export async function connectTo(request: ConnectionRequest, context: ConnectContext): Promise<Duplex> {
   const { container, diallers } = context;
-  if (container === null) throw new Error('the workspace has no container yet');
+  if (container === null) throw new Error(notCreated);
   const { engineId, pid, state } = container;
   if (state !== 'running' || pid === null) {
-    throw new Error(`the workspace does not run, its container is ${state}: start it first`);
+    throw new Error(notRunning(state));
   }
   const { from, addresses } = wayTo(request, container);
   const question = { addresses: [...addresses], port: request.port, timeoutMs: dialTimeoutMs };

@@ -11,6 +11,7 @@ import type {
   EngineNetwork,
   EngineWatch,
   ExecSession,
+  FileLimits,
   NetworkRequest,
   OutputChunk,
 } from '../gate.ts';
@@ -185,8 +186,9 @@ export class FakeEngine implements EngineGate {
     else if (!this.slowToStop.has(container.name)) this.die(id);
   }
 
-  async readFile(id: string, path: string, maxBytes: number): Promise<Uint8Array | null> {
+  async readFile(id: string, path: string, { maxBytes, signal }: FileLimits): Promise<Uint8Array | null> {
     this.#answer();
+    signal?.throwIfAborted();
     return this.#containers.has(id) ? this.files.read(id, path, maxBytes) : null;
   }
 
