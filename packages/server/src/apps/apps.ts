@@ -52,7 +52,7 @@ export class Apps implements HostHandler {
   upgrade(request: IncomingMessage, upgrade: PendingUpgrade): void {
     const answering = this.#decide(request).then(async (decided) => {
       if ('status' in decided) return refuseUpgrade(upgrade, answerBytes(decided));
-      if (!asksForWebSocket(request)) return refuseUpgrade(upgrade, answerBytes(malformedAnswer));
+      if (!isBareGet(request)) return refuseUpgrade(upgrade, answerBytes(malformedAnswer));
       await this.#hold(decided, request, (exchange) => this.#options.proxy.upgrade(exchange, upgrade));
     });
     answering.catch((error: unknown) => {
@@ -115,9 +115,9 @@ export class Apps implements HostHandler {
  * A WebSocket's request has no body. One that told of a body would have the workspace wait for it on a connection that
  * is used again, and take the request of the next visitor for it.
  */
-function asksForWebSocket({ method, headers }: IncomingMessage): boolean {
+function isBareGet({ method, headers }: IncomingMessage): boolean {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
-  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && !hasBody;
+  return method === 'GET' && !hasBody;
 }
 
 /** Whether the browser opens this in a frame of another site's page, which the console is where the domains differ. */
