@@ -29,6 +29,7 @@ describe('a namespace that cannot be opened', () => {
       image: 'nginx:1',
       command: null,
       environment: {},
+      interactive: false,
       labels: {},
       endpoints: [],
       ports: [],

@@ -67,6 +67,7 @@ describe('the inventory', () => {
       image: 'nginx:1',
       command: null,
       environment: {},
+      interactive: false,
       labels: {},
       endpoints: [
         {

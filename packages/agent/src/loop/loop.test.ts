@@ -159,6 +159,7 @@ describe('the agent on its way to the desired state', () => {
       image: 'nginx:1',
       command: null,
       environment: {},
+      interactive: false,
       labels: {},
       endpoints: [{ networkName: 'bridge', ...foreign }],
       ports: [],

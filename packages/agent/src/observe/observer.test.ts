@@ -70,6 +70,7 @@ describe('what was seen of a container last', () => {
       image: 'nginx:1',
       command: null,
       environment: {},
+      interactive: false,
       labels: { 'dev.trailer.workspace': 'w1' },
       endpoints: [],
       ports: [],
