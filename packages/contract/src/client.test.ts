@@ -32,6 +32,27 @@ test('a call carries its token, generation and key, and its body as JSON', async
   expect(sent[0]?.init?.body).toBe('{"name":"lan"}');
 });
 
+test('a session says its key with every call, also one that changed meanwhile, and a stream where it resumes', async () => {
+  const sent: Headers[] = [];
+  const fetch: typeof globalThis.fetch = async (_, init) => {
+    sent.push(new Headers(init?.headers));
+    return Response.json({});
+  };
+  const keys = ['first', 'second'];
+  const client = createClient({
+    baseUrl: 'http://server:8090',
+    get sessionKey() {
+      return keys.shift();
+    },
+    fetch,
+  });
+  await client.open('events.stream', { lastEventId: '7' });
+  await client.call('session.get', {});
+  await client.call('session.get', {});
+  expect(sent.map((headers) => headers.get('trailer-session-key'))).toEqual(['first', 'second', null]);
+  expect(sent.map((headers) => headers.get('last-event-id'))).toEqual(['7', null, null]);
+});
+
 test('a query repeats a parameter for each value and leaves out what is undefined', () => {
   const { client } = clientAnswering(new Response());
   const url = client.url('workspaces.exec', { id: 'w', query: { command: ['ls', '-l'] } });

@@ -1,6 +1,7 @@
 import { type Problem, problemSchema } from './problem.ts';
 import type { RouteSpec } from './routes/define.ts';
 import { type BodyInput, type QueryInput, type RouteName, routeTable, type Success } from './routes/table.ts';
+import { sessionKeyHeader } from './session-key.ts';
 
 /** An answer of the API that is a problem; carries every fault with its field. */
 export class ApiProblem extends Error {
@@ -17,6 +18,11 @@ export interface ClientOptions {
   /** Where the server is, such as `http://192.168.1.10:8090`. */
   readonly baseUrl: string;
   readonly token?: string | undefined;
+  /**
+   * 32 random bytes, base64url, read at every call. A session that is opened with it is good with it alone, whoever gets
+   * hold of its cookie.
+   */
+  readonly sessionKey?: string | undefined;
   /** Stands in for the global `fetch`, for example to go through a unix socket. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
@@ -28,6 +34,8 @@ export type CallOptions<Name extends RouteName> = AddressOptions<Name> &
   WhenKnown<BodyInput<Name>, { readonly body: BodyInput<Name> }> & {
     readonly ifMatch?: number | undefined;
     readonly idempotencyKey?: string | undefined;
+    /** Resumes a stream of events after this one. */
+    readonly lastEventId?: string | undefined;
     readonly signal?: AbortSignal | undefined;
   };
 
@@ -62,6 +70,7 @@ interface AnyOptions {
   readonly body?: unknown;
   readonly ifMatch?: number | undefined;
   readonly idempotencyKey?: string | undefined;
+  readonly lastEventId?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -72,7 +81,7 @@ export function createClient(options: ClientOptions): Client {
   const send = async (name: RouteName, call: AnyOptions): Promise<Response> => {
     const response = await fetch(addressOf(options.baseUrl, name, call), {
       method: routeTable[name].method,
-      headers: headersOf(options.token, call),
+      headers: headersOf(options, call),
       body: call.body === undefined ? null : JSON.stringify(call.body),
       signal: call.signal ?? null,
     });
@@ -103,12 +112,14 @@ function addressOf(baseUrl: string, name: RouteName, call: AnyOptions): URL {
   return url;
 }
 
-function headersOf(token: string | undefined, call: AnyOptions): Headers {
+function headersOf({ token, sessionKey }: ClientOptions, call: AnyOptions): Headers {
   const headers = new Headers({ accept: 'application/json, application/problem+json;q=0.9, */*;q=0.1' });
   if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+  if (sessionKey !== undefined) headers.set(sessionKeyHeader, sessionKey);
   if (call.body !== undefined) headers.set('content-type', 'application/json');
   if (call.ifMatch !== undefined) headers.set('if-match', `"${call.ifMatch}"`);
   if (call.idempotencyKey !== undefined) headers.set('idempotency-key', call.idempotencyKey);
+  if (call.lastEventId !== undefined) headers.set('last-event-id', call.lastEventId);
   return headers;
 }
 

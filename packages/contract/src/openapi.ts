@@ -7,6 +7,7 @@ import { reachabilitySchema } from './resources/reachability.ts';
 import { workspaceSchema } from './resources/workspace.ts';
 import type { RouteSpec } from './routes/define.ts';
 import { routeTable } from './routes/table.ts';
+import { sessionKeyHeader } from './session-key.ts';
 
 type Json = Record<string, unknown>;
 
@@ -28,6 +29,24 @@ const mediaTypes: Readonly<Record<NonNullable<RouteSpec['transport']>, string>> 
   text: 'text/plain',
 };
 
+const securitySchemes: Json = {
+  token: { type: 'http', scheme: 'bearer', description: 'An API token, trl_…' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'trailer_session',
+    description: 'The cookie alone, of a session that was opened without a key',
+  },
+  sessionKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: sessionKeyHeader,
+    description:
+      'The key that the session was opened with, beside its cookie: each is worth nothing without the other. ' +
+      'A WebSocket of a browser sends it as the subprotocol `key.<key>` beside `trailer`',
+  },
+};
+
 /** The OpenAPI 3.1 document, made from the route table; what it says is what the server registers. */
 export function buildOpenApi(): Json {
   const paths: Record<string, Json> = {};
@@ -44,16 +63,13 @@ export function buildOpenApi(): Json {
       description: 'Workspaces on Docker hosts that are really on the network.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    security: [{ token: [] }, { session: [] }],
+    security: [{ token: [] }, { session: [] }, { session: [], sessionKey: [] }],
     paths,
     components: {
       schemas: Object.fromEntries(
         Object.entries(components).map(([name, schema]) => [name, toJsonSchema(schema, 'output')]),
       ),
-      securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'An API token, trl_…' },
-        session: { type: 'apiKey', in: 'cookie', name: 'trailer_session' },
-      },
+      securitySchemes,
     },
   };
 }
@@ -109,6 +125,10 @@ function headerParameters(route: RouteSpec): Json[] {
     headers.push(header('If-Match', 'The ETag that the change is based on'));
   if (route.method === 'POST')
     headers.push(header('Idempotency-Key', 'Repeating a request with the same key repeats its answer'));
+  if (route.opensSession === true)
+    headers.push(
+      header(sessionKeyHeader, 'Binds the session to this key: 32 random bytes as base64url, 43 characters'),
+    );
   if (route.transport === 'event-stream') headers.push(header('Last-Event-ID', 'Resume after this event'));
   return headers;
 }

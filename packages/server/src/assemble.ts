@@ -77,7 +77,7 @@ export async function assemble(options: AssemblyOptions): Promise<Parts> {
   const console =
     consoleFolder === null ? null : new Console({ folder: consoleFolder, frames: frameSourcesOf(config.appsDomain) });
   const domain = { db, clock, audit, events, guestPasswords, agents: hub };
-  const credentials = new Credentials({ db, clock, accounts, adminToken: config.adminToken });
+  const credentials = new Credentials({ db, clock, adminToken: config.adminToken });
   const openCalls = new OpenCalls({ credentials, authorizer });
   const passes = new AppPasses({ db, clock, credentials, authorizer });
   const apps = new Apps({
@@ -93,7 +93,7 @@ export async function assemble(options: AssemblyOptions): Promise<Parts> {
       hostFeature(domain),
       networkFeature(domain),
       workspaceFeature(domain),
-      appFeature({ db, audit, credentials, passes, domain: config.appsDomain }),
+      appFeature({ db, audit, passes, domain: config.appsDomain }),
       authFeature({ db, accounts, setup, tokens, audit }),
       auditFeature(db),
       eventFeature(events, clock),

@@ -22,6 +22,7 @@ export const accessRoutes = {
     summary: 'Make the first administrator with the token of the one-time link',
     permission: 'public',
     body: setupSchema,
+    opensSession: true,
     success: { status: 201, body: userSchema },
   }),
   'session.create': defineRoute({
@@ -31,6 +32,7 @@ export const accessRoutes = {
     summary: 'Sign in with e-mail and password; sets the session cookie',
     permission: 'public',
     body: loginSchema,
+    opensSession: true,
     success: { status: 201, body: userSchema },
   }),
   'session.get': defineRoute({

@@ -37,6 +37,8 @@ export interface RouteSpec {
   readonly transport?: 'json' | 'event-stream' | 'byte-stream' | 'websocket' | 'html' | 'text';
   /** True where the route takes If-Match and answers with an ETag. */
   readonly etag?: boolean;
+  /** True where the answer opens a session, to be bound to the key that the request carries. */
+  readonly opensSession?: boolean;
 }
 
 /** Keeps the literal types of a route, so that handlers and client calls are typed from it. */

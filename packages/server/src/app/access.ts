@@ -2,11 +2,17 @@ import type { Permission } from '@trailer/contract';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from './handler.ts';
 
+/** What somebody signed in with, by name: a session, an API token, or TRAILER_ADMIN_TOKEN. */
+export interface Credential {
+  readonly kind: 'session' | 'token' | 'admin-token';
+  readonly id: string;
+}
+
 /** Who sent a request, and how they proved it. */
 export interface Authentication {
   readonly actor: Actor;
-  /** True when a cookie proved it: a browser sends that by itself, so a write must also come from a page of ours. */
-  readonly byCookie: boolean;
+  /** What proved it: what is given to the caller ends when that does. Null for strangers. */
+  readonly credential: Credential | null;
   /** Cookies to set with the answer: a session that was prolonged. */
   readonly setCookies: readonly string[];
 }
@@ -24,7 +30,7 @@ export interface Authorizer {
 /** Watches over calls that stay open: somebody who may make them no longer shall not go on either. */
 export interface OpenCallWatch {
   /** The signal is aborted when the caller may go on no longer. The one who holds it releases it. */
-  hold(request: FastifyRequest, permission: Permission): Promise<HeldCall>;
+  hold(credential: Credential, permission: Permission): HeldCall;
 }
 
 export interface HeldCall {
@@ -33,3 +39,6 @@ export interface HeldCall {
 }
 
 export const anonymous: Actor = { kind: 'anonymous', userId: null, name: 'anonymous', administrator: false };
+
+/** Nobody that is known. */
+export const stranger: Authentication = { actor: anonymous, credential: null, setCookies: [] };

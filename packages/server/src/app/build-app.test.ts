@@ -217,7 +217,9 @@ describe('a refused write', () => {
 });
 
 describe('a session cookie', () => {
-  const byCookie = { known: { byCookie: true, setCookies: ['trailer_session=prolonged'] } };
+  const byCookie = {
+    known: { credential: { kind: 'session', id: 's1' }, setCookies: ['trailer_session=prolonged'] },
+  } as const;
   const feature = { handlers: { 'session.delete': () => Promise.resolve({ body: null }) } };
   const cases: readonly (readonly [string, Record<string, string>, number])[] = [
     ['from a page of ours', { origin: 'http://nas:8090', host: 'nas:8090' }, 204],

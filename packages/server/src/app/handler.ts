@@ -1,6 +1,7 @@
 import type { Body, Query, RouteName, Success } from '@trailer/contract';
 import type { Fault } from '@trailer/netmodel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Credential } from './access.ts';
 
 /** Who is calling. `name` is what the audit trail shows: `user:<email>`, `token:<name>`, `system`. */
 export interface Actor {
@@ -13,6 +14,8 @@ export interface Actor {
 /** One authorized, validated call of a route. */
 export interface Call<Name extends RouteName> {
   readonly actor: Actor;
+  /** What the caller came with; null on public routes alone. */
+  readonly credential: Credential | null;
   /** The `{id}` of the path; empty where the path has none. */
   readonly id: string;
   readonly query: Query<Name>;

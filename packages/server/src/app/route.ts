@@ -54,8 +54,9 @@ interface Exchange {
 
 async function hold(exchange: Exchange): Promise<FastifyReply> {
   const { route, context, request } = exchange;
-  if (!endless.has(route.spec.transport)) return answer(exchange, null);
-  const held = await context.openCalls.hold(request, route.spec.permission);
+  const { credential } = context.gatekeeper.authenticationOf(request);
+  if (credential === null || !endless.has(route.spec.transport)) return answer(exchange, null);
+  const held = context.openCalls.hold(credential, route.spec.permission);
   try {
     return await answer(exchange, held);
   } finally {
@@ -92,8 +93,10 @@ function idOf(request: FastifyRequest): string {
 function callOf({ context, request, reply }: Exchange, held: HeldCall | null): Omit<Call<RouteName>, 'query' | 'body'> {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
+  const { actor, credential } = context.gatekeeper.authenticationOf(request);
   return {
-    actor: context.gatekeeper.authenticationOf(request).actor,
+    actor,
+    credential,
     id: idOf(request),
     ifMatch: parseIfMatch(request.headers['if-match']),
     signal: AbortSignal.any([gone.signal, context.closing, ...(held === null ? [] : [held.signal])]),

@@ -2,7 +2,7 @@ import { type RouteName, routeTable } from '@trailer/contract';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { AuditRecord } from '../audit/audit-log.ts';
-import { type Authentication, anonymous } from './access.ts';
+import { type Authentication, type Credential, stranger } from './access.ts';
 import { buildApp } from './build-app.ts';
 import type { Clock } from './clock.ts';
 import type { Actor, Feature } from './handler.ts';
@@ -24,6 +24,8 @@ export class TestClock implements Clock {
 export const silentLogger = pino({ level: 'silent' });
 
 export const testAdministrator: Actor = { kind: 'token', userId: 'u1', name: 'token:test', administrator: true };
+
+const testCredential: Credential = { kind: 'token', id: 't1' };
 
 /** The app with handlers of a test's own. */
 export interface TestApp {
@@ -52,11 +54,12 @@ export async function openTestApp({ feature = { handlers: {} }, known = {} }: Te
   const unused: Feature = {
     handlers: Object.fromEntries(others.map((name) => [name, () => Promise.reject(new Error(`${name} was called`))])),
   };
-  const strangers: Authentication = { actor: anonymous, byCookie: false, setCookies: [] };
   const app = await buildApp({
     features: [feature, unused],
     authenticate: async (request) =>
-      request.headers['x-actor'] === 'known' ? { ...strangers, actor: testAdministrator, ...known } : strangers,
+      request.headers['x-actor'] === 'known'
+        ? { ...stranger, actor: testAdministrator, credential: testCredential, ...known }
+        : stranger,
     authorizer: {
       decide: (actor, permission) => {
         if (permission === 'public') return 'allowed';
@@ -64,7 +67,7 @@ export async function openTestApp({ feature = { handlers: {} }, known = {} }: Te
         return actor.administrator ? 'allowed' : 'forbidden';
       },
     },
-    openCalls: { hold: async () => ({ signal: new AbortController().signal, release: () => undefined }) },
+    openCalls: { hold: () => ({ signal: new AbortController().signal, release: () => undefined }) },
     idempotency: { run: async (_request, work) => ({ ...(await work()), replayed: false }) },
     audit: {
       record: async (record) => {

@@ -1,5 +1,6 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { webSocketProtocol } from '@trailer/contract';
 import type { FastifyInstance } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { HostHandler } from './host-handler.ts';
@@ -69,7 +70,13 @@ export function upgradeToWebSocket(options: {
   readonly upgrade: PendingUpgrade;
   readonly maxPayloadBytes: number;
 }): Promise<WebSocket> {
-  const server = new WebSocketServer({ noServer: true, maxPayload: options.maxPayloadBytes, clientTracking: false });
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: options.maxPayloadBytes,
+    clientTracking: false,
+    // Never the one that holds a key of a session.
+    handleProtocols: (offered) => offered.has(webSocketProtocol) && webSocketProtocol,
+  });
   return new Promise((resolve, reject) => {
     server.on('wsClientError', (error: Error, socket: Duplex) => {
       refuseUpgrade({ socket }, 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');

@@ -1,6 +1,6 @@
-import type { Authorizer } from '../app/access.ts';
+import type { Authorizer, Credential } from '../app/access.ts';
 import type { Clock } from '../app/clock.ts';
-import type { Credential, Credentials } from '../auth/credentials.ts';
+import type { Credentials } from '../auth/credentials.ts';
 import { hashSecret, newSecret } from '../auth/secret.ts';
 import type { Db } from '../db/schema.ts';
 import type { WorkspaceRecord } from '../workspaces/record.ts';

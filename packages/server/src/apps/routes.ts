@@ -3,7 +3,6 @@ import { parsePort } from '@trailer/netmodel';
 import type { Call, Feature } from '../app/handler.ts';
 import { problem } from '../app/problem.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { Credentials } from '../auth/credentials.ts';
 import type { Db } from '../db/schema.ts';
 import { requireWorkspace } from '../workspaces/service.ts';
 import { entranceOf, originOf, warningFor } from './address.ts';
@@ -12,7 +11,6 @@ import type { AppPasses } from './passes.ts';
 export interface AppFeatureOptions {
   readonly db: Db;
   readonly audit: AuditLog;
-  readonly credentials: Pick<Credentials, 'of'>;
   readonly passes: Pick<AppPasses, 'issue'>;
   readonly domain: string;
 }
@@ -23,12 +21,11 @@ export function appFeature(options: AppFeatureOptions): Feature {
 }
 
 async function openApp(options: AppFeatureOptions, call: Call<'workspaces.openApp'>): Promise<AppAddress> {
-  const { db, audit, credentials, passes, domain } = options;
+  const { db, audit, passes, domain } = options;
   const { id: workspaceId, name } = await requireWorkspace(db, call.id);
   const { headers } = call.raw.request;
   const port = parsePort(call.body.port);
-  const credential = await credentials.of(headers);
-  // Signed out, or revoked, since the request was let in.
+  const { credential } = call;
   if (credential === null || !port.ok) throw problem('unauthenticated', 'sign in again');
   const entrance = entranceOf(headers);
   const origin = originOf({ port: port.value, workspace: workspaceId }, entrance, domain);

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Credential } from '../auth/credentials.ts';
+import type { Credential } from '../app/access.ts';
 import type { AppPassTable, Db } from '../db/schema.ts';
 
 /** What one secret lets its bearer see: one port of one workspace, as long as what its owner signed in with is good. */

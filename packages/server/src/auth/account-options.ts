@@ -11,3 +11,6 @@ export interface AccountOptions {
 
 /** The name of the session cookie. */
 export const sessionCookie = 'trailer_session';
+
+/** Tells the session library, and nobody else, what is kept of the key of a session that is to be opened. */
+export const keyHashHeader = 'trailer-session-key-hash';

@@ -1,7 +1,8 @@
 import type { User } from '@trailer/contract';
 import { ProblemError } from '../app/problem.ts';
-import type { AccountOptions } from './account-options.ts';
+import { type AccountOptions, keyHashHeader } from './account-options.ts';
 import type { Library } from './library.ts';
+import { fitsSession } from './session-key.ts';
 
 /** A user who just proved who they are, with the cookies that say so from now on. */
 export interface SignedIn {
@@ -29,11 +30,15 @@ export class Accounts {
     this.#options = options;
   }
 
-  /** Adds a user with a password, signed in. */
-  async create(account: NewAccount): Promise<SignedIn> {
+  /** Adds a user with a password, signed in; `keyHash` is what is kept of the key that binds the session, if any. */
+  async create(account: NewAccount, keyHash: string | null): Promise<SignedIn> {
     const library = await this.#load();
     try {
-      const { headers, response } = await library.api.signUpEmail({ body: account, returnHeaders: true });
+      const { headers, response } = await library.api.signUpEmail({
+        body: account,
+        headers: headersWith(keyHash),
+        returnHeaders: true,
+      });
       return { user: toUser(response.user), setCookies: headers.getSetCookie() };
     } catch (error) {
       if (!(await isRefusal(error))) throw error;
@@ -45,10 +50,14 @@ export class Accounts {
   }
 
   /** Signs a user in; null when e-mail or password is wrong, which takes as long as when they are right. */
-  async signIn(credentials: Credentials): Promise<SignedIn | null> {
+  async signIn(credentials: Credentials, keyHash: string | null): Promise<SignedIn | null> {
     const library = await this.#load();
     try {
-      const { headers, response } = await library.api.signInEmail({ body: credentials, returnHeaders: true });
+      const { headers, response } = await library.api.signInEmail({
+        body: credentials,
+        headers: headersWith(keyHash),
+        returnHeaders: true,
+      });
       return { user: toUser(response.user), setCookies: headers.getSetCookie() };
     } catch (error) {
       if (await isRefusal(error)) return null;
@@ -56,15 +65,20 @@ export class Accounts {
     }
   }
 
-  /** Who the session cookie of these headers belongs to, and which session; null when there is none, or it is over. */
-  async find(cookie: string): Promise<(SignedIn & { readonly sessionId: string }) | null> {
+  /**
+   * Who the session of a cookie belongs to, and which it is; null when there is none, it is over, or the key that came
+   * with the cookie is not the session's own.
+   */
+  async find(cookie: string, key: string | undefined): Promise<(SignedIn & { readonly sessionId: string }) | null> {
     const library = await this.#load();
     const { headers, response } = await library.api.getSession({
       headers: new Headers({ cookie }),
       returnHeaders: true,
     });
     if (response === null) return null;
-    return { user: toUser(response.user), setCookies: headers.getSetCookie(), sessionId: response.session.id };
+    const { id: sessionId, keyHash } = response.session;
+    if (!fitsSession(key, keyHash ?? null)) return null;
+    return { user: toUser(response.user), setCookies: headers.getSetCookie(), sessionId };
   }
 
   /** Ends the session of these headers, and gives the cookies that say so. */
@@ -78,6 +92,10 @@ export class Accounts {
     this.#library ??= import('./library.ts').then(({ createLibrary }) => createLibrary(this.#options));
     return this.#library;
   }
+}
+
+function headersWith(keyHash: string | null): Headers {
+  return new Headers(keyHash === null ? {} : { [keyHashHeader]: keyHash });
 }
 
 /** Whether the library refused what was given to it, rather than failed at it. */

@@ -1,9 +1,10 @@
-import type { FastifyRequest } from 'fastify';
-import { type Authenticate, type Authentication, anonymous } from '../app/access.ts';
-import type { Actor } from '../app/handler.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Authenticate, type Authentication, stranger } from '../app/access.ts';
 import { sessionCookie } from './account-options.ts';
 import type { Accounts } from './accounts.ts';
-import { sameSecret } from './secret.ts';
+import { actorOfToken, actorOfUser, adminTokenActor } from './actors.ts';
+import { hashSecret, sameSecret } from './secret.ts';
+import { sessionKeyOf } from './session-key.ts';
 import type { TokenService } from './tokens.ts';
 
 export interface AuthenticatorOptions {
@@ -13,42 +14,32 @@ export interface AuthenticatorOptions {
   readonly adminToken: string | null;
 }
 
-/** The caller that TRAILER_ADMIN_TOKEN stands for. */
-export const adminTokenActor: Actor = {
-  kind: 'token',
-  userId: null,
-  name: 'token:TRAILER_ADMIN_TOKEN',
-  administrator: true,
-};
-
-/** What an Authorization header holds that may be a secret of ours. */
-export function bearerSecret(authorization: string): string | undefined {
-  return bearer.exec(authorization)?.[1];
-}
-
 const bearer = /^Bearer +([\x21-\x7e]{1,512})$/i;
 
-/** Tells who sent a request: by API token if one is sent, else by session cookie. */
+/** Tells who sent a request: by API token if one is sent, else by session cookie and the key of the session. */
 export function createAuthenticate(options: AuthenticatorOptions): Authenticate {
-  return async (request) => {
-    if (request.headers.authorization === undefined) return bySession(options.accounts, request);
-    const secret = bearerSecret(request.headers.authorization);
-    const actor = secret === undefined ? null : await bySecret(options, secret);
-    return { actor: actor ?? anonymous, byCookie: false, setCookies: [] };
+  return async ({ headers }) => {
+    if (headers.authorization === undefined) return bySession(options.accounts, headers);
+    const secret = bearer.exec(headers.authorization)?.[1];
+    return secret === undefined ? stranger : bySecret(options, secret);
   };
 }
 
-async function bySecret({ adminToken, tokens }: AuthenticatorOptions, secret: string): Promise<Actor | null> {
-  if (adminToken !== null && sameSecret(adminToken, secret)) return adminTokenActor;
-  return tokens.authenticate(secret);
+async function bySecret({ adminToken, tokens }: AuthenticatorOptions, secret: string): Promise<Authentication> {
+  if (adminToken !== null && sameSecret(adminToken, secret)) {
+    const credential = { kind: 'admin-token', id: hashSecret(secret) } as const;
+    return { actor: adminTokenActor, credential, setCookies: [] };
+  }
+  const token = await tokens.authenticate(secret);
+  if (token === null) return stranger;
+  return { actor: actorOfToken(token), credential: { kind: 'token', id: token.id }, setCookies: [] };
 }
 
-async function bySession(accounts: Accounts, request: FastifyRequest): Promise<Authentication> {
-  const { cookie } = request.headers;
-  const found = cookie?.includes(`${sessionCookie}=`) === true ? await accounts.find(cookie) : null;
-  if (found === null) return { actor: anonymous, byCookie: false, setCookies: [] };
-  const { user, setCookies } = found;
-  const administrator = user.role === 'administrator';
-  const actor: Actor = { kind: 'user', userId: user.id, name: `user:${user.email}`, administrator };
-  return { actor, byCookie: true, setCookies };
+async function bySession(accounts: Accounts, headers: IncomingHttpHeaders): Promise<Authentication> {
+  const { cookie } = headers;
+  if (cookie?.includes(`${sessionCookie}=`) !== true) return stranger;
+  const found = await accounts.find(cookie, sessionKeyOf(headers));
+  if (found === null) return stranger;
+  const { user, sessionId, setCookies } = found;
+  return { actor: actorOfUser(user), credential: { kind: 'session', id: sessionId }, setCookies };
 }

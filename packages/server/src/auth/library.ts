@@ -1,5 +1,5 @@
 import { betterAuth } from 'better-auth';
-import { type AccountOptions, sessionCookie } from './account-options.ts';
+import { type AccountOptions, keyHashHeader, sessionCookie } from './account-options.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 
 /** The authentication library, set up for us: its own routes are not served, only its functions called. */
@@ -22,6 +22,17 @@ export function createLibrary({ database, secret, logger }: AccountOptions) {
       password: { hash: hashPassword, verify: verifyPassword },
     },
     user: { additionalFields: { role: { type: 'string', required: true, input: true } } },
+    session: { additionalFields: { keyHash: { type: 'string', required: false, input: false } } },
+    databaseHooks: {
+      session: {
+        create: {
+          // In the row's one insert: there is no moment at which the session would be good without its key.
+          before: async (session, context) => ({
+            data: { ...session, keyHash: context?.headers?.get(keyHashHeader) ?? null },
+          }),
+        },
+      },
+    },
     advanced: {
       // Trailer is served on plain http at LAN addresses, where a browser would drop a Secure cookie.
       useSecureCookies: false,

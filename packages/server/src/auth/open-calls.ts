@@ -1,8 +1,7 @@
 import type { Permission } from '@trailer/contract';
-import type { FastifyRequest } from 'fastify';
-import type { Authorizer, HeldCall, OpenCallWatch } from '../app/access.ts';
+import type { Authorizer, Credential, HeldCall, OpenCallWatch } from '../app/access.ts';
 import { HeldOpen } from '../app/held-open.ts';
-import type { Credential, Credentials } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
 
 interface Right {
   readonly credential: Credential;
@@ -10,7 +9,7 @@ interface Right {
 }
 
 export interface OpenCallOptions {
-  readonly credentials: Pick<Credentials, 'of' | 'actorOf'>;
+  readonly credentials: Pick<Credentials, 'actorOf'>;
   readonly authorizer: Authorizer;
 }
 
@@ -26,10 +25,7 @@ export class OpenCalls implements OpenCallWatch {
     this.#options = options;
   }
 
-  async hold({ headers }: Pick<FastifyRequest, 'headers'>, permission: Permission): Promise<HeldCall> {
-    const credential = await this.#options.credentials.of(headers);
-    // Signed out, or revoked, since the request was let in.
-    if (credential === null) return { signal: AbortSignal.abort(), release: () => undefined };
+  hold(credential: Credential, permission: Permission): HeldCall {
     return this.#open.hold(`${permission} ${credential.kind} ${credential.id}`, { credential, permission });
   }
 

@@ -4,6 +4,7 @@ import { problem } from '../app/problem.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Db } from '../db/schema.ts';
 import type { Accounts } from './accounts.ts';
+import { hashOfNewKey } from './session-key.ts';
 import type { Setup } from './setup.ts';
 import { findUser } from './store.ts';
 import type { TokenService } from './tokens.ts';
@@ -22,7 +23,7 @@ export function authFeature(options: AuthFeatureOptions): Feature {
   return {
     handlers: {
       'setup.complete': async ({ body, raw }) => {
-        const signedIn = await setup.complete(body);
+        const signedIn = await setup.complete(body, hashOfNewKey(raw.request.headers));
         raw.reply.header('set-cookie', [...signedIn.setCookies]);
         return { body: signedIn.user };
       },
@@ -43,7 +44,7 @@ export function authFeature(options: AuthFeatureOptions): Feature {
 }
 
 async function signIn({ accounts, audit }: AuthFeatureOptions, { body, raw }: Call<'session.create'>): Promise<User> {
-  const signedIn = await accounts.signIn(body);
+  const signedIn = await accounts.signIn(body, hashOfNewKey(raw.request.headers));
   if (signedIn === null) throw problem('unauthenticated', 'e-mail or password is wrong');
   const { user, setCookies } = signedIn;
   const actor = `user:${user.email}`;

@@ -41,8 +41,8 @@ export class Setup {
     return token;
   }
 
-  /** Makes the first administrator, once, for who has the token of the link. */
-  async complete(body: Body<'setup.complete'>): Promise<SignedIn> {
+  /** Makes the first administrator, once, for who has the token of the link; `keyHash` binds their session. */
+  async complete(body: Body<'setup.complete'>, keyHash: string | null): Promise<SignedIn> {
     const { db } = this.#options;
     const hash = hashSecret(body.token);
     // Taken before the account is made: of two requests at the same time only one makes an administrator.
@@ -50,7 +50,7 @@ export class Setup {
       throw problem('forbidden', 'this set-up link is void: use the newest one the server printed, or sign in');
     }
     try {
-      return await this.#makeAdministrator({ ...body, name: body.name ?? body.email }, null);
+      return await this.#makeAdministrator({ ...body, name: body.name ?? body.email }, { actor: null, keyHash });
     } catch (error) {
       await saveSetting(db, setting, hash);
       throw error;
@@ -59,7 +59,8 @@ export class Setup {
 
   async #makeConfigured(administrator: Credentials): Promise<void> {
     try {
-      await this.#makeAdministrator({ ...administrator, name: administrator.email }, 'system');
+      const by = { actor: 'system', keyHash: null };
+      await this.#makeAdministrator({ ...administrator, name: administrator.email }, by);
     } catch (error) {
       // Another replica that started at the same moment was faster.
       if (!(await hasAdministrator(this.#options.db))) throw error;
@@ -67,9 +68,12 @@ export class Setup {
   }
 
   /** `actor` null: the new administrator made themselves. */
-  async #makeAdministrator(account: Credentials & { readonly name: string }, actor: string | null): Promise<SignedIn> {
+  async #makeAdministrator(
+    account: Credentials & { readonly name: string },
+    { actor, keyHash }: { readonly actor: string | null; readonly keyHash: string | null },
+  ): Promise<SignedIn> {
     const { email, password, name } = account;
-    const signedIn = await this.#options.accounts.create({ email, password, name, role: 'administrator' });
+    const signedIn = await this.#options.accounts.create({ email, password, name, role: 'administrator' }, keyHash);
     const { user } = signedIn;
     await this.#options.audit.record({
       actor: actor ?? `user:${user.email}`,

@@ -121,15 +121,15 @@ function toToken(row: Selectable<ApiTokenTable>): Token {
   };
 }
 
-/** Whose session it is, and until when. */
+/** Whose session it is (`id` is the user's), and until when. */
 export async function findSession(
   db: Db,
   id: string,
-): Promise<{ userId: string; email: string; role: string; expiresAt: string | Date } | undefined> {
+): Promise<{ id: string; email: string; role: string; expiresAt: string | Date } | undefined> {
   return db
     .selectFrom('session')
     .innerJoin('user', 'user.id', 'session.userId')
-    .select(['user.id as userId', 'user.email as email', 'user.role as role', 'session.expiresAt as expiresAt'])
+    .select(['user.id as id', 'user.email as email', 'user.role as role', 'session.expiresAt as expiresAt'])
     .where('session.id', '=', id)
     .executeTakeFirst();
 }

@@ -7,7 +7,7 @@ import { newId } from '../db/id.ts';
 import type { Db } from '../db/schema.ts';
 import { withTransaction } from '../db/transaction.ts';
 import { hashSecret, newSecret } from './secret.ts';
-import { deleteToken, findTokenByHash, insertToken, listTokens, saveTokenUse } from './store.ts';
+import { deleteToken, findTokenByHash, insertToken, listTokens, saveTokenUse, type TokenOwner } from './store.ts';
 
 /** What every API token begins with. */
 export const tokenPrefix = 'trl_';
@@ -72,8 +72,8 @@ export class TokenService {
     });
   }
 
-  /** Who a secret speaks for; null when it is unknown or has expired. */
-  async authenticate(secret: string): Promise<Actor | null> {
+  /** The token that has this secret, and who it speaks for; null when it is unknown or has expired. */
+  async authenticate(secret: string): Promise<TokenOwner | null> {
     const { db, clock } = this.#options;
     // Found by hash: how long that takes tells something about the hash, and nothing about any secret.
     const owner = await findTokenByHash(db, hashSecret(secret));
@@ -83,12 +83,7 @@ export class TokenService {
     if (owner.lastUsedAt === null || now.getTime() - Date.parse(owner.lastUsedAt) >= useNotedEveryMs) {
       await saveTokenUse(db, owner.id, now.toISOString());
     }
-    return {
-      kind: 'token',
-      userId: owner.userId,
-      name: `token:${owner.name}`,
-      administrator: owner.role === 'administrator',
-    };
+    return owner;
   }
 }
 

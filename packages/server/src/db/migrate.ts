@@ -7,6 +7,7 @@ import { addLocalHostIds } from './migrations/0004-local-hosts.ts';
 import { addForcedStops } from './migrations/0005-forced-stops.ts';
 import { indexAuditByObject } from './migrations/0006-audit-by-object.ts';
 import { createAppPasses } from './migrations/0007-app-passes.ts';
+import { addSessionKeys } from './migrations/0008-session-keys.ts';
 import type { OpenDatabase } from './open.ts';
 
 /** Every migration in order; names are kept for ever, what they did is never edited once released. */
@@ -19,6 +20,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0005-forced-stops': { up: addForcedStops },
     '0006-audit-by-object': { up: indexAuditByObject },
     '0007-app-passes': { up: createAppPasses },
+    '0008-session-keys': { up: addSessionKeys },
   };
 }
 

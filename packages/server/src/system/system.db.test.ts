@@ -1,5 +1,5 @@
 import { Script } from 'node:vm';
-import { type RouteSpec, routeTable } from '@trailer/contract';
+import { isSessionKey, type RouteSpec, routeTable, sessionKeyHeader } from '@trailer/contract';
 import { expect, it } from 'vitest';
 import { eachDatabase } from '../db/testing.ts';
 import { openTestServer } from '../testing.ts';
@@ -66,6 +66,15 @@ eachDatabase((open) => {
     expect(other).not.toBe(policy);
   });
 
+  it('leaves no cookie of the set-up page that opens anything: its session has a key, another each time', async () => {
+    const { app } = await openTestServer(open);
+    const page = await app.inject('/setup?token=x');
+    const script = new Script(/<script[^>]*>(.*)<\/script>/s.exec(page.body)?.[1] ?? '');
+    const [one, other] = [await keySentBy(script), await keySentBy(script)];
+    expect([one, other].map(isSessionKey)).toEqual([true, true]);
+    expect(one).not.toBe(other);
+  });
+
   it('describes every route it serves, to programs and to people', async () => {
     const { app } = await openTestServer(open);
     const document = (await app.inject('/api/openapi.json')).json();
@@ -77,3 +86,28 @@ eachDatabase((open) => {
     }
   });
 });
+
+/** Runs the set-up page's script around the least of a page, sends its form, and gives the key that went along. */
+async function keySentBy(script: Script): Promise<string> {
+  const sent = Promise.withResolvers<string>();
+  const element = {
+    addEventListener: (_: string, listener: (event: object) => void) => listener({ preventDefault: () => undefined }),
+    querySelector: () => element,
+    querySelectorAll: () => [],
+    focus: () => undefined,
+  };
+  const fetch = async (_: string, { headers }: { readonly headers: Record<string, string> }) => {
+    sent.resolve(headers[sessionKeyHeader] ?? '');
+    return { ok: true };
+  };
+  class NoFields extends Array {
+    // What an array is made with is its length, or what it holds: a form is neither.
+    constructor() {
+      super();
+    }
+  }
+  const document = { getElementById: () => element, querySelectorAll: () => [] };
+  const history = { replaceState: () => undefined };
+  script.runInNewContext({ btoa, crypto, document, history, fetch, FormData: NoFields });
+  return sent.promise;
+}

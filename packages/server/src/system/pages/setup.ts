@@ -1,3 +1,4 @@
+import { sessionKeyHeader } from '@trailer/contract';
 import { copyScript, firstSteps } from './commands.ts';
 import { type Html, html } from './html.ts';
 import type { Page } from './page.ts';
@@ -53,8 +54,13 @@ function field({ name, label, type, autocomplete }: Field): Html {
 <p class="fault" id="fault-${name}" role="alert"></p>`;
 }
 
-/** Sends the form as JSON; puts each fault beside its field, and on success shows what to do next. */
+/**
+ * Sends the form as JSON; puts each fault beside its field, and on success shows what to do next. The answer opens a
+ * session, for which these pages have no use: it is bound to a key that is thrown away, and its cookie opens nothing.
+ */
 const formScript = `
+const newKey = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
+  .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 const form = document.getElementById('form');
 history.replaceState(null, '', '/setup');
 form.addEventListener('submit', async (event) => {
@@ -66,7 +72,7 @@ form.addEventListener('submit', async (event) => {
     const fields = [...new FormData(form)].filter(([name, value]) => name !== 'name' || value !== '');
     const response = await fetch(form.action, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', '${sessionKeyHeader}': newKey() },
       body: JSON.stringify(Object.fromEntries(fields)),
     });
     if (response.ok) return showDone();
