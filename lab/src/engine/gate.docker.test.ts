@@ -8,11 +8,13 @@ type Gate = ReturnType<typeof createDockerGate>;
 type Request = Parameters<Gate['createContainer']>[0];
 
 describeEngineGate('a real engine', async () => {
-  const lab = await createLab({ images: ['busybox'] });
+  const lab = await createLab({ images: ['busybox', 'helper'] });
   return {
     gate: createDockerGate(lab.host().engine.socketPath),
     image: labImages.busybox.name,
     command: ['tcp:8080'],
+    // The others begin with the server.
+    shellImage: labImages.helper.name,
     close: () => lab.destroy(),
   };
 });

@@ -34,7 +34,7 @@ export function planCreation(request: ContainerRequest, can: EngineCapabilities)
       EndpointsConfig: Object.fromEntries(inCreate.map(({ networkName, settings }) => [networkName, settings])),
     },
     ...(request.command === null ? {} : { Cmd: [...request.command] }),
-    // With StdinOnce the first client that leaves would end a shell's input, and with it the shell.
+    // Not StdinOnce: the input stays open for the next client.
     ...(request.interactive ? { Tty: true, OpenStdin: true, StdinOnce: false } : {}),
     ...legacyMac(request, can),
     ...(request.machine === null ? {} : { StopTimeout: request.machine.stopGraceSeconds }),

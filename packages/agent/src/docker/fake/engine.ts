@@ -1,4 +1,3 @@
-import { overlaps } from '@trailer/netmodel';
 import { EngineError } from '../errors.ts';
 import type {
   CommandOptions,
@@ -6,7 +5,6 @@ import type {
   ContainerRequest,
   ContainerSummary,
   EngineContainer,
-  EngineEvent,
   EngineGate,
   EngineNetwork,
   EngineWatch,
@@ -14,9 +12,13 @@ import type {
   FileLimits,
   NetworkRequest,
   OutputChunk,
+  TerminalSize,
 } from '../gate.ts';
+import { FakeEvents } from './events.ts';
 import { FakeFiles } from './files.ts';
-import { attach, defaultBridge, type FakeContainer, newContainer, refuseTakenPorts, view } from './machine.ts';
+import { attach, carries, defaultBridge, type FakeContainer, newContainer, refuseTakenPorts, view } from './machine.ts';
+import { openMain, writtenBy } from './main-process.ts';
+import { refuseContainerName, refuseNetwork } from './refusals.ts';
 import { createCat, sleepUntil } from './session.ts';
 
 /** The exit code of a program that was killed. */
@@ -38,32 +40,34 @@ export class FakeEngine implements EngineGate {
   readonly slowToStop = new Set<string>();
   /** What programs wrote inside the containers. */
   readonly files = new FakeFiles();
-  /** Every change that was asked for, in order. */
-  readonly changes: string[] = [];
   /** How often it was asked anything. */
   questions = 0;
   readonly #networks = new Map<string, EngineNetwork>([[defaultBridge.id, defaultBridge]]);
   readonly #containers = new Map<string, FakeContainer>();
   readonly #volumes = new Map<string, Readonly<Record<string, string>>>();
-  readonly #watches = new Set<EngineWatch>();
-  #afterChange: { readonly number: number; readonly callback: () => void } | null = null;
+  readonly #events = new FakeEvents();
   #away = false;
   #counter = 0;
 
   /** The engine ends; containers of the fake keep their state, as with live-restore. */
   goAway(): void {
     this.#away = true;
-    for (const watch of this.#watches) watch.onLost('connect ECONNREFUSED');
+    this.#events.tellLost('connect ECONNREFUSED');
   }
 
   comeBack(): void {
     this.#away = false;
-    for (const watch of this.#watches) watch.onConnected();
+    this.#events.tellConnected();
+  }
+
+  /** Every change that was asked for, in order. */
+  get changes(): readonly string[] {
+    return this.#events.changes;
   }
 
   /** Calls back once, right after the change of that number (from 1). */
   afterChange(number: number, callback: () => void): void {
-    this.#afterChange = { number, callback };
+    this.#events.afterChange(number, callback);
   }
 
   async info() {
@@ -73,7 +77,7 @@ export class FakeEngine implements EngineGate {
 
   async listNetworks(label: string): Promise<readonly EngineNetwork[]> {
     this.#answer();
-    return [...this.#networks.values()].filter(({ labels }) => matches(labels, label));
+    return [...this.#networks.values()].filter(({ labels }) => carries(labels, label));
   }
 
   async inspectNetwork(id: string): Promise<EngineNetwork | null> {
@@ -83,11 +87,11 @@ export class FakeEngine implements EngineGate {
 
   async createNetwork(request: NetworkRequest): Promise<string> {
     this.#answer();
-    this.#refuseNetwork(request);
+    refuseNetwork(request, [...this.#networks.values()], this.parents);
     const { excludedAddresses: _, ...network } = request;
     const id = this.#newId('network');
     this.#networks.set(id, { ...network, id });
-    this.#note('network create', id, request.labels);
+    this.#events.note('network create', id, request.labels);
     return id;
   }
 
@@ -102,7 +106,7 @@ export class FakeEngine implements EngineGate {
       throw new EngineError({ message: `network ${network.name} has active endpoints`, status: 403 });
     }
     this.#networks.delete(id);
-    this.#note('network destroy', id, network.labels);
+    this.#events.note('network destroy', id, network.labels);
   }
 
   async disconnectNetwork(networkId: string, containerId: string): Promise<void> {
@@ -110,13 +114,13 @@ export class FakeEngine implements EngineGate {
     const container = this.#containers.get(containerId);
     if (container === undefined) return;
     container.endpoints = container.endpoints.filter((endpoint) => endpoint.networkId !== networkId);
-    this.#note('network disconnect', networkId, { container: containerId });
+    this.#events.note('network disconnect', networkId, { container: containerId });
   }
 
   async listContainers(label: string | null): Promise<readonly ContainerSummary[]> {
     this.#answer();
     const all = [...this.#containers.values()].map(view);
-    return all.filter(({ labels, state }) => (label === null ? state === 'running' : matches(labels, label)));
+    return all.filter(({ labels, state }) => (label === null ? state === 'running' : carries(labels, label)));
   }
 
   async inspectContainer(id: string): Promise<EngineContainer | null> {
@@ -130,12 +134,12 @@ export class FakeEngine implements EngineGate {
     if (!this.images.has(request.image)) {
       throw new EngineError({ message: `No such image: ${request.image}`, status: 404 });
     }
-    this.#refuseName(request.name);
+    refuseContainerName(request.name, this.#containers.values());
     const id = this.#newId('container');
     const labels = { ...this.imageLabels.get(request.image), ...request.labels };
     this.#containers.set(id, newContainer(id, { ...request, labels }));
     for (const { volume } of request.mounts) this.#volumes.set(volume, request.volumeLabels);
-    this.#note('container create', id, request.labels);
+    this.#events.note('container create', id, request.labels);
     return id;
   }
 
@@ -152,7 +156,7 @@ export class FakeEngine implements EngineGate {
     }
     this.#counter += 1;
     Object.assign(container, { state: 'running', error: '', pid: 1_000_000 + this.#counter });
-    this.#note('container start', id, container.request.labels);
+    this.#events.note('container start', id, container.request.labels);
   }
 
   /** Nobody waits in memory: one that is slow to stop has its grace behind it at once. */
@@ -174,14 +178,14 @@ export class FakeEngine implements EngineGate {
   die(id: string, exitCode = 0): void {
     const container = this.#need(id);
     Object.assign(container, { state: 'exited', pid: null, exitCode });
-    this.#note('container die', id, container.request.labels);
+    this.#events.note('container die', id, container.request.labels);
   }
 
   async signalContainer(id: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     this.#answer();
     const container = this.#containers.get(id);
     if (container?.state !== 'running') return;
-    this.#note(`container ${signal}`, id, container.request.labels);
+    this.#events.note(`container ${signal}`, id, container.request.labels);
     if (signal === 'SIGKILL') this.die(id, killed);
     else if (!this.slowToStop.has(container.name)) this.die(id);
   }
@@ -194,10 +198,10 @@ export class FakeEngine implements EngineGate {
 
   async renameContainer(id: string, name: string): Promise<void> {
     this.#answer();
-    this.#refuseName(name);
+    refuseContainerName(name, this.#containers.values());
     const container = this.#need(id);
     container.name = name;
-    this.#note('container rename', id, container.request.labels);
+    this.#events.note('container rename', id, container.request.labels);
   }
 
   async removeContainer(id: string): Promise<void> {
@@ -205,7 +209,7 @@ export class FakeEngine implements EngineGate {
     const container = this.#containers.get(id);
     if (container === undefined) return;
     this.#containers.delete(id);
-    this.#note('container destroy', id, container.request.labels);
+    this.#events.note('container destroy', id, container.request.labels);
   }
 
   async removeVolumes(label: string, value: string): Promise<void> {
@@ -230,18 +234,11 @@ export class FakeEngine implements EngineGate {
     }
     onProgress('50 % of 2.0 MB');
     this.images.add(reference);
-    this.#note('image pull', reference, {});
+    this.#events.note('image pull', reference, {});
   }
 
   watchEvents(watch: EngineWatch): Promise<void> {
-    this.#watches.add(watch);
-    if (!this.#away) queueMicrotask(() => watch.onConnected());
-    return new Promise((resolve) => {
-      watch.signal.addEventListener('abort', () => {
-        this.#watches.delete(watch);
-        resolve();
-      });
-    });
+    return this.#events.watch(watch, this.#away);
   }
 
   async exec(id: string, command: readonly string[], { stdin = '', signal }: CommandOptions): Promise<CommandResult> {
@@ -261,18 +258,18 @@ export class FakeEngine implements EngineGate {
   }
 
   async *readLogs(containerId: string): AsyncGenerator<OutputChunk> {
-    this.#need(containerId);
-    yield { stream: 'stdout', bytes: new TextEncoder().encode('serving\n') };
+    yield { stream: 'stdout', bytes: new TextEncoder().encode(writtenBy(this.#need(containerId))) };
   }
 
   async openExec(containerId: string): Promise<ExecSession> {
-    const { state } = this.#need(containerId);
-    if (state !== 'running') throw new EngineError({ message: `container ${containerId} is not running`, status: 409 });
+    this.#needRunning(containerId);
     return createCat();
   }
 
-  openAttach(containerId: string): Promise<ExecSession> {
-    return this.openExec(containerId);
+  async openAttach(containerId: string, size: TerminalSize | null): Promise<ExecSession> {
+    const session = openMain(this.#needRunning(containerId));
+    if (size !== null) await session.resize(size);
+    return session;
   }
 
   #answer(): void {
@@ -286,26 +283,10 @@ export class FakeEngine implements EngineGate {
     return container;
   }
 
-  #refuseName(name: string): void {
-    const taken = [...this.#containers.values()].some((container) => container.name === name);
-    if (!taken) return;
-    const message = `Conflict. The container name "/${name}" is already in use by container`;
-    throw new EngineError({ message, status: 409 });
-  }
-
-  #refuseNetwork({ name, subnet, driver, parentInterface }: NetworkRequest): void {
-    const others = [...this.#networks.values()];
-    if (others.some((other) => other.name === name)) {
-      throw new EngineError({ message: `network with name ${name} already exists`, status: 409 });
-    }
-    if (driver === 'macvlan' && !this.parents.has(parentInterface ?? '')) {
-      const message = `invalid subinterface vlan name ${parentInterface}, example formatting is eth0.10`;
-      throw new EngineError({ message, status: 500 });
-    }
-    if (others.some((other) => subnet !== null && other.subnet !== null && overlaps(subnet, other.subnet))) {
-      const message = 'invalid pool request: Pool overlaps with other one on this address space';
-      throw new EngineError({ message, status: 403 });
-    }
+  #needRunning(id: string): FakeContainer {
+    const container = this.#need(id);
+    if (container.state === 'running') return container;
+    throw new EngineError({ message: `container ${id} is not running`, status: 409 });
   }
 
   #takenAddresses(): ReadonlySet<string> {
@@ -317,19 +298,4 @@ export class FakeEngine implements EngineGate {
     this.#counter += 1;
     return `${kind}-${this.#counter}`;
   }
-
-  #note(what: `${EngineEvent['type']} ${string}`, id: string, attributes: EngineEvent['attributes']): void {
-    const [kind, action = ''] = what.split(' ');
-    const type = kind === 'network' || kind === 'image' ? kind : 'container';
-    this.changes.push(`${action} ${id}`);
-    if (this.changes.length === this.#afterChange?.number) this.#afterChange.callback();
-    const containerId = type === 'container' ? id : (attributes['container'] ?? null);
-    const event: EngineEvent = { type, action, id, containerId, attributes, atMs: Date.now() };
-    for (const watch of this.#watches) queueMicrotask(() => watch.onEvent(event));
-  }
-}
-
-function matches(labels: Readonly<Record<string, string>>, filter: string): boolean {
-  const [name = '', value] = filter.split('=');
-  return name in labels && (value === undefined || labels[name] === value);
 }

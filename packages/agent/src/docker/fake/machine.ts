@@ -1,6 +1,13 @@
 import type { ContainerState } from '@trailer/netmodel';
 import { EngineError } from '../errors.ts';
-import type { ContainerRequest, EndpointRequest, EngineContainer, EngineEndpointView, EngineNetwork } from '../gate.ts';
+import type {
+  ContainerRequest,
+  EndpointRequest,
+  EngineContainer,
+  EngineEndpointView,
+  EngineNetwork,
+  TerminalSize,
+} from '../gate.ts';
 import { readAddress, readPort, readPrefix } from '../read.ts';
 import { pickAddress } from './addresses.ts';
 
@@ -15,6 +22,9 @@ export interface FakeContainer {
   endpoints: readonly EngineEndpointView[];
   published: boolean;
   exitCode: number;
+  /** What its main process wrote on its terminal, where it has one. */
+  written: string;
+  terminal: TerminalSize;
 }
 
 export const defaultBridge: EngineNetwork = {
@@ -30,7 +40,8 @@ export const defaultBridge: EngineNetwork = {
 
 /** A container that was made and not started yet. */
 export function newContainer(id: string, request: ContainerRequest): FakeContainer {
-  const nothing = { error: '', pid: null, endpoints: [], published: false, exitCode: 0 };
+  const terminal = { columns: 0, rows: 0 };
+  const nothing = { error: '', pid: null, endpoints: [], published: false, exitCode: 0, written: '', terminal };
   return { id, request, name: request.name, state: 'created', ...nothing };
 }
 
@@ -63,7 +74,7 @@ export function view(container: FakeContainer): EngineContainer {
     exitCode: container.state === 'exited' ? container.exitCode : null,
     error: container.error,
     pid: container.pid,
-    tty: false,
+    tty: container.request.interactive,
     endpoints: running ? container.endpoints : [],
     publishedPorts: running && container.published ? container.request.ports : [],
   };
@@ -92,4 +103,10 @@ function toEndpoint(endpoint: EndpointRequest, network: EngineNetwork, taken: Re
     mac: endpoint.macAddress,
     gatewayPriority: endpoint.ownsDefaultRoute ? 1000 : 0,
   };
+}
+
+/** Whether labels hold `name`, or `name=value`. */
+export function carries(labels: Readonly<Record<string, string>>, filter: string): boolean {
+  const [name = '', value] = filter.split('=');
+  return name in labels && (value === undefined || labels[name] === value);
 }
