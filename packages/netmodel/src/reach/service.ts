@@ -66,12 +66,12 @@ function serviceBy({ forwardedBy, address }: ReachGuest, { input }: Scene): Serv
 }
 
 function refusalOf(
-  { forwardedBy, forwarding, address }: ReachGuest,
+  guest: ReachGuest,
   target: HostPortTarget | EndpointTarget,
   { publishing }: Scene,
 ): Pick<Answer, 'reason' | 'message' | 'cure'> | null {
   const asked = target.address;
-  if (forwardedBy === 'nobody')
+  if (guest.forwardedBy === 'nobody')
     return {
       reason: 'guest_not_forwarded',
       message: `The image of the workspace has no port forwarder: what is sent to ${asked} for the guest ends in the container.`,
@@ -84,7 +84,8 @@ function refusalOf(
       message: `The engine maps ports at ${asked} to the IPv6 address of the container, and to the guest only IPv4 is forwarded.`,
       cure: 'Use an IPv4 address of the host.',
     };
-  if (forwardedBy === 'runtime' || forwarding) return null;
+  if (guest.forwardedBy === 'runtime' || guest.forwarding) return null;
+  const { address } = guest;
   if (address === null)
     return {
       reason: 'guest_without_lease',

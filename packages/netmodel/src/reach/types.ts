@@ -87,17 +87,27 @@ export interface ReachEndpoint {
   readonly publishing: boolean;
 }
 
-/** The VM of a Windows workspace. */
-export interface ReachGuest {
-  /**
-   * Who brings a published port to it: the port forwarder, or, where the workspace is on no LAN, the runtime itself.
-   * `nobody`: the image has no forwarder.
-   */
-  readonly forwardedBy: 'forwarder' | 'runtime' | 'nobody';
-  /** Its own address on the LAN; null while it has none, and on no LAN. */
+/** The VM of a Windows workspace, by who brings a published port to it. */
+export type ReachGuest = RuntimeGuest | ForwardedGuest | UnforwardedGuest;
+
+/** The workspace is on no LAN: the VM runtime forwards everything. */
+interface RuntimeGuest {
+  readonly forwardedBy: 'runtime';
+  readonly address: null;
+}
+
+interface ForwardedGuest {
+  readonly forwardedBy: 'forwarder';
+  /** Its own address on the LAN; null while it has none. */
   readonly address: IpAddress | null;
   /** True once the forwarder's rules were read back, or when predicting a workspace that does not run yet. */
   readonly forwarding: boolean;
+}
+
+/** The image has no port forwarder. */
+interface UnforwardedGuest {
+  readonly forwardedBy: 'nobody';
+  readonly address: IpAddress | null;
 }
 
 /** Everything the verdicts depend on. */

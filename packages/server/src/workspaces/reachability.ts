@@ -46,15 +46,13 @@ function guestOf({ workspace: { kind, spec, status }, networks }: ReachabilitySc
   const onLan = networks.some(
     ({ id, spec: { driver } }) => driver !== 'bridge' && spec.endpoints.some(({ networkId }) => networkId === id),
   );
-  if (!onLan) return { forwardedBy: 'runtime', address: null, forwarding: true };
+  if (!onLan) return { forwardedBy: 'runtime', address: null };
   const lacksForwarder = status.conditions.some(
     ({ type, reason }) => type === 'GuestForwarding' && reason === 'ImageNeedsRebuild',
   );
-  return {
-    forwardedBy: lacksForwarder ? 'nobody' : 'forwarder',
-    address: status.guest?.address ?? null,
-    forwarding: holds(status, 'GuestForwarding'),
-  };
+  const address = status.guest?.address ?? null;
+  if (lacksForwarder) return { forwardedBy: 'nobody', address };
+  return { forwardedBy: 'forwarder', address, forwarding: holds(status, 'GuestForwarding') };
 }
 
 function holds({ conditions }: StoredStatus, type: StoredStatus['conditions'][number]['type']): boolean {

@@ -146,7 +146,7 @@ function drawGuest(
   self: Workspace | undefined,
 ): { readonly reach: ReachGuest; readonly standIn: StandIn | null } {
   const onLan = drawn.find(({ endpoint }) => endpoint.driver !== 'bridge');
-  if (onLan === undefined) return { reach: { forwardedBy: 'runtime', address: null, forwarding: true }, standIn: null };
+  if (onLan === undefined) return { reach: { forwardedBy: 'runtime', address: null }, standIn: null };
   const held = self?.status.guest ? parseIpAddress(self.status.guest.address) : null;
   if (held?.ok === true && contains(onLan.endpoint.subnet, held.value)) {
     return { reach: { forwardedBy: 'forwarder', address: held.value, forwarding: true }, standIn: null };

@@ -156,7 +156,7 @@ function predict(
 function guestOf({ kind, status, networks }: Surroundings['workspace']): ReachGuest | null {
   if (kind === 'linux') return null;
   const address = status.guest === null ? null : valid(parseIpAddress(status.guest.address));
-  if (networks.length === 0) return { forwardedBy: 'runtime', address: null, forwarding: true };
+  if (networks.length === 0) return { forwardedBy: 'runtime', address: null };
   return { forwardedBy: 'forwarder', address, forwarding: address !== null };
 }
 
