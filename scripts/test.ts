@@ -1,6 +1,6 @@
 /** Installs what the tests need, then runs every tier: `npm test`, or some of them: `npm test -- pure db`. */
 import process from 'node:process';
-import { ensureEngineChroot, labRequirements } from '@trailer/lab';
+import { ensureEngineChroot, ensureEveryEngineChroot, labRequirements } from '@trailer/lab';
 import { ensurePackages } from './apt.ts';
 import { runChecks, staticChecks } from './checks.ts';
 import { chromium } from './chromium.ts';
@@ -66,7 +66,7 @@ function preparations(wanted: readonly Tier[]): Readonly<Record<Tier, () => Prom
     pure: async () => undefined,
     db: () => packages,
     docker: () => engine,
-    lab: () => engine,
+    lab: () => engine.then(() => ensureEveryEngineChroot()),
     e2e: () => engine.then(ensureConsole),
   };
 }

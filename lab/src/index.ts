@@ -1,5 +1,5 @@
-export { ensureEngineChroot } from './cache/chroot.ts';
-export type { EngineRelease } from './cache/recipe.ts';
+export { ensureEngineChroot, ensureEveryEngineChroot } from './cache/chroot.ts';
+export type { EngineVersion } from './cache/recipe.ts';
 export { drawTopology } from './cli/drawing.ts';
 export { repositoryFolder } from './config.ts';
 export { createDockerClient, type DockerClient, DockerError } from './docker/client.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { EngineRelease } from './cache/recipe.ts';
+import { defaultEngine, type EngineVersion } from './cache/recipe.ts';
 import { recordEvidence } from './evidence.ts';
 import { type LabImageName, smallImages } from './images/catalog.ts';
 import { LabHost, LabMachine, startHost } from './machine.ts';
@@ -15,7 +15,8 @@ import { raiseTopology } from './topology/raise.ts';
 export interface LabSpec {
   /** One host `h1` with a shared NIC unless told. */
   readonly hosts?: readonly HostSpec[];
-  readonly release?: EngineRelease;
+  /** The Docker engine of its hosts; 28.5 unless told. */
+  readonly engine?: EngineVersion;
   /** The small ones unless told. */
   readonly images?: readonly LabImageName[];
   /** Part of every name; random unless told. */
@@ -98,7 +99,7 @@ async function startMachines(
   spec: LabSpec,
 ): Promise<readonly LabMachine[]> {
   const start = {
-    release: spec.release ?? 'forky',
+    engine: spec.engine ?? defaultEngine,
     images: spec.images ?? smallImages,
     report: spec.report ?? reportToStderr,
   };

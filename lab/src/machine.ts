@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { EngineRelease } from './cache/recipe.ts';
+import type { EngineVersion } from './cache/recipe.ts';
 import type { DockerClient } from './docker/client.ts';
 import { type Engine, startEngine } from './engine/engine.ts';
 import { mountOwnSysfs, type Sandbox, startSandbox } from './engine/sandbox.ts';
@@ -102,7 +102,7 @@ export class LabHost extends LabMachine {
 }
 
 export interface HostStart {
-  readonly release: EngineRelease;
+  readonly engine: EngineVersion;
   readonly images: readonly LabImageName[];
   readonly report: Report;
 }
@@ -111,8 +111,8 @@ export interface HostStart {
 export async function startHost(prefix: string, plan: MachinePlan, start: HostStart): Promise<LabHost> {
   const netns = `${prefix}-${plan.name}`;
   const folder = join(folderOf(prefix), plan.name);
-  const { release, images, report } = start;
-  const engine = await startEngine({ netns, prefix, name: plan.name, folder, release, report });
+  const { images, report } = start;
+  const engine = await startEngine({ netns, prefix, name: plan.name, folder, version: start.engine, report });
   const sandbox = await startSandbox({ netns, hostname: plan.name, mark: prefix, logFile: engine.logFile });
   await mountOwnSysfs(sandbox);
   await importImages(engine.docker, images, report);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { engineVersions } from '../cache/recipe.ts';
 import { labImages, smallImages } from '../images/catalog.ts';
 import { createLab, type Lab } from '../lab.ts';
 import { attempt } from '../process/run.ts';
@@ -74,3 +75,20 @@ async function expectToAnswer(port: number): Promise<void> {
     timeoutMs: 10_000,
   });
 }
+
+describe('the engines of the lab', () => {
+  it.each(engineVersions)('%s starts, runs a container and starts again', async (version) => {
+    const other = await createLab({ engine: version, images: ['static'] });
+    try {
+      const { docker, engine } = other.host();
+      const told = Object(await docker.call({ method: 'GET', path: '/version' }));
+      expect(told.Version).toMatch(new RegExp(`^${version}\\.`));
+      const hostConfig = { RestartPolicy: { Name: 'always' } };
+      await docker.runContainer({ name: 'echo', image: labImages.static.name, hostConfig });
+      await engine.restart();
+      expect((await docker.inspect('echo')).State.Status).toBe('running');
+    } finally {
+      await other.destroy();
+    }
+  });
+});

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureEngineChroot } from '../cache/chroot.ts';
-import type { EngineRelease } from '../cache/recipe.ts';
+import type { EngineVersion } from '../cache/recipe.ts';
 import { limits } from '../config.ts';
 import { createDockerClient, type DockerClient } from '../docker/client.ts';
 import { type Report, reportToStderr } from '../process/report.ts';
@@ -20,7 +20,7 @@ export interface EngineOptions {
   readonly name: string;
   /** Holds data, socket and log; everything in it may be removed once the engine stopped. */
   readonly folder: string;
-  readonly release?: EngineRelease | undefined;
+  readonly version?: EngineVersion | undefined;
   readonly report?: Report | undefined;
 }
 
@@ -48,7 +48,7 @@ export interface Engine {
 
 /** Starts a Docker engine in a network namespace and waits until it answers. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const chroot = await ensureEngineChroot(options.release ?? 'forky', options.report ?? reportToStderr);
+  const chroot = await ensureEngineChroot(options.version, options.report ?? reportToStderr);
   await mkdir(options.folder, { recursive: true });
   const logFile = join(options.folder, 'engine.log');
   const sandbox = await startSandbox({ netns: options.netns, hostname: options.name, mark: options.prefix, logFile });
@@ -58,6 +58,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     binds: [
       { from: socketFolder, to: '/run/trailer-lab' },
       { from: join(options.folder, 'data'), to: '/var/lib/docker' },
+      // Engines before 23 make themselves a key there at every start.
+      { from: join(options.folder, 'etc'), to: '/etc/docker' },
     ],
   });
   const engine = new LabEngine(options, { sandbox, logFile, socketPath: join(socketFolder, 'docker.sock') });

@@ -44,7 +44,7 @@ async function fillRoot(content: SmallContent, root: string, report: Report): Pr
   await copyFile(await ensureEchoProgram(), join(root, 'echo'));
   if (content === 'static') return;
   await addBusybox(root);
-  if (content === 'iproute') await addNetworkPrograms(root, await ensureEngineChroot('forky', report));
+  if (content === 'iproute') await addNetworkPrograms(root, await ensureEngineChroot(undefined, report));
 }
 
 async function addBusybox(root: string): Promise<void> {
