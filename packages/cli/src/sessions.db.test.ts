@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,6 +13,7 @@ let line: CommandLine;
 beforeAll(async () => {
   line = await raiseCommandLine();
   await line.trailer(['workspace', 'create', 'web', '--image', 'nginx', '-p', '9090:80']);
+  await line.trailer(['workspace', 'create', 'game', '--image', 'game', '--interactive']);
 });
 afterAll(() => line.close());
 
@@ -97,7 +99,46 @@ test('attach without input leaves the process as it was at Ctrl-C', async () => 
   expect(await attached).toMatchObject({ exitCode: 0, out: '' });
 });
 
-test('attach passes input on and ends with the exit code of the main process', async () => {
-  const { exitCode, out } = await line.trailer(['workspace', 'attach', '-i', 'web'], { input: 'hello\n' });
+test('attach passes what a pipe holds on only where it is asked to, and ends with the exit code of the main process', async () => {
+  const { exitCode, out } = await line.trailer(['workspace', 'attach', '-i', 'game'], { input: 'hello\n' });
   expect({ exitCode, out }).toEqual({ exitCode: 7, out: 'hello\n' });
+});
+
+test('attach to a main process that takes no input refuses to pass any on, and says which field to set', async () => {
+  const { exitCode, err } = await line.trailer(['workspace', 'attach', '-i', 'web'], { input: 'hello\n' });
+  expect(exitCode).toBe(exitCodes.failure);
+  expect(err).toContain('web takes no input: "trailer workspace update web --interactive" makes its container anew');
+});
+
+/** A terminal at which somebody types; `raw` tells how it was set, in order. */
+function terminalWith(...typed: readonly string[]) {
+  const raw: boolean[] = [];
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: (on: boolean) => raw.push(on) });
+  for (const text of typed) stdin.write(text);
+  return { stdin, raw };
+}
+
+test('attach at a terminal passes every key on, until the main process ends', async () => {
+  const { stdin, raw } = terminalWith('ls\r', '\x03', '\x10', 'x');
+  stdin.end();
+  const { exitCode, out, err } = await line.trailer(['workspace', 'attach', 'game'], { stdin });
+  expect({ exitCode, out, raw }).toEqual({ exitCode: 7, out: 'ls\r\x03\x10x', raw: [true, false] });
+  expect(err).toContain('Attached to game: Ctrl-P Ctrl-Q leaves it running');
+});
+
+test('attach at a terminal is left by Ctrl-P Ctrl-Q, and the main process goes on', async () => {
+  const { stdin, raw } = terminalWith('ls\r', '\x10', '\x11');
+  const { exitCode, err } = await line.trailer(['workspace', 'attach', 'game'], { stdin });
+  expect({ exitCode, raw }).toEqual({ exitCode: 0, raw: [true, false] });
+  expect(err).toContain('Left game running');
+});
+
+test('a main process is given a terminal when it is created, and later, and it can be taken again', async () => {
+  const isInteractive = (name: string) => line.desired()?.workspaces.find((one) => one.name === name)?.interactive;
+  expect([isInteractive('game'), isInteractive('web')]).toEqual([true, false]);
+  await line.trailer(['workspace', 'update', 'game', '--no-interactive']);
+  expect(isInteractive('game')).toBe(false);
+  await line.trailer(['workspace', 'update', 'game', '--interactive']);
+  expect(isInteractive('game')).toBe(true);
+  expect((await line.trailer(['workspace', 'get', 'game'])).out).toContain('a terminal, for workspace attach');
 });

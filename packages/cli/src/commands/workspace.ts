@@ -12,6 +12,7 @@ import {
   updateOptions,
 } from './workspace/options.ts';
 import {
+  type AttachOptions,
   attachOptions,
   execOptions,
   type LogsOptions,
@@ -60,6 +61,7 @@ function addWriting(group: Command, context: CliContext): void {
       'workspace create web --image nginx:1.29 -p 9090:80',
       'workspace create web --image nginx:1.29 --network lan:192.168.1.50 -p 9090:80/tcp -p 5353:53/udp',
       'workspace create box --image busybox --volume data:/data --cpus 0.5 --memory 256M -- sleep infinity',
+      'workspace create game --image busybox --interactive -- sh',
       'workspace create desk --kind windows --image trailer-windows --network lan -p 3389:3389 --password-file desk.txt',
     ],
     run: async (session, [name = '', ...command], options) => {
@@ -143,13 +145,13 @@ function addSessions(group: Command, context: CliContext): void {
       return (await import('./workspace/exec.ts')).execCommand(session, { reference, command }, options);
     },
   }).passThroughOptions();
-  addClientCommand<ProgramOptions>(group, context, {
+  addClientCommand<AttachOptions>(group, context, {
     usage: 'attach <workspace>',
-    summary: "Watch the container's main process, or talk with it; Ctrl-C leaves it running",
+    summary: "Talk with the container's main process where it is interactive, else watch it",
     options: attachOptions,
-    examples: ['workspace attach web', 'workspace attach -i game'],
+    examples: ['workspace attach game', 'workspace attach --no-stdin game'],
     run: async (session, [reference = ''], options) =>
-      (await import('./workspace/exec.ts')).attachCommand(session, reference, options),
+      (await import('./workspace/attach.ts')).attachCommand(session, reference, options),
   });
   addPorts(group, context);
 }

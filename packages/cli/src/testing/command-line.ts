@@ -7,6 +7,7 @@ import { readServerConfig, startServer, systemClock } from '@trailer/server';
 import { pino } from 'pino';
 import { expect, vi } from 'vitest';
 import { run } from '../run.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { joinObligingAgent } from './obliging-agent.ts';
 import { bareEnvironment, recordTerminal } from './terminal.ts';
 
@@ -21,6 +22,8 @@ export const administrator = {
 export interface Surroundings {
   readonly token?: string | undefined;
   readonly input?: string;
+  /** Where input comes from, in place of `input`. */
+  readonly stdin?: Terminal['stdin'];
   readonly workspacePassword?: string;
 }
 
@@ -54,7 +57,8 @@ export async function raiseCommandLine(): Promise<CommandLine> {
   const agent = await joinObligingAgent(server.connectInProcess());
   const trailer: CommandLine['trailer'] = async (args, surroundings = {}) => {
     const { input, workspacePassword } = surroundings;
-    const terminal = recordTerminal(Readable.from(input === undefined ? [] : [Buffer.from(input)]));
+    const { stdin = Readable.from(input === undefined ? [] : [Buffer.from(input)]) } = surroundings;
+    const terminal = recordTerminal(stdin);
     const environment = {
       ...bareEnvironment(join(folder, 'config'), server.address),
       token: 'token' in surroundings ? surroundings.token : administrator.token,

@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import type { Session } from '../../client/session.ts';
 import { CliError } from '../../exit.ts';
 import { type Stream, writeAll } from '../../terminal/terminal.ts';
+import { createDetachKeys } from './detach-keys.ts';
 
 /** What a program in a container is given beside its output. */
 export interface Conversation {
@@ -12,27 +13,43 @@ export interface Conversation {
   readonly tty: boolean;
   /** Leaves the program's input open where none is passed on. */
   readonly keepInput?: boolean;
+  /** Ctrl-P Ctrl-Q leaves, and is not passed on. */
+  readonly detachable?: boolean;
 }
 
 /** Bytes that may wait to be sent before standard input is read no further. */
 const sendBufferBytes = 1024 * 1024;
 
-/** Talks with a program over a WebSocket of session frames until it ends; resolves to its exit code. */
-export async function converse(socket: WebSocket, session: Session, conversation: Conversation): Promise<number> {
+/**
+ * Talks with a program over a WebSocket of session frames until it ends; resolves to its exit code, or to null when it
+ * was left.
+ */
+export async function converse(
+  socket: WebSocket,
+  session: Session,
+  conversation: Conversation,
+): Promise<number | null> {
   const exitCode = receive(socket, session);
-  const release = begin(socket, session, conversation);
+  const left = Promise.withResolvers<null>();
+  const release = begin({ socket, session, leave: () => left.resolve(null) }, conversation);
   socket.resume();
   try {
-    return await exitCode;
+    return await Promise.race([exitCode, left.promise]);
   } finally {
     release();
     socket.close();
   }
 }
 
-function begin(socket: WebSocket, session: Session, { input, tty, keepInput }: Conversation): () => void {
-  if (input || tty) return sendInput(socket, session, tty);
-  return keepInput === true ? () => undefined : endInput(socket);
+interface Begun {
+  readonly socket: WebSocket;
+  readonly session: Session;
+  readonly leave: () => void;
+}
+
+function begin(begun: Begun, conversation: Conversation): () => void {
+  if (conversation.input || conversation.tty) return sendInput(begun, conversation);
+  return conversation.keepInput === true ? () => undefined : endInput(begun.socket);
 }
 
 /** The size of this terminal, as the API asks for it. */
@@ -80,12 +97,16 @@ function endInput(socket: WebSocket): () => void {
 }
 
 /** Passes input and the terminal's size on; returns what puts the terminal back. */
-function sendInput(socket: WebSocket, { terminal: { stdin } }: Session, tty: boolean): () => void {
+function sendInput({ socket, session, leave }: Begun, { tty, detachable }: Conversation): () => void {
+  const { stdin } = session.terminal;
+  const keys = detachable === true ? createDetachKeys() : null;
   const onSent = (): void => {
     if (socket.bufferedAmount < sendBufferBytes) stdin.resume();
   };
   const onData = (bytes: Buffer): void => {
-    send(socket, { channel: 'stdin', bytes }, onSent);
+    const { passed, leaves } = keys?.(bytes) ?? { passed: bytes, leaves: false };
+    if (passed.length > 0) send(socket, { channel: 'stdin', bytes: passed }, onSent);
+    if (leaves) leave();
     if (socket.bufferedAmount >= sendBufferBytes) stdin.pause();
   };
   const onEnd = (): void => void endInput(socket);

@@ -14,6 +14,7 @@ export interface SpecOptions {
   readonly cpus?: number;
   readonly memory?: number;
   readonly defaultBridge?: boolean;
+  readonly interactive?: boolean;
 }
 
 /** What can be said about a Windows desktop. */
@@ -59,6 +60,7 @@ const specOptions: readonly OptionSpec[] = [
   ['-v, --volume <volume>', 'NAME:/PATH[:ro]; may be repeated', collect],
   ['--cpus <number>', 'at most this many CPUs (a Windows desktop: what it has)', parseCpusOption],
   ['--memory <size>', 'at most this much memory, 512M or 2G (a Windows desktop: what it has)', parseMemoryOption],
+  ['--interactive', "give its main process a terminal and an input, as docker's -i -t, for attach"],
   ['--description <text>', 'what it is for'],
   ['--default-bridge', "attach the engine's default bridge"],
   ['--no-default-bridge', "do not attach the engine's default bridge"],
@@ -74,7 +76,12 @@ export const createOptions: readonly OptionSpec[] = [
 ];
 
 /** Options of `workspace update`. */
-export const updateOptions: readonly OptionSpec[] = [['--name <name>', 'the new name'], ...specOptions, ...waitOptions];
+export const updateOptions: readonly OptionSpec[] = [
+  ['--name <name>', 'the new name'],
+  ...specOptions,
+  ['--no-interactive', 'take terminal and input from it'],
+  ...waitOptions,
+];
 
 const accelerationOption: OptionSpec = [
   '--acceleration <how>',

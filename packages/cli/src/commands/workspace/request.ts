@@ -49,6 +49,7 @@ export function specFromOptions(options: SpecOptions, command: readonly string[]
   if (options.env !== undefined) spec.environment = Object.fromEntries(options.env.map(parseEnvironmentOption));
   if (options.volume !== undefined) spec.volumes = options.volume.map(parseVolumeOption);
   if (options.cpus !== undefined || options.memory !== undefined) spec.resources = resourcesFrom(options);
+  if (options.interactive !== undefined) spec.interactive = options.interactive;
   if (options.defaultBridge !== undefined) spec.defaultBridge = options.defaultBridge;
   return spec;
 }

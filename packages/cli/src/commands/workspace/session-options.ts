@@ -22,10 +22,17 @@ export const logsOptions: readonly OptionSpec[] = [
   ['-t, --timestamps', 'begin each line with its time'],
 ];
 
+/** How a main process is talked with. */
+export interface AttachOptions extends ProgramOptions {
+  /** False where nothing is to be passed on, also from a terminal. */
+  readonly stdin: boolean;
+}
+
 /** Options of `workspace attach`. */
 export const attachOptions: readonly OptionSpec[] = [
-  ['-i, --interactive', 'pass standard input on, if the process reads any'],
-  ['-t, --tty', 'pass every key on, if it has a terminal; Ctrl-P Ctrl-Q leaves it'],
+  ['-i, --interactive', 'pass standard input on, also from a pipe; its end leaves'],
+  ['-t, --tty', 'pass every key on, as is done at a terminal anyway'],
+  ['--no-stdin', 'only watch'],
 ];
 
 /** Options of `workspace exec`. */

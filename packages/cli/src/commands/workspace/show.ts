@@ -117,8 +117,11 @@ function fieldsOf(workspace: Workspace, { hostName, style }: { readonly hostName
 }
 
 /** What only a workspace of its kind has. */
-function ownFieldsOf({ windows, command }: Workspace): readonly (readonly [string, string])[] {
-  if (windows === null) return [['Command', command === null ? "the image's own" : command.join(' ')]];
+function ownFieldsOf({ windows, command, interactive }: Workspace): readonly (readonly [string, string])[] {
+  if (windows === null) {
+    const input = interactive ? ([['Input', 'a terminal, for workspace attach']] as const) : [];
+    return [['Command', command === null ? "the image's own" : command.join(' ')], ...input];
+  }
   return [
     ['Windows', `${windows.edition}, language ${windows.language}, keyboard ${windows.keyboard}`],
     ['Account', windows.account.username],
