@@ -7,6 +7,8 @@ interface Circumstances {
   readonly outcome: Outcome;
   readonly ports: Ports;
   readonly topology: Topology;
+  /** As the agent read it back; null where nobody says. */
+  readonly returnPathInstalled: boolean | null;
 }
 
 interface Advice {
@@ -41,11 +43,7 @@ export function adviceFor(fact: Fact, circumstances: Circumstances): Advice {
         cure: 'Look for a firewall that drops it: on the host ("nft list ruleset", chain DOCKER-USER) or inside the workspace.',
       };
     case 'return-path':
-      return {
-        cause:
-          'The request can arrive, but the reply leaves by the LAN instead of the bridge: the return path is not in the container’s kernel, or something overrides it.',
-        cure: 'See the condition ReturnPathInstalled, and that the agent of the host runs: it repairs the return path within a second. Otherwise restart the workspace.',
-      };
+      return returnPathAdvice(circumstances);
     case 'macvlan':
       return {
         cause: `Frames for ${cell.address} do not get to the interface of the workspace on the LAN.`,
@@ -62,6 +60,21 @@ export function adviceFor(fact: Fact, circumstances: Circumstances): Advice {
         topology.stations.some(({ kind }) => kind === 'guest'),
       );
   }
+}
+
+function returnPathAdvice({ returnPathInstalled }: Circumstances): Advice {
+  const cause = 'The request can arrive, but the reply leaves by the LAN instead of the bridge:';
+  if (returnPathInstalled === true) {
+    return {
+      cause: `${cause} the return path is in the container’s kernel, and something there overrides it.`,
+      cure: 'Look for rules that come before it ("ip rule" inside the workspace), such as those of a VPN. Otherwise restart the workspace.',
+    };
+  }
+  const orElse = returnPathInstalled === null ? ', or something overrides it' : '';
+  return {
+    cause: `${cause} the return path is not in the container’s kernel${orElse}.`,
+    cure: 'See the condition ReturnPathInstalled, and that the agent of the host runs: it repairs the return path within a second. Otherwise restart the workspace.',
+  };
 }
 
 function mappingAdvice({ cell, outcome }: Circumstances): Advice {

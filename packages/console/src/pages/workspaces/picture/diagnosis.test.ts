@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from './cell.ts';
-import { diagnose, openCase } from './diagnosis.ts';
+import { type Case, diagnose, openCase } from './diagnosis.ts';
 import { outcomeOf } from './evidence.ts';
 import { nic, type Situation, situation, situations } from './picture.fixture.ts';
 import { describeTopology } from './topology.ts';
@@ -20,6 +20,19 @@ function measured(cell: Cell, evidence: Finding): Cell {
 }
 
 type Sender = Cell['from'];
+type ReadBack = 'True' | 'False' | 'Unknown';
+
+/** All measurements of a matrix, and what the agent says of the return path. */
+function caseOf(base: Situation, cells: readonly Cell[], readBack?: ReadBack): Case {
+  const conditions = readBack === undefined ? [] : [{ type: 'ReturnPathInstalled', status: readBack } as const];
+  return openCase({ cells, topology: describeTopology(base), ports: base.workspace.ports, conditions });
+}
+
+function cellOf(cells: readonly Cell[], question: { from: Sender; via: Cell['via'] }): Cell {
+  const cell = cells.find(({ from, via }) => from === question.from && via === question.via);
+  if (cell === undefined) throw new Error('no such cell');
+  return cell;
+}
 
 /** A matrix as packets found it: what was predicted, but for what `finding` says otherwise. */
 function probed(base: Situation, senders: readonly Sender[], finding: (cell: Cell) => Finding | null): readonly Cell[] {
@@ -30,11 +43,16 @@ function probed(base: Situation, senders: readonly Sender[], finding: (cell: Cel
   );
 }
 
+interface Question {
+  readonly from: Sender;
+  readonly via: Cell['via'];
+  readonly readBack?: ReadBack;
+}
+
 /** Where the way of a cell is found to stop: `host dnat`, with the state of the stop. */
-function stopAt(base: Situation, cells: readonly Cell[], question: { from: Sender; via: Cell['via'] }): string | null {
-  const cell = cells.find(({ from, via }) => from === question.from && via === question.via);
-  if (cell === undefined) throw new Error('no such cell');
-  const { stop } = diagnose(cell, openCase({ cells, topology: describeTopology(base), ports: base.workspace.ports }));
+function stopAt(base: Situation, cells: readonly Cell[], { readBack, ...question }: Question): string | null {
+  const cell = cellOf(cells, question);
+  const { stop } = diagnose(cell, caseOf(base, cells, readBack));
   if (stop === null) return null;
   const hop = cell.hops[stop.index];
   return `${hop?.at} ${hop?.action} ${stop.state}`;
@@ -71,7 +89,7 @@ describe('a packet lost on a way that was predicted to be good stops', () => {
     );
     const asked = cells.filter(({ from, via }) => from === 'docker-host' && via === 'host-port');
     expect(asked).toHaveLength(2);
-    const at = openCase({ cells, topology: describeTopology(two), ports: two.workspace.ports });
+    const at = caseOf(two, cells);
     for (const cell of asked) expect(cell.hops[diagnose(cell, at).stop?.index ?? 0]?.action).toBe('reply-by-bridge');
   });
 
@@ -147,18 +165,95 @@ describe('a packet lost on a way that was predicted to be good stops', () => {
   });
 });
 
+describe('a packet from the LAN that alone is lost', () => {
+  const senders: readonly Sender[] = ['docker-host', 'itself', 'lan-client'];
+  const cells = probed(shared, senders, lost(['lan-client', 'host-port']));
+  const asked = { from: 'lan-client', via: 'host-port' } as const;
+  const diagnosed = (found: readonly Cell[], readBack?: ReadBack) =>
+    diagnose(cellOf(found, asked), caseOf(shared, found, readBack));
+
+  it('is lost by the return path when the agent did not find that in the kernel', () => {
+    for (const readBack of ['False', 'Unknown'] as const) {
+      expect(stopAt(shared, cells, { ...asked, readBack })).toBe('container reply-by-bridge stopped');
+      expect(diagnosed(cells, readBack).cause).toMatch(/the return path is not in the container’s kernel\.$/);
+    }
+  });
+
+  it('is lost by the host’s forwarding when the return path was read back', () => {
+    expect(stopAt(shared, cells, { ...asked, readBack: 'True' })).toBe('host dnat stopped');
+    expect(diagnosed(cells, 'True').cure).toMatch(/FORWARD and DOCKER-USER/);
+  });
+
+  it('is lost by forwarding then too when several ports are, which have the return path in common', () => {
+    const second = { hostPort: 8081, containerPort: 81, protocol: 'tcp', hostAddress: null } as const;
+    const two = situation({ ports: [...shared.workspace.ports, second] });
+    const both = probed(two, senders, lost(['lan-client', 'host-port']));
+    expect(stopAt(two, both, asked)).toBe('container reply-by-bridge stopped');
+    expect(stopAt(two, both, { ...asked, readBack: 'True' })).toBe('host dnat stopped');
+  });
+
+  it('is lost by what overrides the return path, when clients off the LAN get through the same forwarding', () => {
+    const through = probed(shared, [...senders, 'off-lan-client'], lost(['lan-client', 'host-port']));
+    for (const readBack of [undefined, 'True', 'False'] as const)
+      expect(stopAt(shared, through, { ...asked, ...(readBack && { readBack }) })).toBe(
+        'container reply-by-bridge stopped',
+      );
+    expect(diagnosed(through, 'True').cause).toMatch(/something there overrides it\.$/);
+    expect(diagnosed(through, 'False').cause).not.toMatch(/overrides/);
+    expect(diagnosed(through).cause).toMatch(/not in the container’s kernel, or something overrides it\.$/);
+  });
+});
+
+describe('a packet of the host and one of the workspace that are both lost', () => {
+  it('speak against the return path that they have in common, whatever was read back', () => {
+    const cells = probed(shared, inside, lost(['docker-host', 'host-port'], ['itself', 'host-port']));
+    for (const from of ['docker-host', 'itself'] as const)
+      expect(stopAt(shared, cells, { from, via: 'host-port', readBack: 'True' })).toMatch(/^container (reply|send)/);
+  });
+});
+
+describe('what a matrix counts as lost', () => {
+  const lossesOf = (cells: readonly Cell[]) => [...caseOf(shared, cells).losses];
+
+  it('is nothing where packets found what was predicted, or more', () => {
+    expect(lossesOf(shared.cells)).toEqual([]);
+    expect(lossesOf(probed(shared, inside, () => null))).toEqual([]);
+    const found = lost(['docker-host', 'lan-address']);
+    expect(lossesOf(probed(shared, inside, (cell) => found(cell) && 'connected'))).toEqual([]);
+  });
+
+  it('is each part of a way that was predicted to be good, once a packet', () => {
+    const losses = lossesOf(probed(shared, inside, lost(['docker-host', 'host-port'])));
+    expect(losses.map(([fact]) => fact.split(' ')[0])).toEqual([
+      'sender',
+      'mapping',
+      'bridge',
+      'service',
+      'return-path',
+    ]);
+    expect(new Set(losses.map(([, count]) => count))).toEqual(new Set([1]));
+  });
+});
+
+describe('a service that refuses', () => {
+  const curedOf = (base: Situation) => {
+    const cells = probed(base, inside, () => 'refused by the target');
+    return diagnose(cellOf(cells, { from: 'docker-host', via: 'host-port' }), caseOf(base, cells)).cure;
+  };
+
+  it('is to be started, and on a desktop to be allowed in the settings of Windows', () => {
+    expect(curedOf(shared)).toMatch(/listen on every address \(0\.0\.0\.0\)/);
+    expect(curedOf(situations['a desktop on a LAN'] ?? shared)).toMatch(/settings of Windows/);
+  });
+});
+
 describe('a packet that was answered though it could not be', () => {
   it('is told as a way that Trailer did not make', () => {
     const cells = probed(shared, inside, ({ from, via }) =>
       from === 'docker-host' && via === 'lan-address' ? 'connected' : null,
     );
     expect(stopAt(shared, cells, { from: 'docker-host', via: 'lan-address' })).toBe('macvlan drop unsure');
-    const cell = cells.find(({ from, via }) => from === 'docker-host' && via === 'lan-address');
-    if (cell === undefined) throw new Error('no such cell');
-    const found = diagnose(
-      cell,
-      openCase({ cells, topology: describeTopology(shared), ports: shared.workspace.ports }),
-    );
+    const found = diagnose(cellOf(cells, { from: 'docker-host', via: 'lan-address' }), caseOf(shared, cells));
     expect(found.cause).toContain('192.168.1.77');
     expect(found.cure).toContain('ip neigh show to 192.168.1.77');
   });
@@ -169,10 +264,7 @@ describe('every contradiction', () => {
     for (const evidence of ['connected', silent, 'refused by the target', 'host unreachable'] as const) {
       const cells = base.cells.map((cell) => measured(cell, evidence));
       for (const cell of cells) {
-        const found = diagnose(
-          cell,
-          openCase({ cells, topology: describeTopology(base), ports: base.workspace.ports }),
-        );
+        const found = diagnose(cell, caseOf(base, cells));
         if (found.agreement !== 'contradicted') continue;
         expect(found.cause).toMatch(/\.$/);
         expect(found.cure).toMatch(/\.$/);

@@ -1,3 +1,4 @@
+import type { Workspace } from '@trailer/contract';
 import { adviceFor } from './advice.ts';
 import { agreementOf, type Cell, showTarget, vantageNames } from './cell.ts';
 import { type Fact, factKey, factsOf, outcomeOf, type Ports, type Proof, proofBy } from './evidence.ts';
@@ -15,26 +16,34 @@ export interface Diagnosis {
 }
 
 /** A matrix as it was measured, and what that proves. */
-export interface Case extends Measuring {
+export interface Case extends Matrix {
   readonly proof: Proof;
   /** How many packets that were lost otherwise than predicted depended on a fact. */
   readonly losses: ReadonlyMap<string, number>;
+  /** Whether the agent read the return path back from the container's kernel; null where nobody says. */
+  readonly returnPathInstalled: boolean | null;
 }
 
-interface Measuring {
+interface Matrix {
   readonly cells: readonly Cell[];
   readonly topology: Topology;
   readonly ports: Ports;
 }
 
+interface Measuring extends Matrix {
+  readonly conditions: readonly Pick<Workspace['status']['conditions'][number], 'type' | 'status'>[];
+}
+
 /** Looks at all measurements of a matrix together. */
-export function openCase({ cells, topology, ports }: Measuring): Case {
+export function openCase({ cells, topology, ports, conditions }: Measuring): Case {
   const losses = new Map<string, number>();
   for (const cell of cells) {
     if (agreementOf(cell) !== 'contradicted' || cell.verdict !== 'answers') continue;
     for (const key of new Set(factsOf(cell, topology, ports).map(factKey))) losses.set(key, (losses.get(key) ?? 0) + 1);
   }
-  return { cells, topology, ports, proof: proofBy(cells, topology, ports), losses };
+  const readBack = conditions.find(({ type }) => type === 'ReturnPathInstalled');
+  const returnPathInstalled = readBack === undefined ? null : readBack.status === 'True';
+  return { cells, topology, ports, proof: proofBy(cells, topology, ports), losses, returnPathInstalled };
 }
 
 /**
@@ -45,10 +54,10 @@ export function diagnose(cell: Cell, at: Case): Diagnosis {
   const agreement = agreementOf(cell);
   if (agreement !== 'contradicted') return { agreement, stop: stopUnlessAnswered(cell), cause: null, cure: null };
   if (cell.verdict === 'blocked') return { agreement, ...unexpected(cell) };
-  const { topology, ports } = at;
+  const { topology, ports, returnPathInstalled } = at;
   const suspect = suspectOf(cell, at);
   if (suspect === undefined) return { agreement, ...lostSomewhere(cell) };
-  const advice = adviceFor(suspect, { cell, outcome: outcomeOf(cell), ports, topology });
+  const advice = adviceFor(suspect, { cell, outcome: outcomeOf(cell), ports, topology, returnPathInstalled });
   return { agreement, stop: { index: suspect.index, state: 'stopped' }, ...advice };
 }
 
@@ -72,7 +81,7 @@ function lostSomewhere(cell: Cell): Pick<Diagnosis, 'stop' | 'cause' | 'cure'> {
   };
 }
 
-function suspectOf(cell: Cell, { topology, ports, proof, losses }: Case): Fact | undefined {
+function suspectOf(cell: Cell, { topology, ports, proof, losses, returnPathInstalled }: Case): Fact | undefined {
   const facts = factsOf(cell, topology, ports);
   const service = facts.find(({ kind }) => kind === 'service');
   switch (outcomeOf(cell)) {
@@ -87,8 +96,22 @@ function suspectOf(cell: Cell, { topology, ports, proof, losses }: Case): Fact |
   }
   const unproven = facts.filter((fact) => !proof.good.has(factKey(fact)));
   const explains = (fact: Fact) => losses.get(factKey(fact)) ?? 0;
+  const turn = (fact: Fact) => turnOf(fact, cell, returnPathInstalled);
   // Of two that explain as much, the one that a packet meets first: what is before it is known to be good.
-  return unproven.toSorted((one, other) => explains(other) - explains(one) || one.index - other.index)[0];
+  return unproven.toSorted(
+    (one, other) => turn(one) - turn(other) || explains(other) - explains(one) || one.index - other.index,
+  )[0];
+}
+
+/**
+ * When a fact comes into question. To packets from clients, forwarding on the host and the return path look the same;
+ * what the agent read back of the return path tells them apart. What the host or the workspace sends itself is not
+ * forwarded: there losses that have the return path in common speak against it, whatever was read back.
+ */
+function turnOf({ kind }: Fact, { from }: Cell, returnPathInstalled: boolean | null): number {
+  if (kind !== 'return-path' || returnPathInstalled === null) return 1;
+  if (!returnPathInstalled) return 0;
+  return from === 'docker-host' || from === 'itself' ? 1 : 2;
 }
 
 /** Somebody answered that there is nothing: the host where the service is known to be there, else the container. */

@@ -113,6 +113,8 @@ function sourceOfHost(address: string, { lans }: Topology): string {
 /** Replies to the host and to clients keep to the bridge by rules of their own; the engine's proxy is on the bridge itself. */
 function replyFact({ via, from, hops }: Cell, hostSource: string): Omit<Fact, 'index'> | null {
   if (via !== 'host-port' || hops.some(({ action }) => action === 'proxy')) return null;
+  // The default route of the container leads by the bridge too.
+  if (from === 'off-lan-client') return null;
   return { kind: 'return-path', about: from === 'docker-host' ? `to ${hostSource}` : 'to clients' };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DrawnStation, layoutTopology, type Orientation } from './layout.ts';
-import { situation, situations } from './picture.fixture.ts';
+import { nic, situation, situations } from './picture.fixture.ts';
 import { placeStations } from './places.ts';
 import { describeTopology } from './topology.ts';
 import { wrapText } from './wrap-text.ts';
@@ -66,6 +66,14 @@ describe('the picture', () => {
       const macvlans = [...places].filter(([id]) => id.startsWith('macvlan:'));
       for (const [, place] of macvlans) expect(place.row).toBeGreaterThan(places.get('host')?.row ?? 99);
     }
+  });
+
+  it('gives every NIC of a LAN a row of its own, and the LAN all of them', () => {
+    const nics = [nic('eth0', []), nic('eth8', ['192.168.1.11/24']), nic('eth9', ['192.168.1.10/24'])];
+    const places = placeStations(describeTopology(situation({ nics })), false);
+    const rows = ['nic:eth8', 'nic:eth9', 'nic:eth0'].map((id) => places.get(id)?.row);
+    expect(rows).toEqual([0, 1, 2]);
+    expect(places.get('lan:0')).toMatchObject({ row: 0, rows: 3 });
   });
 
   it('says how many addresses there was no room for', () => {

@@ -26,7 +26,9 @@ interface NetworkPanelProps {
 export function NetworkPanel({ cells, workspace, networks, host }: NetworkPanelProps) {
   const [wanted, setWanted] = useState<string | null>(null);
   const topology = useMemo(() => describeTopology({ workspace, networks, host }), [workspace, networks, host]);
-  const at = useMemo(() => openCase({ cells, topology, ports: workspace.ports }), [cells, topology, workspace.ports]);
+  const { ports } = workspace;
+  const { conditions } = workspace.status;
+  const at = useMemo(() => openCase({ cells, topology, ports, conditions }), [cells, topology, ports, conditions]);
   const differences = useMemo(() => differencesIn(at), [at]);
   const chosen = cells.find((cell) => cellKey(cell) === wanted) ?? firstChoice(cells);
   if (chosen === undefined) return null;

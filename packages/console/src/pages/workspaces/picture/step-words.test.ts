@@ -38,6 +38,13 @@ describe('a way in words', () => {
     expect(steps.find((step) => step.includes('in place of'))).toContain('(192.168.1.77)');
   });
 
+  it('names the container where its address is not known yet', () => {
+    const base = situation();
+    const status = { ...base.workspace.status, addresses: [] };
+    const steps = told({ ...base, workspace: { ...base.workspace, status } }, { from: 'lan-client', via: 'host-port' });
+    expect(steps).toContain('Host h1 rewrites its destination 192.168.1.10:8080/tcp to the container');
+  });
+
   it('tells where a packet cannot pass', () => {
     expect(told(situation(), { from: 'docker-host', via: 'lan-address' })).toEqual([
       'The Docker host sends to 192.168.1.77:80/tcp by eth0',
