@@ -1,4 +1,4 @@
-import { Fieldset, Stack, Textarea, TextInput } from '@mantine/core';
+import { Fieldset, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useFields } from './context.ts';
 
 /** What every workspace has: a name, an image, and for Linux what is run. */
@@ -36,20 +36,35 @@ export function BasicFields() {
           error={faultAt('description', form.description)}
           onChange={(event) => change({ description: event.currentTarget.value })}
         />
-        {!isWindows && (
-          <Textarea
-            label="Command"
-            description="One argument a line; empty runs what the image says"
-            autosize
-            minRows={1}
-            maxRows={8}
-            value={form.command}
-            error={faultAt('command', form.command)}
-            onChange={(event) => change({ command: event.currentTarget.value })}
-            spellCheck={false}
-          />
-        )}
+        {!isWindows && <ProgramFields />}
       </Stack>
     </Fieldset>
+  );
+}
+
+/** What runs in a Linux workspace, and whether one may talk with it. */
+function ProgramFields() {
+  const { form, change, faultAt, faults } = useFields();
+  return (
+    <>
+      <Textarea
+        label="Command"
+        description="One argument a line; empty runs what the image says"
+        autosize
+        minRows={1}
+        maxRows={8}
+        value={form.command}
+        error={faultAt('command', form.command)}
+        onChange={(event) => change({ command: event.currentTarget.value })}
+        spellCheck={false}
+      />
+      <Switch
+        label="Interactive"
+        description="Gives this program a terminal and an input, as docker's -i -t, to talk with it in the Terminal tab"
+        checked={form.interactive}
+        error={faults['interactive']}
+        onChange={(event) => change({ interactive: event.currentTarget.checked })}
+      />
+    </>
   );
 }

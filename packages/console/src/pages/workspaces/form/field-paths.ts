@@ -7,7 +7,7 @@ export function fieldPaths(form: WorkspaceForm, isChange: boolean): readonly str
   return [
     ...['name', 'image', 'description', 'defaultBridge', 'resources.cpus', 'resources.memoryMiB'],
     ...(isChange ? [] : ['hostId']),
-    ...(kind === 'linux' ? ['command'] : ['windows.diskGiB', 'windows.acceleration']),
+    ...(kind === 'linux' ? ['command', 'interactive'] : ['windows.diskGiB', 'windows.acceleration']),
     ...(kind === 'windows' && !isChange ? installationPaths : []),
     ...networks.flatMap((_, at) => pathsIn(`networks[${at}]`, ['networkId', 'ipv4Address', 'macAddress'])),
     ...ports.flatMap((_, at) => pathsIn(`ports[${at}]`, ['hostPort', 'containerPort', 'hostAddress'])),

@@ -51,6 +51,8 @@ export interface WorkspaceForm {
   readonly image: string;
   /** One argument a line. */
   readonly command: string;
+  /** Whether its main program has a terminal to type into. */
+  readonly interactive: boolean;
   readonly networks: readonly NetworkRow[];
   readonly ports: readonly PortRow[];
   readonly defaultBridge: BridgeChoice;
@@ -83,6 +85,7 @@ export function emptyForm(hostId: string): WorkspaceForm {
     description: '',
     image: '',
     command: '',
+    interactive: false,
     networks: [],
     ports: [],
     defaultBridge: 'auto',
@@ -104,6 +107,7 @@ export function formOf(workspace: Workspace): WorkspaceForm {
     description: workspace.description,
     image: workspace.image,
     command: (workspace.command ?? []).join('\n'),
+    interactive: workspace.interactive,
     networks: workspace.networks.map(({ networkId, ipv4Address, macAddress }, key) => ({
       key,
       networkId,

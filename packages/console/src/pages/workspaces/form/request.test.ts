@@ -47,8 +47,19 @@ test('a creation says of the default bridge and the desktop only what was chosen
   expect(linux).toMatchObject({ hostId: 'h1', kind: 'linux', image: 'nginx', command: null });
   expect(linux).not.toHaveProperty('windows');
   expect(linux).not.toHaveProperty('defaultBridge');
-  const form = { ...emptyForm('h1'), kind: 'windows', command: 'sh', defaultBridge: 'true' } as const;
-  expect(creationOf(form)).toMatchObject({ command: null, defaultBridge: true, windows: { edition: '11' } });
+  const typed = { command: 'sh', interactive: true, defaultBridge: 'true' } as const;
+  const form = { ...emptyForm('h1'), ...typed, kind: 'windows' } as const;
+  expect(creationOf(form)).toMatchObject({
+    command: null,
+    interactive: false,
+    defaultBridge: true,
+    windows: { edition: '11' },
+  });
+});
+
+test('a main program gets its terminal by a creation and by a change', () => {
+  expect(creationOf({ ...emptyForm('h1'), interactive: true }).interactive).toBe(true);
+  expect(changeOf({ ...formOf(rich), interactive: true }, rich)).toEqual({ interactive: true });
 });
 
 test('arguments are one a line, and empty lines none', () => {

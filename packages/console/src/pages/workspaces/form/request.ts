@@ -26,6 +26,7 @@ function containerOf(form: WorkspaceForm) {
   return {
     image: form.image.trim(),
     command: form.kind === 'windows' || command.length === 0 ? null : command,
+    interactive: form.kind === 'linux' && form.interactive,
     environment: Object.fromEntries(form.environment.map(({ name, value }) => [name.trim(), value])),
     networks: form.networks.map(({ networkId, ipv4Address, macAddress }) => ({
       networkId,

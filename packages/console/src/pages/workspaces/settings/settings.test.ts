@@ -31,6 +31,19 @@ test('a change is told as what goes and what comes, field by field', () => {
   ]);
 });
 
+test('a program that gets a terminal is told, and makes the container anew', () => {
+  const staged = stagedFields({ interactive: true }, web, networks);
+  expect(staged).toEqual([
+    {
+      field: 'interactive',
+      label: 'Interactive',
+      gone: ['its program takes no input'],
+      come: ['its program has a terminal'],
+    },
+  ]);
+  expect(remakesContainer(staged)).toBe(true);
+});
+
 test('a name and a description change without a new container; anything else makes it anew', () => {
   expect(remakesContainer(stagedFields({ name: 'www', description: 'x' }, web, networks))).toBe(false);
   expect(remakesContainer(stagedFields({ name: 'www', resources: { cpus: 2 } }, web, networks))).toBe(true);

@@ -13,6 +13,7 @@ const labels = {
   description: 'Description',
   image: 'Image',
   command: 'Command',
+  interactive: 'Interactive',
   environment: 'Environment',
   networks: 'Networks',
   ports: 'Published ports',
@@ -84,6 +85,8 @@ function linesOf(field: Field, settings: Settings, networks: readonly Network[])
       return settings[field] ? [settings[field]] : [];
     case 'command':
       return settings.command ? [settings.command.join(' ')] : [];
+    case 'interactive':
+      return [settings.interactive === true ? 'its program has a terminal' : 'its program takes no input'];
     case 'environment':
       return Object.entries(settings.environment ?? {}).map(([name, value]) => `${name}=${value}`);
     case 'networks':

@@ -4,13 +4,14 @@ import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { Terminal } from '@xterm/xterm';
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { openTerminal } from './terminal-session.ts';
+import { openTerminal, type Program, type TerminalPlace } from './terminal-session.ts';
 
 /** Where a terminal stands. */
 export type TerminalState = { readonly is: 'connecting' | 'open' } | { readonly is: 'ended'; readonly reason: string };
 
 interface TerminalViewProps {
   readonly workspaceId: string;
+  readonly program: Program;
   readonly onState: (state: TerminalState) => void;
   /** Given once, to search in what was written. */
   readonly onSearch: (search: (text: string, backwards: boolean) => void) => void;
@@ -18,8 +19,8 @@ interface TerminalViewProps {
 
 const scrollback = 10_000;
 
-/** One shell on the screen; another one is another of these. */
-export function TerminalView({ workspaceId, onState, onSearch }: TerminalViewProps) {
+/** One program on the screen; another one is another of these. */
+export function TerminalView({ workspaceId, program, onState, onSearch }: TerminalViewProps) {
   const place = useRef<HTMLDivElement>(null);
   const callbacks = useRef({ onState, onSearch });
   useLayoutEffect(() => {
@@ -27,15 +28,15 @@ export function TerminalView({ workspaceId, onState, onSearch }: TerminalViewPro
   });
   useEffect(() => {
     if (place.current === null) return undefined;
-    return showTerminal(workspaceId, place.current, callbacks);
-  }, [workspaceId]);
+    return showTerminal({ workspaceId, program }, place.current, callbacks);
+  }, [workspaceId, program]);
   return <Box ref={place} h="min(70vh, 60rem)" aria-label="Terminal" role="region" />;
 }
 
 type Callbacks = { readonly current: Pick<TerminalViewProps, 'onState' | 'onSearch'> };
 
 /** Puts a terminal into an element; returns what takes it out again. */
-function showTerminal(workspaceId: string, element: HTMLElement, callbacks: Callbacks): () => void {
+function showTerminal(place: TerminalPlace, element: HTMLElement, callbacks: Callbacks): () => void {
   const terminal = new Terminal({ scrollback, cursorBlink: true, fontSize: 14, screenReaderMode: true });
   const [fit, search] = [new FitAddon(), new SearchAddon()];
   terminal.loadAddon(fit);
@@ -46,7 +47,7 @@ function showTerminal(workspaceId: string, element: HTMLElement, callbacks: Call
   callbacks.current.onState({ is: 'connecting' });
   callbacks.current.onSearch((text, backwards) => (backwards ? search.findPrevious(text) : search.findNext(text)));
   const session = openTerminal(
-    workspaceId,
+    place,
     { columns: terminal.cols, rows: terminal.rows },
     {
       onOpen: () => {
