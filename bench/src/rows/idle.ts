@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { askForWorkspace, macvlanOn, makeNetwork, type Scene, waitFor } from '@trailer/lab';
 import { atMost, type Figure } from '../figure.ts';
+import { cpuMs, residentMb } from '../measured.ts';
 import type { Row } from '../row.ts';
 
 const workspaceCount = 200;
 const turns = 20;
-const ticksPerSecond = 100;
 
 /** What standing still costs: resident memory with nothing to run, and a turn of the loop over 200 workspaces. */
 export const idleRow: Row = {
@@ -15,14 +14,14 @@ export const idleRow: Row = {
   run: async (scene, progress) => {
     progress('resting 20 s');
     await sleep(20_000);
-    const emptyMb = await residentMb(scene);
+    const emptyMb = await residentMb(scene.trailer.pid);
     const lan = await makeNetwork(scene, macvlanOn('lan', 'eth0', 'idle'));
     await makeMany(scene, lan.id, progress);
     progress('resting 10 s');
     await sleep(10_000);
     // Whatever else it does meanwhile (heartbeats, an audit) counts as well: this is an upper bound.
     const turnMs = (await cpuOver(scene, (turn) => nudge(scene, turn))) / turns;
-    return figures({ emptyMb, fullMb: await residentMb(scene), turnMs });
+    return figures({ emptyMb, fullMb: await residentMb(scene.trailer.pid), turnMs });
   },
 };
 
@@ -69,23 +68,10 @@ async function nudge(scene: Scene, turn: number): Promise<void> {
 
 /** CPU time that standalone and its children use while `act` is done every 500 ms. */
 async function cpuOver(scene: Scene, act: (turn: number) => Promise<void>): Promise<number> {
-  const before = await cpuMs(scene);
+  const before = await cpuMs(scene.trailer.pid);
   for (let turn = 0; turn < turns; turn += 1) {
     await act(turn);
     await sleep(500);
   }
-  return (await cpuMs(scene)) - before;
-}
-
-/** User and system time of the process and of the children it has waited for; proc(5), fields 14 to 17. */
-async function cpuMs(scene: Scene): Promise<number> {
-  const text = await readFile(`/proc/${scene.trailer.pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
-  return (ticks * 1000) / ticksPerSecond;
-}
-
-async function residentMb(scene: Scene): Promise<number> {
-  const text = await readFile(`/proc/${scene.trailer.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(text)?.[1]) / 1024;
+  return (await cpuMs(scene.trailer.pid)) - before;
 }

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { addressOn, makeWorkspace, type Scene, serveWeb, untilServed, visitApp } from '@trailer/lab';
 import { execa } from 'execa';
 import { z } from 'zod';
 import { atLeast, atMost, type Figure } from '../figure.ts';
+import { residentMb } from '../measured.ts';
 import type { Row } from '../row.ts';
 import { median } from '../stats.ts';
 
@@ -93,15 +93,10 @@ async function download(scene: Scene, way: Way, size: number): Promise<number> {
 
 /** How much more memory Trailer holds after something than before it; what is freed late has five seconds. */
 async function growthOver(scene: Scene, act: () => Promise<unknown>): Promise<number> {
-  const before = await residentMb(scene);
+  const before = await residentMb(scene.trailer.pid);
   await act();
   await sleep(5_000);
-  return (await residentMb(scene)) - before;
-}
-
-async function residentMb(scene: Scene): Promise<number> {
-  const text = await readFile(`/proc/${scene.trailer.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(text)?.[1]) / 1024;
+  return (await residentMb(scene.trailer.pid)) - before;
 }
 
 function figures({ plain, url, connect, grownMb }: Speeds & { readonly grownMb: number }): readonly Figure[] {
