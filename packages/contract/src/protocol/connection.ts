@@ -43,6 +43,7 @@ class WebSocketConnection extends Duplex {
   readonly #socket: ConnectionSocket;
   #othersEnded = false;
   #oursEnded = false;
+  #isClosed = false;
   #idle: NodeJS.Timeout | undefined;
   timeout = 0;
 
@@ -53,6 +54,7 @@ class WebSocketConnection extends Duplex {
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('error', (error) => this.destroy(error));
     socket.on('close', (code) => {
+      this.#isClosed = true;
       if (this.#othersEnded && this.#oursEnded) return;
       const message = `the connection was reset: its WebSocket closed with code ${code}`;
       this.destroy(Object.assign(new Error(message), { code: 'ECONNRESET' }));
@@ -75,13 +77,7 @@ class WebSocketConnection extends Duplex {
 
   override _destroy(error: Error | null, destroyed: (error: Error | null) => void): void {
     clearTimeout(this.#idle);
-    const isComplete = this.#othersEnded && this.#oursEnded;
-    // A paused socket would never see the answer to its closing handshake.
-    this.#socket.resume();
-    this.#socket.close(isComplete ? closeCodes.normal : closeCodes.internalError);
-    const timer = setTimeout(() => this.#socket.terminate(), closeLimitMs);
-    timer.unref();
-    this.#socket.on('close', () => clearTimeout(timer));
+    if (!this.#isClosed) this.#close();
     destroyed(error);
   }
 
@@ -108,6 +104,16 @@ class WebSocketConnection extends Duplex {
 
   unref(): this {
     return this;
+  }
+
+  #close(): void {
+    const isComplete = this.#othersEnded && this.#oursEnded;
+    // A paused socket would never see the answer to its closing handshake.
+    this.#socket.resume();
+    this.#socket.close(isComplete ? closeCodes.normal : closeCodes.internalError);
+    const timer = setTimeout(() => this.#socket.terminate(), closeLimitMs);
+    timer.unref();
+    this.#socket.on('close', () => clearTimeout(timer));
   }
 
   #receive(data: Uint8Array | ArrayBuffer | Uint8Array[], isBinary: boolean): void {
