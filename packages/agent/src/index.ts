@@ -4,4 +4,5 @@ export { type AgentConfig, ConfigError, type ConfigSources, readAgentConfig } fr
 export { openProbeVantage, type ProbeRequest, type ProbeResult, type ProbeVantage } from './kernel/index.ts';
 export { type WebSocketTransportOptions, webSocketTransport } from './link/websocket.ts';
 export type { ReturnPathInstalled } from './loop/start-event.ts';
+export { runSession, type SessionContext } from './sessions/session.ts';
 export { agentVersion } from './version.ts';

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import {
   type AgentLinkEnd,
+  type AgentRequest,
   type AgentTransport,
   decodeFrame,
   encodeFrame,
@@ -41,14 +42,23 @@ export interface ObligingAgent {
   desired(): Desired | null;
 }
 
-/** An agent without an engine that reports every wish as done at once, and whose containers echo. */
-export async function joinObligingAgent(transport: AgentTransport): Promise<ObligingAgent> {
+/** Opens a session that the server asked for, over the agent's transport. */
+export type SessionOpener = (transport: AgentTransport, session: AskedSession) => Promise<void>;
+
+/** A session and the id that lets the agent in with it. */
+export type AskedSession = Extract<AgentRequest, { kind: 'open-session' }>;
+
+/** An agent without an engine that reports every wish as done at once, and whose containers echo unless told. */
+export async function joinObligingAgent(
+  transport: AgentTransport,
+  openSession: SessionOpener = openEcho,
+): Promise<ObligingAgent> {
   const leaving = new AbortController();
   const end = await transport.connect(leaving.signal);
   let desired: Desired | null = null;
   end.onMessage((message) => {
     if (message.type === 'desired') desired = message.desired;
-    react(end, transport, message);
+    react(end, message, (session) => openSession(transport, session));
   });
   end.send({
     type: 'hello',
@@ -61,10 +71,10 @@ export async function joinObligingAgent(transport: AgentTransport): Promise<Obli
   return { desired: () => desired };
 }
 
-function react(end: AgentLinkEnd, transport: AgentTransport, message: ServerMessage): void {
+function react(end: AgentLinkEnd, message: ServerMessage, openSession: (session: AskedSession) => Promise<void>): void {
   switch (message.type) {
     case 'welcome':
-      end.send({ type: 'heartbeat', inventory });
+      beat(end, message.heartbeatIntervalMs);
       end.send({ type: 'pull' });
       break;
     case 'changed':
@@ -74,12 +84,19 @@ function react(end: AgentLinkEnd, transport: AgentTransport, message: ServerMess
       end.send(everythingDone(message.desired));
       break;
     case 'request':
-      answer(end, transport, message);
+      answer(end, message, openSession);
       break;
     case 'challenge':
     case 'refused':
       throw new Error(`the server was not to say ${message.type} in process`);
   }
+}
+
+function beat(end: AgentLinkEnd, intervalMs: number): void {
+  const heartbeat = (): void => end.send({ type: 'heartbeat', inventory });
+  heartbeat();
+  const timer = setInterval(heartbeat, intervalMs).unref();
+  end.onClose(() => clearInterval(timer));
 }
 
 type DesiredWorkspace = Desired['workspaces'][number];
@@ -157,8 +174,8 @@ function guestOf({ id, ports }: DesiredWorkspace): Pick<Report, 'guest' | 'condi
 
 function answer(
   end: AgentLinkEnd,
-  transport: AgentTransport,
   { id, request }: Extract<ServerMessage, { type: 'request' }>,
+  openSession: (session: AskedSession) => Promise<void>,
 ): void {
   switch (request.kind) {
     case 'inventory':
@@ -169,14 +186,15 @@ function answer(
       break;
     case 'open-session':
       end.send({ type: 'answer', id, answer: { kind: 'session-opened' } });
-      if (request.session.kind === 'connect') void giveEcho(transport, request.sessionId);
-      else
-        void transport
-          .openSession(request.sessionId, AbortSignal.timeout(10_000))
-          .then(echo)
-          .catch(() => undefined);
+      void openSession(request).catch(() => undefined);
       break;
   }
+}
+
+async function openEcho(transport: AgentTransport, { sessionId, session }: AskedSession): Promise<void> {
+  const limit = AbortSignal.timeout(10_000);
+  if (session.kind === 'connect') await transport.giveConnection(sessionId, new PassThrough(), limit);
+  else await echo(await transport.openSession(sessionId, limit));
 }
 
 /** Sends standard input back until it ends, then exits with 7; rejects when the client leaves before that. */
@@ -189,9 +207,4 @@ async function echo({ readable, writable }: SessionChannel): Promise<void> {
   }
   await writer.write(encodeFrame({ channel: 'control', control: { type: 'exit', code: 7 } }));
   await writer.close();
-}
-
-/** Every port echoes. */
-async function giveEcho(transport: AgentTransport, sessionId: string): Promise<void> {
-  await transport.giveConnection(sessionId, new PassThrough(), AbortSignal.timeout(10_000));
 }
