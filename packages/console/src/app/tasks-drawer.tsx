@@ -15,6 +15,8 @@ export function TasksDrawer() {
     <>
       <Button
         size="compact-sm"
+        h={36}
+        px="sm"
         variant="default"
         onClick={open}
         leftSection={tasks.length > 0 ? <Loader size={12} aria-hidden /> : null}

@@ -6,7 +6,14 @@ import { useNow } from './use-now.ts';
 export function Ago({ at }: { readonly at: string }) {
   const now = useNow();
   return (
-    <Text component="time" dateTime={at} title={new Date(at).toLocaleString()} size="sm" c="dimmed">
+    <Text
+      component="time"
+      dateTime={at}
+      title={new Date(at).toLocaleString()}
+      size="sm"
+      c="dimmed"
+      style={{ whiteSpace: 'nowrap' }}
+    >
       {formatAgo(new Date(at).getTime(), now)}
     </Text>
   );

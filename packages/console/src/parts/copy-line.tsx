@@ -18,7 +18,7 @@ export function CopyLine({ text, label = 'Copy' }: { readonly text: string; read
         {text}
       </Code>
       <Tooltip label={done ?? label} {...(done === null ? {} : { opened: true })}>
-        <ActionIcon variant="subtle" size="sm" aria-label={`${label}: ${text}`} onClick={() => void take()}>
+        <ActionIcon variant="subtle" size={28} aria-label={`${label}: ${text}`} onClick={() => void take()}>
           {done === null ? <IconCopy size={14} aria-hidden /> : <IconCheck size={14} aria-hidden />}
         </ActionIcon>
       </Tooltip>

@@ -40,8 +40,8 @@ function PlainRow<Row>({ row, rowKey, name, index, top, columns, chosen, onChoos
           />
         </div>
       )}
-      {columns.map(({ id, cell }) => (
-        <div role="cell" key={id} className={classes['cell']}>
+      {columns.map(({ id, header, cell }) => (
+        <div role="cell" key={id} className={classes['cell']} data-header={id === columns[0]?.id ? undefined : header}>
           {cell(row)}
         </div>
       ))}

@@ -20,7 +20,7 @@ export function PageHeader({ title, back, aside, children }: PageHeaderProps) {
   return (
     <Stack gap={4} mb="md">
       {back && (
-        <Anchor component={Link} to={back.to} size="sm">
+        <Anchor component={Link} to={back.to} size="sm" py={4} w="fit-content">
           <Group gap={4}>
             <IconArrowLeft size={14} aria-hidden />
             {back.label}

@@ -36,10 +36,14 @@ export function Account() {
           <Stack gap="xs" align="flex-start">
             <Title order={2}>You</Title>
             <Text>
-              {user?.name} {user?.email} ({user?.role})
+              {user?.name !== user?.email && `${user?.name}, `}
+              {user?.email} ({user?.role})
+            </Text>
+            <Text size="sm" fw={600} id="appearance">
+              Appearance
             </Text>
             <SegmentedControl
-              aria-label="Appearance"
+              aria-labelledby="appearance"
               data={[...schemes]}
               value={colorScheme}
               onChange={(value) => setColorScheme(value as (typeof schemes)[number]['value'])}

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Token } from '@trailer/contract';
@@ -7,6 +7,7 @@ import { Ago } from '../../parts/ago.tsx';
 import { firstFaultOf } from '../../parts/field-faults.ts';
 import { Trouble } from '../../parts/trouble.tsx';
 import { NewToken } from './new-token.tsx';
+import classes from './tokens.module.css';
 
 const tokensKey = ['tokens'] as const;
 
@@ -28,22 +29,18 @@ export function Tokens() {
         <NewToken onCreated={reread} />
         {tokens.isError && <Trouble error={tokens.error} retry={() => void tokens.refetch()} />}
         {tokens.data && tokens.data.length > 0 && (
-          <Table.ScrollContainer minWidth={420}>
-            <Table aria-label="API tokens" verticalSpacing="xs">
-              <Table.Tbody>
-                {tokens.data.map((token) => (
-                  <TokenRow key={token.id} token={token} onRevoked={reread} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <ul aria-label="API tokens" className={classes['list']}>
+            {tokens.data.map((token) => (
+              <TokenEntry key={token.id} token={token} onRevoked={reread} />
+            ))}
+          </ul>
         )}
       </Stack>
     </Paper>
   );
 }
 
-function TokenRow({ token, onRevoked }: { readonly token: Token; readonly onRevoked: () => Promise<void> }) {
+function TokenEntry({ token, onRevoked }: { readonly token: Token; readonly onRevoked: () => Promise<void> }) {
   const revoke = useMutation({
     mutationFn: () => client.call('tokens.delete', { id: token.id }),
     onSuccess: onRevoked,
@@ -52,22 +49,20 @@ function TokenRow({ token, onRevoked }: { readonly token: Token; readonly onRevo
       notifications.show({ color: 'red', title: token.name, message: firstFaultOf(error), role: 'alert' }),
   });
   return (
-    <Table.Tr>
-      <Table.Td>{token.name}</Table.Td>
-      <Table.Td>
-        <Group gap={4}>
-          <Text size="sm">used</Text>
-          {token.lastUsedAt === null ? <Text size="sm">never</Text> : <Ago at={token.lastUsedAt} />}
-        </Group>
-      </Table.Td>
-      <Table.Td>
+    <li className={classes['token']}>
+      <Text size="sm" fw={600} className={classes['name'] ?? ''}>
+        {token.name}
+      </Text>
+      <Group gap={4}>
+        <Text size="sm">{token.lastUsedAt === null ? 'never used' : 'used'}</Text>
+        {token.lastUsedAt !== null && <Ago at={token.lastUsedAt} />}
+      </Group>
+      <Text size="sm">
         {token.expiresAt === null ? 'does not expire' : `until ${new Date(token.expiresAt).toLocaleDateString()}`}
-      </Table.Td>
-      <Table.Td ta="right">
-        <Button size="xs" variant="default" loading={revoke.isPending} onClick={() => revoke.mutate()}>
-          Revoke {token.name}
-        </Button>
-      </Table.Td>
-    </Table.Tr>
+      </Text>
+      <Button size="xs" variant="default" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+        Revoke {token.name}
+      </Button>
+    </li>
   );
 }

@@ -30,18 +30,20 @@ export function TrailList({ object }: { readonly object: string | null }) {
 function Entry({ entry }: { readonly entry: AuditEntry }) {
   return (
     <Paper withBorder p="sm">
-      <Group justify="space-between" gap="xs">
-        <Group gap="xs">
-          <Text size="sm" fw={600}>
+      <Group justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          <Text span inherit fw={600}>
             {describeActor(entry)}
-          </Text>
-          <Text size="sm">{describeAction(entry)}</Text>
+          </Text>{' '}
+          <Text span inherit>
+            {describeAction(entry)}
+          </Text>{' '}
           {entry.outcome === 'refused' && (
-            <Badge color="red" variant="light">
+            <Badge component="span" color="red" variant="light">
               refused
             </Badge>
           )}
-        </Group>
+        </Text>
         <Ago at={entry.at} />
       </Group>
       {differencesOf(entry).map(({ field, from, to }) => (

@@ -1,7 +1,7 @@
-import { Paper, Stack, Table, Title } from '@mantine/core';
+import { Paper, Stack, Title } from '@mantine/core';
 import type { Host } from '@trailer/contract';
-import type { ReactNode } from 'react';
 import { Ago } from '../../parts/ago.tsx';
+import { Fact, Facts } from '../../parts/facts.tsx';
 import { StateDot } from '../../parts/state-dot.tsx';
 
 const kernelFeatures: Readonly<Record<keyof NonNullable<Host['kernel']>, string>> = {
@@ -18,32 +18,21 @@ export function HostFactsCard({ host: { engine, agent, kernel } }: { readonly ho
     <Paper withBorder p="md">
       <Stack gap="sm">
         <Title order={2}>Engine, agent, kernel</Title>
-        <Table withRowBorders={false} verticalSpacing={4}>
-          <Table.Tbody>
-            <Fact name="Docker engine">
-              {engine === null ? 'does not answer' : `${engine.version} (API ${engine.apiVersion})`}
-              {engine?.rootless && ', rootless'}
-            </Fact>
-            <Fact name="Agent">{agent === null ? 'has never reported' : agent.version}</Fact>
-            <Fact name="Last heard">{agent?.lastHeartbeatAt ? <Ago at={agent.lastHeartbeatAt} /> : 'never'}</Fact>
-            {kernel !== null &&
-              (Object.keys(kernelFeatures) as (keyof typeof kernelFeatures)[]).map((feature) => (
-                <Fact key={feature} name={kernelFeatures[feature]}>
-                  <StateDot tone={kernel[feature] ? 'good' : 'idle'} label={kernel[feature] ? 'Yes' : 'No'} />
-                </Fact>
-              ))}
-          </Table.Tbody>
-        </Table>
+        <Facts>
+          <Fact name="Docker engine">
+            {engine === null ? 'does not answer' : `${engine.version} (API ${engine.apiVersion})`}
+            {engine?.rootless && ', rootless'}
+          </Fact>
+          <Fact name="Agent">{agent === null ? 'has never reported' : agent.version}</Fact>
+          <Fact name="Last heard">{agent?.lastHeartbeatAt ? <Ago at={agent.lastHeartbeatAt} /> : 'never'}</Fact>
+          {kernel !== null &&
+            (Object.keys(kernelFeatures) as (keyof typeof kernelFeatures)[]).map((feature) => (
+              <Fact key={feature} name={kernelFeatures[feature]}>
+                <StateDot tone={kernel[feature] ? 'good' : 'idle'} label={kernel[feature] ? 'Yes' : 'No'} />
+              </Fact>
+            ))}
+        </Facts>
       </Stack>
     </Paper>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <Table.Tr>
-      <Table.Th w="50%">{name}</Table.Th>
-      <Table.Td>{children}</Table.Td>
-    </Table.Tr>
   );
 }

@@ -1,6 +1,7 @@
-import { Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Paper, Stack, Text, Title } from '@mantine/core';
 import type { Host } from '@trailer/contract';
 import { StateDot } from '../../parts/state-dot.tsx';
+import classes from './host-interfaces.module.css';
 
 type Interface = Host['interfaces'][number];
 
@@ -11,61 +12,64 @@ export function HostInterfaces({ host }: { readonly host: Host }) {
     <Paper withBorder p="md">
       <Stack gap="sm">
         <Title order={2}>Network interfaces</Title>
-        <Table.ScrollContainer minWidth={560}>
-          <Table verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th>Addresses</Table.Th>
-                <Table.Th>Can be a parent</Table.Th>
-                <Table.Th>MAC</Table.Th>
-                <Table.Th>MTU</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {sorted.map((nic) => (
-                <InterfaceRow key={nic.name} nic={nic} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <ul className={classes['list']}>
+          {sorted.map((nic) => (
+            <InterfaceEntry key={nic.name} nic={nic} />
+          ))}
+        </ul>
       </Stack>
     </Paper>
   );
 }
 
-function InterfaceRow({ nic }: { readonly nic: Interface }) {
+function InterfaceEntry({
+  nic: { name, kind, up, addresses, parentable, whyNot, mac, mtu },
+}: {
+  readonly nic: Interface;
+}) {
   return (
-    <Table.Tr>
-      <Table.Td>
+    <li className={classes['nic']}>
+      <div>
         <Text size="sm" fw={600}>
-          {nic.name}
+          {name}
         </Text>
         <Text size="xs" c="dimmed">
-          {nic.kind}, {nic.up ? 'up' : 'down'}
+          {kind}, {up ? 'up' : 'down'}
         </Text>
-      </Table.Td>
-      <Table.Td>
-        {nic.addresses.map((address) => (
+      </div>
+      <div>
+        {addresses.length === 0 && (
+          <Text size="sm" c="dimmed">
+            no address
+          </Text>
+        )}
+        {addresses.map((address) => (
           <Text key={address} size="sm" className="copyable">
             {address}
           </Text>
         ))}
-      </Table.Td>
-      <Table.Td>
-        <StateDot tone={nic.parentable ? 'good' : 'idle'} label={nic.parentable ? 'Yes' : 'No'} />
-        {nic.whyNot !== undefined && (
+      </div>
+      <div>
+        <StateDot
+          tone={parentable ? 'good' : 'idle'}
+          label={parentable ? 'Networks can hang on it' : 'No network on it'}
+        />
+        {whyNot !== undefined && (
           <Text size="xs" c="dimmed">
-            {nic.whyNot}
+            It {whyNot}.
           </Text>
         )}
-      </Table.Td>
-      <Table.Td>
-        <Text size="sm" className="copyable">
-          {nic.mac}
+      </div>
+      <div>
+        {mac !== null && (
+          <Text size="sm" className="copyable">
+            {mac}
+          </Text>
+        )}
+        <Text size="xs" c="dimmed">
+          MTU {mtu}
         </Text>
-      </Table.Td>
-      <Table.Td>{nic.mtu}</Table.Td>
-    </Table.Tr>
+      </div>
+    </li>
   );
 }

@@ -2,6 +2,7 @@ import { Loader, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { Host } from '@trailer/contract';
 import { useHosts, useNetworks, useWorkspaces } from '../../api/resources.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { formatCount } from '../../parts/format-count.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { toneOfHost } from '../../parts/phase.ts';
 import { ResourceLink } from '../../parts/resource-link.tsx';
@@ -47,7 +48,7 @@ function HostCard({ host }: { readonly host: Host }) {
         </Text>
         <StateDot tone={toneOfHost(host)} label={host.status} />
         <Text size="sm">
-          {workspaces.length} workspaces, {networks.length} networks
+          {formatCount(workspaces.length, 'workspace')}, {formatCount(networks.length, 'network')}
         </Text>
         <Text size="sm" c="dimmed">
           {host.engine === null ? 'The Docker engine does not answer.' : `Docker ${host.engine.version}`}

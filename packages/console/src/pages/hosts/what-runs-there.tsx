@@ -1,6 +1,7 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Host } from '@trailer/contract';
 import { useNetworks, useWorkspaces } from '../../api/resources.ts';
+import { formatCount } from '../../parts/format-count.ts';
 import { type Tone, toneOfNetwork, toneOfWorkspace } from '../../parts/phase.ts';
 import { ResourceLink } from '../../parts/resource-link.tsx';
 import { StateDot } from '../../parts/state-dot.tsx';
@@ -40,7 +41,7 @@ function Entries({ kind, entries }: { readonly kind: 'workspace' | 'network'; re
   return (
     <Stack gap={4}>
       <Text size="sm" c="dimmed">
-        {entries.length} {kind}s
+        {formatCount(entries.length, kind)}
       </Text>
       {entries.slice(0, shownAtMost).map(({ id, name, tone, phase }) => (
         <Group key={id} justify="space-between" wrap="nowrap">

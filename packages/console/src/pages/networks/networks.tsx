@@ -5,6 +5,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { Everything } from '../../api/resources.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { formatCount } from '../../parts/format-count.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { WithEverything } from '../../parts/with-everything.tsx';
 import { networkColumns } from './list/columns.tsx';
@@ -61,27 +62,28 @@ function NetworkList({ rows }: { readonly rows: readonly NetworkRow[] }) {
   const hosts = new Map(rows.map(({ network, hostName }) => [network.hostId, hostName]));
   return (
     <>
-      <Group mb="md" gap="sm">
+      <Group gap="xs" mb="sm" role="search" aria-label="Networks">
         <TextInput
           type="search"
           aria-label="Filter networks"
-          placeholder="Name, subnet, driver, state…"
+          placeholder="Name, subnet, driver, state"
           leftSection={<IconSearch size={16} aria-hidden />}
           value={filter.text}
           onChange={(event) => setFilter({ ...filter, text: event.currentTarget.value })}
-          w={{ base: '100%', xs: 280 }}
+          flex="1 1 14rem"
+          maw={480}
         />
         <NativeSelect
           aria-label="Host"
           value={filter.hostId ?? everyHost}
           onChange={(event) => setFilter({ ...filter, hostId: event.currentTarget.value || null })}
           data={[{ value: everyHost, label: 'Every host' }, ...[...hosts].map(([value, label]) => ({ value, label }))]}
-          w={{ base: '100%', xs: 'auto' }}
         />
-        <Text size="sm" c="dimmed" role="status">
-          {found.length === rows.length ? `${rows.length} in all` : `${found.length} of ${rows.length}`}
-        </Text>
       </Group>
+      <Text size="sm" c="dimmed" role="status" mb={4}>
+        {found.length === rows.length ? '' : `${found.length} of `}
+        {formatCount(rows.length, 'network')}
+      </Text>
       <DataTable
         label="Networks"
         rows={found}

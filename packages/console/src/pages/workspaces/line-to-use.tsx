@@ -1,4 +1,4 @@
-import { Anchor, Group } from '@mantine/core';
+import { ActionIcon, Group } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { CopyLine } from '../../parts/copy-line.tsx';
 import type { AccessLine } from './access-lines.ts';
@@ -6,18 +6,20 @@ import type { AccessLine } from './access-lines.ts';
 /** One line that is ready to be used: to be copied, and to be followed where a browser can. */
 export function LineToUse({ text, href }: AccessLine) {
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={0} wrap="nowrap">
       <CopyLine text={text} label="Copy the line" />
       {href !== null && (
-        <Anchor
+        <ActionIcon
+          component="a"
           href={href}
           target="_blank"
           rel="noreferrer noopener"
-          size="sm"
+          variant="subtle"
+          size={28}
           aria-label={`Open ${href} in a new tab`}
         >
           <IconExternalLink size={14} aria-hidden />
-        </Anchor>
+        </ActionIcon>
       )}
     </Group>
   );

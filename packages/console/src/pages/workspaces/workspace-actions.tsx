@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
+import { IconChevronDown } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Workspace } from '@trailer/contract';
@@ -41,7 +42,9 @@ export function WorkspaceActions({ workspace }: { readonly workspace: Workspace 
       )}
       <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <Button variant="default">More</Button>
+          <Button variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
+            More
+          </Button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={perform('redeploy')}>Redeploy: make the container anew</Menu.Item>

@@ -50,7 +50,8 @@ function MapOfSubnet({ plan }: { readonly plan: AddressPlan }) {
 }
 
 function hintFor(addressesInSquare: number): string {
-  if (addressesInSquare === 1) return 'Point at a square, or walk with the arrow keys, to see what an address is.';
+  if (addressesInSquare === 1)
+    return 'Point at a square or tap it, or walk with the arrow keys, to see what an address is.';
   return `Each square is ${addressesInSquare} addresses: choose one to look inside.`;
 }
 

@@ -51,12 +51,12 @@ export function NetworkFormPage({ state, hosts }: NetworkFormProps) {
                   {elsewhere.join(' ')}
                 </Alert>
               )}
-              <Group>
-                <Button type="submit" loading={state.busy}>
-                  Create network
-                </Button>
+              <Group justify="flex-end">
                 <Button variant="default" renderRoot={(props) => <Link {...props} to="/networks" />}>
                   Cancel
+                </Button>
+                <Button type="submit" loading={state.busy}>
+                  Create network
                 </Button>
               </Group>
             </Stack>

@@ -64,7 +64,7 @@ function AttachedRow({ workspace, network }: { readonly workspace: Workspace; re
       <Table.Td>
         {held.length === 0 && 'none now'}
         {held.map(({ address, text }) => (
-          <Text key={text} size="sm" className="copyable" title={text}>
+          <Text key={text} size="sm" className="copyable" style={{ whiteSpace: 'nowrap' }} title={text}>
             {address}
           </Text>
         ))}

@@ -1,9 +1,9 @@
-import { Anchor, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Host, Network } from '@trailer/contract';
-import type { ReactNode } from 'react';
 import { Ago } from '../../../parts/ago.tsx';
 import { CopyLine } from '../../../parts/copy-line.tsx';
+import { Fact, Facts } from '../../../parts/facts.tsx';
 import { existingNetworkOf, factsOfHost } from '../../../parts/model-input.ts';
 import { ResourceLink } from '../../../parts/resource-link.tsx';
 import { explainUse } from '../creation/parents.ts';
@@ -22,27 +22,25 @@ export function NetworkFacts({ network, host }: NetworkFactsProps) {
       <Stack gap="sm">
         <Title order={2}>What it is</Title>
         {description !== '' && <Text size="sm">{description}</Text>}
-        <Table variant="vertical" layout="fixed" verticalSpacing={6} aria-label="Facts of the network">
-          <Table.Tbody>
-            <Fact name="Host">
-              {host === undefined ? (
-                network.hostId
-              ) : (
-                <ResourceLink kind="host" id={host.id}>
-                  {host.name}
-                </ResourceLink>
-              )}
-            </Fact>
-            <Fact name="Driver">{parentInterface === null ? driver : `${driver} on ${parentInterface}`}</Fact>
-            <AddressFact name="Subnet" text={network.subnet} otherwise="chosen by Docker" />
-            <AddressFact name="Gateway" text={network.gateway} otherwise="chosen by Docker" />
-            <AddressFact name="Range" text={network.ipRange} otherwise="the whole subnet" />
-            <Fact name="Excluded">{excludedAddresses.length === 0 ? 'none' : excludedAddresses.join(', ')}</Fact>
-            <Fact name="Made">
-              <Ago at={network.createdAt} />
-            </Fact>
-          </Table.Tbody>
-        </Table>
+        <Facts>
+          <Fact name="Host">
+            {host === undefined ? (
+              network.hostId
+            ) : (
+              <ResourceLink kind="host" id={host.id}>
+                {host.name}
+              </ResourceLink>
+            )}
+          </Fact>
+          <Fact name="Driver">{parentInterface === null ? driver : `${driver} on ${parentInterface}`}</Fact>
+          <AddressFact name="Subnet" text={network.subnet} otherwise="chosen by Docker" />
+          <AddressFact name="Gateway" text={network.gateway} otherwise="chosen by Docker" />
+          <AddressFact name="Range" text={network.ipRange} otherwise="the whole subnet" />
+          <Fact name="Excluded">{excludedAddresses.length === 0 ? 'none' : excludedAddresses.join(', ')}</Fact>
+          <Fact name="Made">
+            <Ago at={network.createdAt} />
+          </Fact>
+        </Facts>
         {use !== null && <Text size="sm">{use}</Text>}
         <Text size="xs" c="dimmed">
           Docker cannot change a network: for another driver or other addresses{' '}
@@ -59,15 +57,6 @@ export function NetworkFacts({ network, host }: NetworkFactsProps) {
 function tellUse(network: Network, host: Host | undefined): string | null {
   const nic = host && factsOfHost(host)?.interfaces.find(({ name }) => name === network.parentInterface);
   return nic === undefined ? null : explainUse(nic, existingNetworkOf(network).subnet);
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <Table.Tr>
-      <Table.Th w={110}>{name}</Table.Th>
-      <Table.Td>{children}</Table.Td>
-    </Table.Tr>
-  );
 }
 
 interface AddressFactProps {

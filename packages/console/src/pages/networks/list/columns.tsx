@@ -1,5 +1,6 @@
 import { Progress, Text } from '@mantine/core';
 import type { Column } from '../../../parts/data-table.tsx';
+import { formatCount } from '../../../parts/format-count.ts';
 import { toneOfNetwork } from '../../../parts/phase.ts';
 import { ResourceLink } from '../../../parts/resource-link.tsx';
 import { naturalKey } from '../../../parts/sort-rows.ts';
@@ -82,7 +83,7 @@ function StateCell({ network: { status, ...network } }: Pick<NetworkRow, 'networ
 }
 
 function UseCell({ attached, pool }: Pick<NetworkRow, 'attached' | 'pool'>) {
-  const workspaces = attached === 1 ? '1 workspace' : `${attached} workspaces`;
+  const workspaces = formatCount(attached, 'workspace');
   if (pool === null) return workspaces;
   const share = pool.size === 0 ? 100 : (100 * pool.taken) / pool.size;
   return (

@@ -5,14 +5,14 @@ import { freshKey } from './form.ts';
 import { Repeated } from './repeated.tsx';
 
 const bridges = [
-  { value: 'auto', label: 'As needed: when ports are published, or no network is chosen' },
+  { value: 'auto', label: 'As needed' },
   { value: 'true', label: 'Always attached' },
   { value: 'false', label: 'Never attached' },
 ];
 
 /** The networks of a workspace, and the addresses it wants there. */
 export function NetworkFields() {
-  const { form, change, faultAt, faults, isChange, networks } = useFields();
+  const { form, change, faultAt, networks } = useFields();
   const choices = [
     { value: '', label: 'Choose a network' },
     ...networks.map((network) => ({ value: network.id, label: labelOf(network) })),
@@ -20,51 +20,60 @@ export function NetworkFields() {
   const unchosen = networks.find(({ id }) => !form.networks.some(({ networkId }) => networkId === id));
   const blank = { key: freshKey(form.networks), networkId: unchosen?.id ?? '', ipv4Address: '', macAddress: '' };
   return (
-    <>
-      <Repeated
-        legend="Networks"
-        what="network"
-        hint={hintOf(networks)}
-        rows={form.networks}
-        onChange={(rows) => change({ networks: rows })}
-        blank={networks.length === 0 ? undefined : () => blank}
-      >
-        {(row, index, set) => (
-          <>
-            <NativeSelect
-              label="Network"
-              data={choices}
-              value={row.networkId}
-              error={faultAt(`networks[${index}].networkId`, row.networkId)}
-              onChange={(event) => set({ networkId: event.currentTarget.value })}
-            />
-            <TextInput
-              label="IPv4 address"
-              placeholder={poolOf(networks, row.networkId)}
-              value={row.ipv4Address}
-              error={faultAt(`networks[${index}].ipv4Address`, row.ipv4Address)}
-              onChange={(event) => set({ ipv4Address: event.currentTarget.value })}
-              autoComplete="off"
-            />
-            <TextInput
-              label="MAC address"
-              placeholder="chosen for it"
-              value={row.macAddress}
-              error={faultAt(`networks[${index}].macAddress`, row.macAddress)}
-              onChange={(event) => set({ macAddress: event.currentTarget.value })}
-              autoComplete="off"
-            />
-          </>
-        )}
-      </Repeated>
-      <NativeSelect
-        label="The engine's own bridge"
-        data={isChange ? [{ value: 'auto', label: 'As it was chosen before' }, ...bridges.slice(1)] : bridges}
-        value={form.defaultBridge}
-        error={faults['defaultBridge']}
-        onChange={(event) => change({ defaultBridge: bridgeOf(event.currentTarget.value) })}
-      />
-    </>
+    <Repeated
+      legend="Networks"
+      what="network"
+      hint={hintOf(networks)}
+      rows={form.networks}
+      onChange={(rows) => change({ networks: rows })}
+      blank={networks.length === 0 ? undefined : () => blank}
+      below={<BridgeField />}
+    >
+      {(row, index, set) => (
+        <>
+          <NativeSelect
+            label="Network"
+            data={choices}
+            value={row.networkId}
+            description={poolOf(networks, row.networkId)}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            error={faultAt(`networks[${index}].networkId`, row.networkId)}
+            onChange={(event) => set({ networkId: event.currentTarget.value })}
+          />
+          <TextInput
+            label="IPv4 address"
+            placeholder="chosen for it"
+            value={row.ipv4Address}
+            error={faultAt(`networks[${index}].ipv4Address`, row.ipv4Address)}
+            onChange={(event) => set({ ipv4Address: event.currentTarget.value })}
+            autoComplete="off"
+          />
+          <TextInput
+            label="MAC address"
+            placeholder="chosen for it"
+            value={row.macAddress}
+            error={faultAt(`networks[${index}].macAddress`, row.macAddress)}
+            onChange={(event) => set({ macAddress: event.currentTarget.value })}
+            autoComplete="off"
+          />
+        </>
+      )}
+    </Repeated>
+  );
+}
+
+/** Whether the engine's default bridge is attached as well. */
+function BridgeField() {
+  const { form, change, faults, isChange } = useFields();
+  return (
+    <NativeSelect
+      label="The engine's own bridge"
+      description={isChange ? undefined : 'As needed: when ports are published, or no network is chosen'}
+      data={isChange ? [{ value: 'auto', label: 'As it was chosen before' }, ...bridges.slice(1)] : bridges}
+      value={form.defaultBridge}
+      error={faults['defaultBridge']}
+      onChange={(event) => change({ defaultBridge: bridgeOf(event.currentTarget.value) })}
+    />
   );
 }
 
@@ -74,14 +83,14 @@ function hintOf(networks: readonly Network[]): string {
 }
 
 function labelOf({ name, driver, subnet, parentInterface }: Network): string {
-  const where = [parentInterface, subnet].filter((part) => part !== null).join(', ');
-  return where === '' ? `${name} (${driver})` : `${name} (${driver}, ${where})`;
+  const where = subnet ?? parentInterface;
+  return where === null ? `${name} (${driver})` : `${name} (${driver}, ${where})`;
 }
 
-function poolOf(networks: readonly Network[], networkId: string): string {
+function poolOf(networks: readonly Network[], networkId: string): string | undefined {
   const network = networks.find(({ id }) => id === networkId);
-  const pool = network?.ipRange ?? network?.subnet;
-  return pool === undefined || pool === null ? 'chosen for it' : `one of ${pool}`;
+  const pool = network?.ipRange ?? network?.subnet ?? null;
+  return pool === null ? undefined : `Addresses are chosen from ${pool}`;
 }
 
 function bridgeOf(value: string): 'auto' | 'true' | 'false' {

@@ -15,11 +15,13 @@ interface Props<Row> {
   readonly children: (row: Row, index: number, change: (part: Partial<Row>) => void) => ReactNode;
   /** Other ways to add one. */
   readonly more?: ReactNode;
+  /** What else belongs to the list as a whole. */
+  readonly below?: ReactNode;
 }
 
 /** A list of rows of fields that can be added to and taken from. */
 export function Repeated<Row extends { readonly key: number }>(props: Props<Row>) {
-  const { legend, what, hint, rows, onChange, blank, children, more } = props;
+  const { legend, what, hint, rows, onChange, blank, children, more, below } = props;
   const add = useRef<HTMLButtonElement>(null);
   const remove = (index: number): void => {
     // The button that was pressed goes with its row, and the keyboard would be sent back to the top of the page.
@@ -65,6 +67,7 @@ export function Repeated<Row extends { readonly key: number }>(props: Props<Row>
           )}
           {more}
         </Group>
+        {below}
       </Stack>
     </Fieldset>
   );

@@ -1,4 +1,4 @@
-import { Fieldset, Group, NativeSelect, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Fieldset, Group, NativeSelect, PasswordInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { accelerations, windowsEditions } from '@trailer/netmodel';
 import { accelerationNames, editionNames } from '../windows-names.ts';
 import { useFields } from './context.ts';
@@ -13,10 +13,11 @@ export function WindowsFields() {
     <Fieldset legend="Windows">
       <Stack gap="sm">
         {isChange ? <Installed windows={windows} /> : <InstallationFields windows={windows} set={set} />}
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="sm">
           <TextInput
             label="Disk, GiB"
             description={isChange ? 'May grow, never shrink' : null}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             inputMode="numeric"
             value={windows.diskGiB}
             error={faultAt('windows.diskGiB', windows.diskGiB)}
@@ -28,9 +29,10 @@ export function WindowsFields() {
             data={accelerations.map((value) => ({ value, label: accelerationNames[value] }))}
             value={windows.acceleration}
             error={faultAt('windows.acceleration', windows.acceleration)}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             onChange={(event) => set({ acceleration: event.currentTarget.value })}
           />
-        </Group>
+        </SimpleGrid>
       </Stack>
     </Fieldset>
   );

@@ -20,7 +20,7 @@ export function NameLink({ id, name }: { readonly id: string; readonly name: str
     void router.navigate({ to: '/workspaces/$id', params: { id } });
   };
   return (
-    <a href={`/workspaces/${encodeURIComponent(id)}`} className={classes['name']} onClick={open}>
+    <a href={`/workspaces/${encodeURIComponent(id)}`} className={classes['name']} title={name} onClick={open}>
       {name}
     </a>
   );

@@ -15,7 +15,7 @@ export const workspaceColumns: readonly Column<WorkspaceRow>[] = [
   {
     id: 'name',
     header: 'Name',
-    width: '1.6fr',
+    width: '1.4fr',
     sortKey: ({ workspace }) => naturalKey(workspace.name),
     cell: ({ workspace: { id, name, kind } }) => (
       <>
@@ -27,7 +27,7 @@ export const workspaceColumns: readonly Column<WorkspaceRow>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '2fr',
+    width: '1.5fr',
     sortKey: ({ tone, workspace }) => `${toneOrder[tone]} ${workspace.status.phase}`,
     cell: ({ tone, message, workspace }) => (
       <>
@@ -43,21 +43,21 @@ export const workspaceColumns: readonly Column<WorkspaceRow>[] = [
   {
     id: 'host',
     header: 'Host',
-    width: '1fr',
+    width: '0.8fr',
     sortKey: ({ hostName }) => naturalKey(hostName),
     cell: ({ hostName }) => <div className={classes['line']}>{hostName}</div>,
   },
   {
     id: 'addresses',
     header: 'Addresses',
-    width: '2fr',
+    width: '2.8fr',
     sortKey: (row) => naturalKey(row.lanAddresses[0] ?? row.workspace.status.guest?.address ?? row.hostPorts[0] ?? ''),
     cell: (row) => <Addresses {...row} />,
   },
   {
     id: 'image',
     header: 'Image',
-    width: '1.4fr',
+    width: '1.6fr',
     sortKey: ({ workspace }) => naturalKey(workspace.image),
     cell: ({ workspace: { image } }) => (
       <div className={classes['line']} title={image}>
@@ -68,7 +68,7 @@ export const workspaceColumns: readonly Column<WorkspaceRow>[] = [
   {
     id: 'updated',
     header: 'Updated',
-    width: '7.5rem',
+    width: '6.5rem',
     sortKey: ({ workspace }) => workspace.updatedAt,
     cell: ({ workspace }) => <AgoCell at={workspace.updatedAt} />,
   },

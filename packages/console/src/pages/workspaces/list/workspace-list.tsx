@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import type { Host, Network, Workspace } from '@trailer/contract';
 import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { DataTable } from '../../../parts/data-table.tsx';
+import { formatCount } from '../../../parts/format-count.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { workspaceColumns } from './columns.tsx';
 import { filterRows } from './filter.ts';
@@ -34,7 +35,8 @@ export function WorkspaceList({ workspaces, networks, hosts }: Props) {
     <>
       <FilterBar filter={filter} onChange={setFilter} />
       <Text size="sm" c="dimmed" role="status" mb={4}>
-        {shown.length === rows.length ? `${rows.length} workspaces` : `${shown.length} of ${rows.length} workspaces`}
+        {shown.length === rows.length ? '' : `${shown.length} of `}
+        {formatCount(rows.length, 'workspace')}
       </Text>
       <Table
         label="Workspaces"
@@ -45,6 +47,7 @@ export function WorkspaceList({ workspaces, networks, hosts }: Props) {
         initialSort={byName}
         selection={selection}
       />
+      {shown.length === 0 && <Text c="dimmed">No workspace fits the filter: change or empty it.</Text>}
       <BulkBar chosen={chosen} onClear={() => setKeys(new Set())} />
     </>
   );

@@ -1,10 +1,10 @@
 import type { Host, Workspace } from '@trailer/contract';
 import { Ago } from '../../../parts/ago.tsx';
 import { CopyLine } from '../../../parts/copy-line.tsx';
+import { Fact, Facts } from '../../../parts/facts.tsx';
 import { ResourceLink } from '../../../parts/resource-link.tsx';
 import { accelerationNames, editionNames } from '../windows-names.ts';
 import { Card } from './card.tsx';
-import { Fact, Facts } from './facts.tsx';
 
 interface Props {
   readonly workspace: Workspace;

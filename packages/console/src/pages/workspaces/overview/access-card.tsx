@@ -27,11 +27,11 @@ function OneAddress({ address, title, mac, lines }: Access) {
         <CopyLine text={address} label="Copy the address" />
         {mac !== null && (
           <Text size="xs" c="dimmed" ff="monospace">
-            {mac}
+            MAC {mac}
           </Text>
         )}
       </Group>
-      <Stack gap={2} pl="md">
+      <Stack gap={0} pl="md">
         {lines.map((line) => (
           <LineToUse key={line.text} {...line} />
         ))}

@@ -4,7 +4,7 @@ import { Ago } from '../../../parts/ago.tsx';
 import { toneOfCondition } from '../../../parts/phase.ts';
 import { StateDot } from '../../../parts/state-dot.tsx';
 import { Card } from './card.tsx';
-import classes from './facts.module.css';
+import classes from './conditions-card.module.css';
 
 const titles: Readonly<Record<Condition['type'], string>> = {
   PortsPublished: 'Ports are published',
@@ -21,7 +21,7 @@ export function ConditionsCard({ conditions }: { readonly conditions: readonly C
       <Stack gap={0}>
         {conditions.map((condition) => (
           <div key={condition.type} className={classes['condition']}>
-            <Group justify="space-between" gap="xs">
+            <Group justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
               <StateDot tone={toneOfCondition(condition)} label={titles[condition.type]} />
               <Ago at={condition.since} />
             </Group>

@@ -91,10 +91,10 @@ function FindInTerminal({ search }: { readonly search: Search | null }) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <ActionIcon type="submit" variant="default" aria-label="Find the one before">
+        <ActionIcon type="submit" size={36} variant="default" aria-label="Find the one before">
           <IconArrowUp size={16} aria-hidden />
         </ActionIcon>
-        <ActionIcon variant="default" aria-label="Find the next" onClick={() => search?.(text, false)}>
+        <ActionIcon size={36} variant="default" aria-label="Find the next" onClick={() => search?.(text, false)}>
           <IconArrowDown size={16} aria-hidden />
         </ActionIcon>
       </Group>

@@ -30,7 +30,11 @@ export function TerminalView({ workspaceId, program, onState, onSearch }: Termin
     if (place.current === null) return undefined;
     return showTerminal({ workspaceId, program }, place.current, callbacks);
   }, [workspaceId, program]);
-  return <Box ref={place} h="min(70vh, 60rem)" aria-label="Terminal" role="region" />;
+  return (
+    <Box p="xs" bg="black" bdrs="md">
+      <Box ref={place} h="min(70vh, 60rem)" aria-label="Terminal" role="region" />
+    </Box>
+  );
 }
 
 type Callbacks = { readonly current: Pick<TerminalViewProps, 'onState' | 'onSearch'> };
