@@ -23,6 +23,17 @@ export type {
   Port,
   TransportProtocol,
 } from './address/types.ts';
+export { advise } from './advice/advise.ts';
+export type {
+  Advice,
+  AdviceContext,
+  Answers,
+  Question,
+  QuestionId,
+  QuestionOption,
+  Recommendation,
+  Rejection,
+} from './advice/types.ts';
 export { compareText } from './compare-text.ts';
 export { guestMacOf } from './desktop/guest-mac.ts';
 export { guestPortsOf, isServedByContainer, showGuestPort, viewerPort } from './desktop/guest-ports.ts';
@@ -41,6 +52,13 @@ export type {
 } from './desktop/types.ts';
 export { accelerations, windowsEditions } from './desktop/types.ts';
 export { validateDesktop, validateDesktopChange } from './desktop/validate.ts';
+export {
+  capabilitiesOf,
+  type EngineCapabilities,
+  type EngineFeature,
+  type HostEngine,
+  hostEngineOf,
+} from './engine/capabilities.ts';
 export type { Fault, FaultCode, Validated } from './fault.ts';
 export { accepted, fault, faultAt, refused, shorten, showValue } from './fault.ts';
 export type {
@@ -85,12 +103,13 @@ export type {
   WorkspacePhase,
   WorkspaceStatus,
 } from './hostplan/types.ts';
+export { engineNameOf } from './network/engine-name.ts';
 export {
   dockerArgumentsOf,
-  engineParentOf,
   type EngineNetwork,
   type EngineNetworkRequest,
   type EnginePool,
+  engineParentOf,
   planEngineNetwork,
 } from './network/engine-request.ts';
 export { defaultMode, ipvlanModes, macvlanModes } from './network/mode.ts';
@@ -140,9 +159,9 @@ export { type ShownHostAddress, shownHostAddresses } from './shown-addresses.ts'
 export type {
   EndpointSpec,
   ExistingWorkspace,
+  NetworkingMode,
   PublishedPort,
   WorkspaceKind,
-  NetworkingMode,
   WorkspaceNetworkContext,
   WorkspaceNetworkDraft,
   WorkspaceNetworkSpec,
