@@ -1,7 +1,6 @@
 import type { Token, User } from '@trailer/contract';
 import type { Insertable, Selectable } from 'kysely';
-import { sql } from 'kysely';
-import { cutPage, type Page, type PageRequest, positionAfter } from '../db/page.ts';
+import { type Page, type PageRequest, readPage } from '../db/page.ts';
 import type { ApiTokenTable, Db } from '../db/schema.ts';
 
 /** Whose token it is, and until when. */
@@ -63,17 +62,7 @@ function tokenOwners(db: Db) {
 
 /** Lists the tokens of one user, oldest first. */
 export async function listTokens(db: Db, userId: string, request: PageRequest): Promise<Page<Token>> {
-  const after = positionAfter(request);
-  const rows = await db
-    .selectFrom('api_tokens')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .$if(after !== null, (query) => query.where(sql<boolean>`(created_at, id) > (${after?.createdAt}, ${after?.id})`))
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(request.limit + 1)
-    .execute();
-  return cutPage(rows.map(toToken), request.limit);
+  return readPage(db.selectFrom('api_tokens').selectAll().where('user_id', '=', userId), request, toToken);
 }
 
 /** Notes that a token was used. */

@@ -1,3 +1,4 @@
+import { type SelectQueryBuilder, type Simplify, sql } from 'kysely';
 import { problem } from '../app/problem.ts';
 
 /** What a list was asked for. */
@@ -15,6 +16,22 @@ export interface Position {
 export interface Page<Row> {
   readonly items: readonly Row[];
   readonly nextCursor: string | null;
+}
+
+/** Reads a page of what a query selects, oldest first; its rows have a `created_at` and an `id`. */
+export async function readPage<DB, Table extends keyof DB, Row, Item extends Position>(
+  query: SelectQueryBuilder<DB, Table, Row>,
+  request: PageRequest,
+  toItem: (row: Simplify<Row>) => Item,
+): Promise<Page<Item>> {
+  const after = positionAfter(request);
+  const rest = after === null ? query : query.where(sql<boolean>`(created_at, id) > (${after.createdAt}, ${after.id})`);
+  const rows = await rest
+    .orderBy(sql`created_at`)
+    .orderBy(sql`id`)
+    .limit(request.limit + 1)
+    .execute();
+  return cutPage(rows.map(toItem), request.limit);
 }
 
 /** The position a cursor names; null on the first page. */

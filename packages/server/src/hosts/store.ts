@@ -1,6 +1,6 @@
 import { type Inventory, inventorySchema } from '@trailer/contract';
-import { type Insertable, type Selectable, sql } from 'kysely';
-import { cutPage, type Page, type PageRequest, positionAfter } from '../db/page.ts';
+import type { Insertable, Selectable } from 'kysely';
+import { type Page, type PageRequest, readPage } from '../db/page.ts';
 import type { Db, EnrolmentTable, HostTable } from '../db/schema.ts';
 
 /** A host as the database keeps it, parsed. */
@@ -21,16 +21,7 @@ export interface HostRecord {
 
 /** Lists hosts, oldest first. */
 export async function listHosts(db: Db, request: PageRequest): Promise<Page<HostRecord>> {
-  const after = positionAfter(request);
-  const rows = await db
-    .selectFrom('hosts')
-    .selectAll()
-    .$if(after !== null, (query) => query.where(sql<boolean>`(created_at, id) > (${after?.createdAt}, ${after?.id})`))
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(request.limit + 1)
-    .execute();
-  return cutPage(rows.map(toRecord), request.limit);
+  return readPage(db.selectFrom('hosts').selectAll(), request, toRecord);
 }
 
 /** One host; undefined when there is none. */

@@ -1,8 +1,8 @@
 import { cidrSchema, ipAddressSchema, networkExtras } from '@trailer/contract';
 import type { Cidr, NetworkPhase, NetworkSpec } from '@trailer/netmodel';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import { cutPage, type Page, type PageRequest, positionAfter } from '../db/page.ts';
+import { type Page, type PageRequest, readPage } from '../db/page.ts';
 import type { Db, NetworkTable } from '../db/schema.ts';
 
 /** A network as the database keeps it, parsed. */
@@ -50,17 +50,9 @@ export async function listNetworks(
   db: Db,
   request: PageRequest & { readonly hostId?: string | undefined },
 ): Promise<Page<NetworkRecord>> {
-  const after = positionAfter(request);
-  const rows = await db
-    .selectFrom('networks')
-    .selectAll()
-    .$if(request.hostId !== undefined, (query) => query.where('host_id', '=', request.hostId ?? ''))
-    .$if(after !== null, (query) => query.where(sql<boolean>`(created_at, id) > (${after?.createdAt}, ${after?.id})`))
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(request.limit + 1)
-    .execute();
-  return cutPage(rows.map(toRecord), request.limit);
+  const all = db.selectFrom('networks').selectAll();
+  const query = request.hostId === undefined ? all : all.where('host_id', '=', request.hostId);
+  return readPage(query, request, toRecord);
 }
 
 /** Every network of a host, also those being deleted. */

@@ -1,7 +1,7 @@
 import type { AgentRequest, ProbeTarget } from '@trailer/contract';
 import { contains, type ReachCell, refusalShowsArrival, shownHostAddresses } from '@trailer/netmodel';
 import type { NetworkRecord } from '../networks/store.ts';
-import type { ReachabilityScene } from './reachability.ts';
+import { lansOf, type ReachabilityScene } from './reachability.ts';
 import type { WorkspaceRecord } from './record.ts';
 
 /** Another workspace, whose agent can send from inside its container. */
@@ -66,22 +66,21 @@ function senderFor(cell: ReachCell, scene: ReachabilityScene, neighbour: Neighbo
     return { neighbour, lan: null, key: workspace.id };
   }
   if (cell.from !== 'lan-client' || sameHost || cell.via === 'bridge-address') return null;
-  const lan = lansOf(neighbour).find(({ spec }) => spec.subnet !== null && contains(spec.subnet, cell.address));
+  const lan = lansOf(neighbour).find(
+    ({ id, spec }) => spec.subnet !== null && contains(spec.subnet, cell.address) && holdsAddressOn(id, workspace),
+  );
   return lan === undefined ? null : { neighbour, lan, key: `${workspace.id} ${lan.id}` };
 }
 
-/** The LANs that a workspace holds an address on. */
-function lansOf({ workspace, networks }: Neighbour): readonly NetworkRecord[] {
-  return networks.filter(
-    ({ id, spec }) => spec.driver !== 'bridge' && workspace.status.addresses.some(({ networkId }) => networkId === id),
-  );
+function holdsAddressOn(networkId: string | null, { status }: WorkspaceRecord): boolean {
+  return status.addresses.some((held) => held.networkId === networkId);
 }
 
 /** Whether a workspace of the same host sends to an address as the model's other workspace does. */
 function sharesWay(cell: ReachCell, scene: ReachabilityScene, other: WorkspaceRecord): boolean {
   if (cell.via === 'host-port') return networkKey(other) === networkKey(scene.workspace);
   const networkId = networkOf(cell, scene);
-  return networkId !== undefined && other.status.addresses.some((held) => held.networkId === networkId);
+  return networkId !== undefined && holdsAddressOn(networkId, other);
 }
 
 /** What decides by which way a workspace's packets to its host leave. */
@@ -95,16 +94,10 @@ function networkKey({ status }: WorkspaceRecord): string {
 }
 
 /** The network that an address of the workspace or its guest is on; null for the default bridge. */
-function networkOf({ address }: ReachCell, { workspace, networks }: ReachabilityScene): string | null | undefined {
-  const held = workspace.status.addresses.find((own) => own.address === address);
+function networkOf({ address }: ReachCell, scene: ReachabilityScene): string | null | undefined {
+  const held = scene.workspace.status.addresses.find((own) => own.address === address);
   if (held !== undefined) return held.networkId;
-  return networks.find(
-    ({ id, spec }) =>
-      spec.driver !== 'bridge' &&
-      spec.subnet !== null &&
-      contains(spec.subnet, address) &&
-      workspace.spec.endpoints.some(({ networkId }) => networkId === id),
-  )?.id;
+  return lansOf(scene).find(({ spec: { subnet } }) => subnet !== null && contains(subnet, address))?.id;
 }
 
 function targetOf(cell: ReachCell, { workspace }: ReachabilityScene): ProbeTarget {

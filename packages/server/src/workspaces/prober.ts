@@ -7,6 +7,7 @@ import { findHost } from '../hosts/store.ts';
 import { networksElsewhere, networksOfHost } from '../networks/store.ts';
 import { type Neighbour, type NeighbourProbe, planNeighbourProbes } from './neighbours.ts';
 import {
+  lansOf,
   type Measurements,
   predictCells,
   presentCells,
@@ -36,7 +37,7 @@ export class Prober {
 
   /** The prediction alone. */
   async predict(id: string): Promise<Reachability> {
-    return presentCells(predictCells(await this.#scene(id)), new Map());
+    return presentCells(predictCells((await this.#read(id)).scene), new Map());
   }
 
   /**
@@ -44,10 +45,10 @@ export class Prober {
    * workspaces that stand where a vantage point is. Nothing can be sent from machines without an agent.
    */
   async probe(id: string): Promise<Reachability> {
-    const scene = await this.#scene(id);
+    const { scene, hostName } = await this.#read(id);
     const { hostId } = scene.workspace;
     const cells = predictCells(scene);
-    const plans = planNeighbourProbes(cells, scene, await this.#neighboursOf(scene));
+    const plans = planNeighbourProbes(cells, scene, await this.#neighboursOf(scene, hostName));
     const [own, ...others] = await Promise.all([
       this.#send(hostId, { workspaceId: id, targets: [...probeTargets(cells, scene.workspace)] }),
       ...plans.map((plan) => this.#sendFrom(plan)),
@@ -83,27 +84,29 @@ export class Prober {
     return new Map(plan.targets.map((target) => [targetKey({ ...target, from: plan.from }), measured]));
   }
 
-  async #scene(id: string): Promise<ReachabilityScene> {
+  async #read(id: string): Promise<{ readonly scene: ReachabilityScene; readonly hostName: string }> {
     const { db, clock, agents } = this.#deps;
     const workspace = await requireWorkspace(db, id);
     const host = await findHost(db, workspace.hostId);
     if (host === undefined) throw problem('not_found', `host ${workspace.hostId} is not there any more`);
     const { status } = presentHost(host, { connected: agents.isConnected(host.id), now: clock.now() });
     const interfaces = parseInterfaces(host.inventory?.interfaces ?? []);
-    return {
-      workspace,
-      networks: await networksOfHost(db, host.id),
-      host: { online: status === 'online', interfaces },
-    };
+    const networks = await networksOfHost(db, host.id);
+    return { scene: { workspace, networks, host: { online: status === 'online', interfaces } }, hostName: host.name };
   }
 
   /** Workspaces of the same host, and of other hosts on the same LANs whose agents are connected to this server. */
-  async #neighboursOf(scene: ReachabilityScene): Promise<readonly Neighbour[]> {
+  async #neighboursOf(scene: ReachabilityScene, hostName: string): Promise<readonly Neighbour[]> {
+    const { db } = this.#deps;
+    const { networks } = scene;
     const { hostId } = scene.workspace;
-    const lans = await networksElsewhere(this.#deps.db, { hostId, subnets: subnetsOf(scene) });
+    const lans = await networksElsewhere(db, { hostId, subnets: subnetsOf(scene) });
     const reachable = [...new Set(lans.map((lan) => lan.hostId))].filter((id) => this.#deps.agents.isConnected(id));
-    const hostIds = [hostId, ...reachable.slice(0, otherHostsLimit)];
-    return (await Promise.all(hostIds.map((id) => this.#workspacesOn(id)))).flat();
+    const [here, ...elsewhere] = await Promise.all([
+      workspacesOfHost(db, hostId),
+      ...reachable.slice(0, otherHostsLimit).map((id) => this.#workspacesOn(id)),
+    ]);
+    return [...here.map((workspace) => ({ workspace, networks, hostName })), ...elsewhere.flat()];
   }
 
   async #workspacesOn(hostId: string): Promise<readonly Neighbour[]> {
@@ -120,11 +123,10 @@ export class Prober {
 type ProbeQuestion = Omit<Extract<AgentRequest, { readonly kind: 'probe' }>, 'kind' | 'timeoutMs'>;
 
 /** The subnets that a client on a LAN of the workspace or its host is in. */
-function subnetsOf({ workspace, networks, host }: ReachabilityScene): readonly Cidr[] {
-  const attached = networks.filter(({ id }) => workspace.spec.endpoints.some(({ networkId }) => networkId === id));
+function subnetsOf(scene: ReachabilityScene): readonly Cidr[] {
   const subnets = [
-    ...attached.flatMap(({ spec }) => (spec.driver === 'bridge' || spec.subnet === null ? [] : [spec.subnet])),
-    ...shownHostAddresses(host.interfaces).map(({ segment }) => segment),
+    ...lansOf(scene).flatMap(({ spec: { subnet } }) => (subnet === null ? [] : [subnet])),
+    ...shownHostAddresses(scene.host.interfaces).map(({ segment }) => segment),
   ];
   return [...new Set(subnets)];
 }

@@ -23,6 +23,15 @@ export interface ReachabilityScene {
   readonly host: ReachabilityInput['host'];
 }
 
+/** The LANs that a workspace is attached to. */
+export function lansOf({
+  workspace,
+  networks,
+}: Pick<ReachabilityScene, 'workspace' | 'networks'>): readonly NetworkRecord[] {
+  const attached = new Set(workspace.spec.endpoints.map(({ networkId }) => networkId));
+  return networks.filter(({ id, spec }) => spec.driver !== 'bridge' && attached.has(id));
+}
+
 /** From where each address of a workspace answers, as the model predicts it. */
 export function predictCells(scene: ReachabilityScene): readonly ReachCell[] {
   const { workspace, host } = scene;
@@ -41,12 +50,10 @@ export function predictCells(scene: ReachabilityScene): readonly ReachCell[] {
 }
 
 /** The VM of a Windows workspace; null for Linux. On a LAN it has an address of its own, elsewhere the runtime's NAT. */
-function guestOf({ workspace: { kind, spec, status }, networks }: ReachabilityScene): ReachGuest | null {
+function guestOf(scene: ReachabilityScene): ReachGuest | null {
+  const { kind, status } = scene.workspace;
   if (kind === 'linux') return null;
-  const onLan = networks.some(
-    ({ id, spec: { driver } }) => driver !== 'bridge' && spec.endpoints.some(({ networkId }) => networkId === id),
-  );
-  if (!onLan) return { forwardedBy: 'runtime', address: null };
+  if (lansOf(scene).length === 0) return { forwardedBy: 'runtime', address: null };
   const lacksForwarder = status.conditions.some(
     ({ type, reason }) => type === 'GuestForwarding' && reason === 'ImageNeedsRebuild',
   );

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import { cutPage, type Page, type PageRequest, positionAfter } from '../db/page.ts';
+import { type Page, type PageRequest, readPage } from '../db/page.ts';
 import type { Db, WorkspaceTable } from '../db/schema.ts';
 import { type WorkspaceRecord, workspaceSpecSchema, workspaceStatusSchema } from './record.ts';
 
@@ -23,17 +23,9 @@ export async function listWorkspaces(
   db: Db,
   request: PageRequest & { readonly hostId?: string | undefined },
 ): Promise<Page<WorkspaceRecord>> {
-  const after = positionAfter(request);
-  const rows = await db
-    .selectFrom('workspaces')
-    .selectAll()
-    .$if(request.hostId !== undefined, (query) => query.where('host_id', '=', request.hostId ?? ''))
-    .$if(after !== null, (query) => query.where(sql<boolean>`(created_at, id) > (${after?.createdAt}, ${after?.id})`))
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(request.limit + 1)
-    .execute();
-  return cutPage(rows.map(toRecord), request.limit);
+  const all = db.selectFrom('workspaces').selectAll();
+  const query = request.hostId === undefined ? all : all.where('host_id', '=', request.hostId);
+  return readPage(query, request, toRecord);
 }
 
 /** Every workspace of a host, also those being deleted. */
