@@ -1,8 +1,9 @@
 import type { Host } from '@trailer/contract';
+import { prefixLength } from '@trailer/netmodel';
 import { findHost } from '../client/find.ts';
 import { listHosts } from '../client/lists.ts';
 import type { Session } from '../client/session.ts';
-import { wiresOf } from '../client/wires.ts';
+import { shownAddressesOf } from '../client/shown-addresses.ts';
 import { usageError } from '../exit.ts';
 import { confirmByName } from '../terminal/confirm.ts';
 import type { Style } from '../terminal/style.ts';
@@ -53,14 +54,14 @@ export async function listHostsCommand(session: Session): Promise<undefined> {
     paintStatus(output.style, host.status),
     host.engine === null ? '-' : `${host.engine.version}${host.engine.rootless ? ' rootless' : ''}`,
     host.agent?.version ?? '-',
-    wireAddresses(host),
+    addressesOf(host),
     host.id,
   ]);
   output.table(columns, rows);
 }
 
-function wireAddresses(host: Host): readonly string[] {
-  return wiresOf(host).flatMap((link) => link.addresses.filter((address) => !address.startsWith('fe80:')));
+function addressesOf(host: Host): readonly string[] {
+  return shownAddressesOf(host).map(({ address, segment }) => `${address}/${prefixLength(segment)}`);
 }
 
 function showHost(session: Session, host: Host): void {

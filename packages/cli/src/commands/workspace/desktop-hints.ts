@@ -1,9 +1,9 @@
 import type { Host, Network, Workspace } from '@trailer/contract';
-import { viewerPort } from '@trailer/netmodel';
+import { familyOf, type ShownHostAddress, viewerPort } from '@trailer/netmodel';
 import { findHost } from '../../client/find.ts';
 import { listNetworks } from '../../client/lists.ts';
 import type { Session } from '../../client/session.ts';
-import { wiresOf } from '../../client/wires.ts';
+import { shownAddressesOf } from '../../client/shown-addresses.ts';
 import { lanOf } from './lan.ts';
 
 const remoteDesktopPort = 3389;
@@ -60,12 +60,9 @@ function publishedAt({ workspace, host, lan }: DesktopScene, port: number): stri
 
 /** The host's address on the NIC that carries the LAN, else on whichever it has one; IPv4 where there is one. */
 function addressOf(host: Host, lan: Network | null): string | undefined {
-  const wires = wiresOf(host).toSorted(
-    (a, b) => Number(b.name === lan?.parentInterface) - Number(a.name === lan?.parentInterface),
-  );
-  const addresses = wires.flatMap((wire) => wire.addresses).filter((address) => !address.startsWith('fe80:'));
-  const chosen = addresses.find((address) => !address.includes(':')) ?? addresses[0];
-  return chosen?.replace(/\/\d+$/, '');
+  const isOnLan = ({ nic }: ShownHostAddress) => Number(nic.name === lan?.parentInterface);
+  const shown = shownAddressesOf(host).toSorted((one, other) => isOnLan(other) - isOnLan(one));
+  return (shown.find(({ address }) => familyOf(address) === 4) ?? shown[0])?.address;
 }
 
 function authority(address: string, port: number): string {
