@@ -99,6 +99,17 @@ test('published ports are named at the address of the NIC that carries the LAN',
   ]);
 });
 
+test('published ports are not named at addresses that nobody else reaches: of dummy links, or given without a router', () => {
+  const interfaces = [
+    { ...wire('dummy0', ['10.1.1.1/32']), kind: 'dummy' as const },
+    wire('eth2', ['169.254.3.4/16']),
+    wire('eth3', ['fd00::30/64']),
+  ];
+  const workspace = desk({ ports: [viewer] });
+  const hints = formatDesktopHints({ workspace, host: { ...host, interfaces }, lan: null });
+  expect(hints[0]).toMatch('http://[fd00::30]:18006');
+});
+
 test('a port published on one address of the host is named at that address', () => {
   const ports = [{ ...viewer, hostAddress: 'fd00::10' }];
   expect(formatDesktopHints({ workspace: desk({ ports }), host, lan })[0]).toMatch('http://[fd00::10]:18006');
