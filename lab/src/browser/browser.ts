@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { sessionKeyHeader } from '@trailer/contract';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { watchPage } from './watch.ts';
 
@@ -75,10 +77,13 @@ export async function openVisitor(browser: Browser, options: VisitorOptions): Pr
 export async function signIn(browser: Browser, baseUrl: string, credentials: Credentials): Promise<Session> {
   const context = await browser.newContext({ baseURL: baseUrl });
   try {
-    const request = { data: { ...credentials }, headers: { origin: baseUrl } };
+    // As the console does: the cookie is worth nothing to it without the key, which it keeps beside.
+    const key = randomBytes(32).toString('base64url');
+    const request = { data: { ...credentials }, headers: { origin: baseUrl, [sessionKeyHeader]: key } };
     const answer = await context.request.post('/api/v1/session', request);
     if (!answer.ok()) throw new Error(`${credentials.email} cannot sign in: ${answer.status()} ${await answer.text()}`);
-    return await context.storageState();
+    const { cookies } = await context.storageState();
+    return { cookies, origins: [{ origin: baseUrl, localStorage: [{ name: sessionKeyHeader, value: key }] }] };
   } finally {
     await context.close();
   }

@@ -86,8 +86,13 @@ it('signs somebody in and out again, and shows nothing to who is not', async () 
   await fieldOf(page, 'Password').fill(administrator.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('link', { name: 'web' }).waitFor();
+  const key = await page.evaluate(() => localStorage.getItem('trailer-session-key') ?? '');
+  const [session] = await page.context().cookies();
+  const headers = { cookie: `${session?.name}=${session?.value}`, 'trailer-session-key': key };
+  const list = new URL('/api/v1/workspaces', scene.trailer.baseUrl);
+  expect((await fetch(list, { headers })).status).toBe(200);
   await page.getByRole('link', { name: 'Account' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  expect((await page.request.get('/api/v1/workspaces')).status()).toBe(401);
+  expect((await fetch(list, { headers })).status).toBe(401);
 });

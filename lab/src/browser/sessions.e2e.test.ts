@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { waitFor } from '../process/wait.ts';
@@ -74,4 +75,28 @@ it('follows the log of a workspace as it is written', async () => {
     await typeLine(writer.page, `echo written $((${round} * 100)) > /proc/1/fd/1`);
     await log.getByText(`written ${round * 100}`).waitFor();
   }
+});
+
+it('saves the whole log of a workspace as a file', async () => {
+  const { page } = await browsers.visit(scene.trailer);
+  await openTerminal(page);
+  await typeLine(page, 'echo to be kept $((7 * 7)) > /proc/1/fd/1');
+  await page.getByRole('tab', { name: 'Logs' }).click();
+  await page.getByRole('log', { name: 'Output' }).getByText('to be kept 49').waitFor();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download', exact: true }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('web.log');
+  expect(await readFile(await download.path(), 'utf8')).toMatch(/^\d{4}-\S+ to be kept 49\r?$/m);
+});
+
+it('says why a log was not saved', async () => {
+  const { page } = await browsers.visit(scene.trailer);
+  await page.goto(`/workspaces/${id}/logs`);
+  await page.getByRole('log', { name: 'Output' }).waitFor();
+  browsers.expectTroubles();
+  await page.route('**/logs?timestamps=true', (route) => route.abort('connectionreset'));
+  await page.getByRole('button', { name: 'Download', exact: true }).click();
+  await page.getByRole('alert').filter({ hasText: 'The log of web was not saved' }).waitFor();
+  await page.getByRole('button', { name: 'Download', exact: true }).waitFor();
 });

@@ -1,12 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Event } from '@trailer/contract';
 import { type Identified, tellReadings, withChange } from './changes.ts';
+import { readAgain } from './read-again.ts';
 import { listKey } from './resources.ts';
 
 /** Puts one change of one object into the lists that were read, and into those that are being read. */
 export function applyEvent(cache: QueryClient, event: Event): void {
   if (event.kind === 'stream') {
-    void cache.invalidateQueries();
+    void readAgain(cache);
     return;
   }
   tellReadings(event);

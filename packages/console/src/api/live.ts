@@ -1,45 +1,50 @@
-import { useQueryClient } from '@tanstack/react-query';
-import type { Event } from '@trailer/contract';
+import { type QueryFilters, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { client } from './client.ts';
+import { followEvents } from './event-stream.ts';
 import { applyEvent } from './events.ts';
+import { readAgain } from './read-again.ts';
+import { sessionKey } from './session.ts';
 
 /** How current the page is: `lost` while nothing that happens reaches it. */
 export type Liveness = 'connecting' | 'live' | 'lost';
 
-const eventTypes = ['created', 'updated', 'deleted', 'status', 'progress', 'reset'] as const;
-
-/** A browser gives up on a stream that was refused, as by a server that is just starting. */
-const reopenAfterMs = 2_000;
+/** Who is signed in was asked just before, and no event tells of it. */
+const besideSession: QueryFilters = { predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] };
 
 /** Follows the server's events into the cache, for as long as the page is open. */
 export function useLiveEvents(): Liveness {
   const cache = useQueryClient();
   const [liveness, setLiveness] = useState<Liveness>('connecting');
   useEffect(() => {
-    let stream: EventSource | null = null;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let wasLost = false;
-    const take = (message: MessageEvent<string>): void => applyEvent(cache, JSON.parse(message.data) as Event);
-    const open = (): void => {
-      stream = new EventSource('/api/v1/events');
-      for (const type of eventTypes) stream.addEventListener(type, take);
-      stream.onopen = () => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    let isFirst = true;
+    void followEvents({
+      open: (lastEventId) => client.open('events.stream', { lastEventId, signal }),
+      wait: (delayMs) => pause(delayMs, signal),
+      onOpen: () => {
         setLiveness('live');
-        // Whatever happened meanwhile was perhaps not kept: everything is read again.
-        if (wasLost) void cache.invalidateQueries();
-        wasLost = false;
-      };
-      stream.onerror = () => {
-        wasLost = true;
-        setLiveness('lost');
-        if (stream?.readyState === EventSource.CLOSED) timer = setTimeout(open, reopenAfterMs);
-      };
-    };
-    open();
-    return () => {
-      clearTimeout(timer);
-      stream?.close();
-    };
+        // What was read until now was read with nobody there to tell of a change.
+        void readAgain(cache, isFirst ? besideSession : {});
+        isFirst = false;
+      },
+      onEvent: (event) => applyEvent(cache, event),
+      onLost: () => setLiveness('lost'),
+      signal,
+    });
+    return () => leaving.abort();
   }, [cache]);
   return liveness;
+}
+
+/** Waits, but not for a page that is left. */
+async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, delayMs);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

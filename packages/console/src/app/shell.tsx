@@ -14,7 +14,7 @@ import {
 import { Link, useLocation } from '@tanstack/react-router';
 import type { User } from '@trailer/contract';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { type Liveness, useLiveEvents } from '../api/live.ts';
+import type { Liveness } from '../api/live.ts';
 import { TasksDrawer } from './tasks-drawer.tsx';
 
 // Comes beside the first page instead of before it.
@@ -35,10 +35,15 @@ const places: readonly Place[] = [
   { to: '/account', label: 'Account', icon: IconUserCircle },
 ];
 
+interface ShellProps {
+  readonly user: User;
+  readonly liveness: Liveness;
+  readonly children: ReactNode;
+}
+
 /** The frame of every page: where one can go, who one is, and whether what is shown is current. */
-export function Shell({ user, children }: { readonly user: User; readonly children: ReactNode }) {
+export function Shell({ user, liveness, children }: ShellProps) {
   const [opened, { toggle, close }] = useDisclosure(false);
-  const liveness = useLiveEvents();
   // Asked for before it has come, the palette opens when it has.
   useHotkeys([
     ['mod+K', spotlight.open],

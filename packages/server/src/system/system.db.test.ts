@@ -103,7 +103,7 @@ async function keySentBy(script: Script): Promise<string> {
   class NoFields extends Array {
     // What an array is made with is its length, or what it holds: a form is neither.
     constructor() {
-      super();
+      super(0);
     }
   }
   const document = { getElementById: () => element, querySelectorAll: () => [] };

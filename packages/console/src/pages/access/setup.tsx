@@ -66,14 +66,13 @@ function SetupForm({ token }: { readonly token: string }) {
   );
 }
 
-/** The set-up does not sign in by itself: the session is opened with what was just chosen. */
 function useSetup(token: string, { name, email, password }: Readonly<Record<(typeof fields)[number], string>>) {
   const cache = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
     mutationFn: async () => {
-      await client.call('setup.complete', { body: { token, email, password, ...(name === '' ? {} : { name }) } });
-      return (await client.call('session.create', { body: { email, password } })).body;
+      const body = { token, email, password, ...(name === '' ? {} : { name }) };
+      return (await client.call('setup.complete', { body })).body;
     },
     onSuccess: async (user) => {
       cache.setQueryData(sessionKey, user);

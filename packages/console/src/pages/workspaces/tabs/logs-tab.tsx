@@ -1,8 +1,7 @@
 import { Alert, Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { client } from '../../../api/client.ts';
 import { StateDot } from '../../../parts/state-dot.tsx';
+import { DownloadButton } from '../logs/download-button.tsx';
 import { linesWith } from '../logs/log-lines.ts';
 import { LogView } from '../logs/log-view.tsx';
 import { type FollowedLog, useLog } from '../logs/use-log.ts';
@@ -25,7 +24,6 @@ export function LogsTab({ workspace }: TabProps) {
   const followed = useLog({ id: workspace.id, tail: Number(tail), timestamps, run }, attempt);
   const search = useDeferredValue(wanted);
   const lines = useMemo(() => linesWith(followed.log.lines, search), [followed.log.lines, search]);
-  const download = client.url('workspaces.logs', { id: workspace.id, query: { timestamps: 'true' } }).href;
   return (
     <Stack gap="sm">
       <Group gap="sm" align="flex-end">
@@ -49,15 +47,7 @@ export function LogsTab({ workspace }: TabProps) {
           onChange={(event) => setStick(event.currentTarget.checked)}
           mb={8}
         />
-        <Button
-          component="a"
-          href={download}
-          download={`${workspace.name}.log`}
-          variant="default"
-          leftSection={<IconDownload size={16} aria-hidden />}
-        >
-          Download
-        </Button>
+        <DownloadButton workspace={workspace} />
         <LogState followed={followed} onAgain={() => setAttempt((before) => before + 1)} />
       </Group>
       {followed.error !== null && <Alert color="red">{followed.error.message}</Alert>}

@@ -1,5 +1,6 @@
-import { decodeFrame, encodeFrame, type Frame } from '@trailer/contract';
+import { decodeFrame, encodeFrame, type Frame, protocolsWithKey } from '@trailer/contract';
 import { client } from '../../../api/client.ts';
+import { consoleKey } from '../../../api/console-key.ts';
 
 export interface TerminalSize {
   readonly columns: number;
@@ -35,7 +36,8 @@ const shell = ['/bin/sh', '-c', 'exec $(command -v bash || echo /bin/sh)'];
 export function openTerminal(place: TerminalPlace, size: TerminalSize, events: TerminalEvents): TerminalSession {
   const url = addressOf(place, size);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  const socket = new WebSocket(url);
+  // It cannot send headers either.
+  const socket = new WebSocket(url, protocolsWithKey(consoleKey()));
   socket.binaryType = 'arraybuffer';
   let ended = false;
   const end = (reason: string): void => {
