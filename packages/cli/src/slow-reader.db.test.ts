@@ -122,18 +122,22 @@ test.each<readonly [string, () => Promise<Bytes>]>([
   ['the output of a main process', async () => outputOf(await openSocket('attach'))],
   ['a connection to a port', overConnection],
   ['a URL of a workspace', atAppUrl],
-])('a reader of %s that stops stops who writes, costs no memory, and misses nothing', async (_what, open) => {
-  const before = { held: await heldBytes(), resident: process.memoryUsage().rss };
-  const reading = (await open())[Symbol.asyncIterator]();
-  const received = createHash('sha256');
-  // It began to read, and then takes nothing.
-  received.update((await reading.next()).value);
-  await untilStandstill();
-  expect(producer.taken).toBeGreaterThan(0);
-  expect(producer.taken).toBeLessThan(takenLimit);
-  expect(process.memoryUsage().rss - before.resident).toBeLessThan(residentLimit);
-  expect((await heldBytes()) - before.held).toBeLessThan(heldLimit);
-  for (let read = await reading.next(); !read.done; read = await reading.next()) received.update(read.value);
-  expect(producer.taken).toBe(total);
-  expect(received.digest('hex')).toBe(producer.digest());
-});
+])(
+  'a reader of %s that stops stops who writes, costs no memory, and misses nothing',
+  { timeout: 90_000 },
+  async (_what, open) => {
+    const before = { held: await heldBytes(), resident: process.memoryUsage().rss };
+    const reading = (await open())[Symbol.asyncIterator]();
+    const received = createHash('sha256');
+    // It began to read, and then takes nothing.
+    received.update((await reading.next()).value);
+    await untilStandstill();
+    expect(producer.taken).toBeGreaterThan(0);
+    expect(producer.taken).toBeLessThan(takenLimit);
+    expect(process.memoryUsage().rss - before.resident).toBeLessThan(residentLimit);
+    expect((await heldBytes()) - before.held).toBeLessThan(heldLimit);
+    for (let read = await reading.next(); !read.done; read = await reading.next()) received.update(read.value);
+    expect(producer.taken).toBe(total);
+    expect(received.digest('hex')).toBe(producer.digest());
+  },
+);
