@@ -3,6 +3,7 @@ import {
   type HostInterface,
   type HostListener,
   type HostRoute,
+  hostEngineOf,
   parseCidr,
   parseInterfaceAddress,
   parseIpAddress,
@@ -13,7 +14,7 @@ import {
 import type { Inventory } from './protocol/messages.ts';
 
 /** What is told of a host, as plain text still: an inventory, or a host of the API with what it leaves out. */
-export type ReportedFacts = Pick<Inventory, 'interfaces' | 'routes' | 'listeners' | 'kernel'>;
+export type ReportedFacts = Pick<Inventory, 'interfaces' | 'routes' | 'listeners' | 'kernel' | 'engine'>;
 
 /**
  * What a host reported, as parsed values. An entry that cannot be parsed is left out: one odd address must not
@@ -25,6 +26,7 @@ export function parseHostFacts(reported: ReportedFacts): HostFacts {
     routes: reported.routes.flatMap(parseRoute),
     listeners: reported.listeners.flatMap(parseListener),
     kernel: reported.kernel,
+    engine: reported.engine === null ? null : hostEngineOf(reported.engine),
   };
 }
 

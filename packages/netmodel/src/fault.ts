@@ -29,6 +29,7 @@ export type FaultCode =
   | 'unknown_parent'
   | 'unfit_parent'
   | 'driver_unsupported_by_host'
+  | 'engine_too_old'
   | 'subnet_overlap'
   | 'name_taken'
   | 'reserved_name'

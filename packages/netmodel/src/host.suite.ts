@@ -1,5 +1,6 @@
 import { ip, mac, must, port } from './address/address.suite.ts';
 import { parseCidr, parseInterfaceAddress } from './address/parse.ts';
+import { hostEngineOf } from './engine/capabilities.ts';
 import type { HostFacts, HostInterface, HostListener, HostRoute, InterfaceKind } from './host.ts';
 import { checkParent } from './network/parent.ts';
 
@@ -52,6 +53,7 @@ export function homeLab(changes: Partial<HostFacts> = {}): HostFacts {
     ],
     listeners: [],
     kernel: { macvlan: true, ipvlan: false, vlan: false, policyRouting: true, kvm: true },
+    engine: hostEngineOf({ version: '28.5.2', apiVersion: '1.51' }),
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import { addressOf } from './address/prefix.ts';
 import type { Cidr, InterfaceAddress, IpAddress, MacAddress, Port, TransportProtocol } from './address/types.ts';
+import type { HostEngine } from './engine/capabilities.ts';
 
 /** What kind of link a host interface is; `physical` has a device behind it. */
 export type InterfaceKind =
@@ -65,6 +66,8 @@ export interface HostFacts {
   readonly routes: readonly HostRoute[];
   readonly listeners: readonly HostListener[];
   readonly kernel: KernelFeatures;
+  /** Null while it is not known: then nothing is held against it. */
+  readonly engine: HostEngine | null;
 }
 
 /** An address the host holds, and where. */

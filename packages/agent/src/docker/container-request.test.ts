@@ -1,5 +1,5 @@
+import { capabilitiesOf } from '@trailer/netmodel';
 import { describe, expect, it } from 'vitest';
-import { capabilitiesOf } from './capabilities.ts';
 import { planCreation } from './container-request.ts';
 import type { ContainerRequest } from './gate.ts';
 import { readAddress, readMac, readPort } from './read.ts';
@@ -51,9 +51,21 @@ describe('the creation of a container', () => {
   });
 
   it('connects the further networks before the first start on an engine that takes one a call', () => {
-    const { create, connect } = planCreation(request, engine('20.10.24', '1.41'));
+    const endpoints = request.endpoints.map((endpoint) => ({ ...endpoint, macAddress: null }));
+    const { create, connect } = planCreation({ ...request, endpoints }, engine('20.10.24', '1.41'));
     expect(Object.keys(create.NetworkingConfig?.EndpointsConfig ?? {})).toEqual(['bridge']);
+    expect(create.HostConfig?.NetworkMode).toBe('bridge');
     expect(connect.map(({ networkName }) => networkName)).toEqual(['aaa']);
+    expect(create).not.toHaveProperty('MacAddress');
+  });
+
+  it('is made on the network that asks for a MAC address on an engine that gives a container one', () => {
+    const { create, connect } = planCreation(request, engine('20.10.24', '1.41'));
+    expect(create).toMatchObject({ MacAddress: '02:42:c0:a8:4d:96', HostConfig: { NetworkMode: 'aaa' } });
+    expect(create.NetworkingConfig?.EndpointsConfig).toEqual({
+      aaa: { IPAMConfig: { IPv4Address: '192.168.77.150' } },
+    });
+    expect(connect).toEqual([{ networkName: 'bridge', settings: {} }]);
   });
 
   it('asks for no priority where the engine has none', () => {
@@ -128,13 +140,5 @@ describe('the creation of a container', () => {
     expect(planCreation({ ...request, endpoints: [] }, engine('28.5.2', '1.51')).create.HostConfig?.NetworkMode).toBe(
       'none',
     );
-  });
-});
-
-describe('what an engine can do', () => {
-  it('is told from its version, and an unreadable one counts as old', () => {
-    expect(engine('28.0.4', '1.48')).toEqual({ interfaceName: false, gatewayPriority: true, severalEndpoints: true });
-    expect(engine('29.1.0', '1.52')).toEqual({ interfaceName: true, gatewayPriority: true, severalEndpoints: true });
-    expect(engine('dev', '')).toEqual({ interfaceName: false, gatewayPriority: false, severalEndpoints: false });
   });
 });

@@ -1,5 +1,5 @@
+import type { EngineCapabilities } from '@trailer/netmodel';
 import type Docker from 'dockerode';
-import type { EngineCapabilities } from './capabilities.ts';
 import type { ContainerRequest, EndpointRequest, MachineRequest, MountRequest } from './gate.ts';
 
 /** Far above what anybody else would give an endpoint, so that the bridge keeps the port mappings. */
@@ -17,7 +17,8 @@ export interface CreationPlan {
 }
 
 /** Plans the creation of a container on an engine of the given capabilities. Never privileged, never with host mounts. */
-export function planCreation(request: ContainerRequest, can: EngineCapabilities): CreationPlan {
+export function planCreation(asked: ContainerRequest, can: EngineCapabilities): CreationPlan {
+  const request = can.endpointMacAddress ? asked : { ...asked, endpoints: macAddressFirst(asked.endpoints) };
   const endpoints = request.endpoints.map((endpoint) => ({
     networkName: endpoint.networkName,
     settings: toEndpointSettings(endpoint, can),
@@ -36,16 +37,23 @@ export function planCreation(request: ContainerRequest, can: EngineCapabilities)
     ...(request.command === null ? {} : { Cmd: [...request.command] }),
     // Not StdinOnce: the input stays open for the next client.
     ...(request.interactive ? { Tty: true, OpenStdin: true, StdinOnce: false } : {}),
-    ...legacyMac(request, can),
+    ...containerMac(request, can),
     ...(request.machine === null ? {} : { StopTimeout: request.machine.stopGraceSeconds }),
   };
   return { create, connect: endpoints.slice(inCreate.length) };
 }
 
-/** Before API 1.44 a MAC address belonged to the container and went to its first endpoint. */
-function legacyMac(request: ContainerRequest, can: EngineCapabilities): { readonly MacAddress?: string } {
+/**
+ * Before API 1.44 a MAC address belongs to the container and goes to the network of its `NetworkMode`; `connect` drops
+ * one without a word (seen on 20.10). So the endpoint that asks for one is made with the container.
+ */
+function macAddressFirst(endpoints: readonly EndpointRequest[]): readonly EndpointRequest[] {
+  return endpoints.toSorted((one, other) => Number(one.macAddress === null) - Number(other.macAddress === null));
+}
+
+function containerMac(request: ContainerRequest, can: EngineCapabilities): { readonly MacAddress?: string } {
   const mac = request.endpoints[0]?.macAddress ?? null;
-  return can.severalEndpoints || mac === null ? {} : { MacAddress: mac };
+  return can.endpointMacAddress || mac === null ? {} : { MacAddress: mac };
 }
 
 function toEndpointSettings(endpoint: EndpointRequest, can: EngineCapabilities): EndpointSettings {
@@ -55,7 +63,7 @@ function toEndpointSettings(endpoint: EndpointRequest, can: EngineCapabilities):
   };
   return {
     ...(Object.keys(addresses).length === 0 ? {} : { IPAMConfig: addresses }),
-    ...(endpoint.macAddress === null ? {} : { MacAddress: endpoint.macAddress }),
+    ...(endpoint.macAddress !== null && can.endpointMacAddress ? { MacAddress: endpoint.macAddress } : {}),
     ...(endpoint.ownsDefaultRoute && can.gatewayPriority ? { GwPriority: ownerPriority } : {}),
     ...(endpoint.interfaceName !== null && can.interfaceName
       ? { DriverOpts: { [interfaceNameOption]: endpoint.interfaceName } }

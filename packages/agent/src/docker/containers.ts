@@ -1,5 +1,5 @@
+import type { EngineCapabilities } from '@trailer/netmodel';
 import type Docker from 'dockerode';
-import type { EngineCapabilities } from './capabilities.ts';
 import { planCreation } from './container-request.ts';
 import { toContainerSummary, toEngineContainer } from './container-view.ts';
 import { ask, askIdempotent, askMaybe } from './engine.ts';

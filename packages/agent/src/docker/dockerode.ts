@@ -1,5 +1,5 @@
+import { capabilitiesOf, type EngineCapabilities } from '@trailer/netmodel';
 import { Remembered } from '../remembered.ts';
-import { capabilitiesOf, type EngineCapabilities } from './capabilities.ts';
 import { containerCalls } from './containers.ts';
 import { ask, openEngine } from './engine.ts';
 import { watchEvents } from './events.ts';
@@ -25,7 +25,7 @@ export function createDockerGate(socketPath: string): EngineGate {
   const capabilities = new Remembered(async (): Promise<EngineCapabilities> => capabilitiesOf(await versions()));
   return {
     info,
-    ...networkCalls(docker),
+    ...networkCalls(docker, () => capabilities.get()),
     ...containerCalls(docker, () => capabilities.get()),
     ...imageCalls(docker),
     ...execCalls(docker),

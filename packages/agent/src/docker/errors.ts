@@ -75,7 +75,7 @@ const cures: Readonly<Record<EngineErrorCode, string>> = {
   port_taken: 'Publish another host port, or stop what listens on this one.',
   parent_missing: 'Bring the parent interface back, or recreate the network on another one.',
   parent_busy:
-    'Use another parent interface, or remove what holds this one (macvlan and ipvlan cannot share a parent).',
+    'Use another parent interface, or remove what holds this one: macvlan and ipvlan cannot share a parent, and engines before 27.0 allow one macvlan network per parent.',
   pool_overlap: 'Choose a subnet that no other network of this engine uses.',
   address_taken: 'Choose another address, or widen the network’s ipRange.',
   address_needs_subnet: 'Give the network a subnet, or leave the static address out.',

@@ -1,7 +1,12 @@
+import { capabilitiesOf } from '@trailer/netmodel';
 import { describe, expect, it } from 'vitest';
+import type { NetworkRequest } from './gate.ts';
 import { toEngineNetwork, toNetworkCreateOptions } from './network-view.ts';
 import { readAddress, readPrefix } from './read.ts';
 import { bridgeNetwork, macvlanNetwork } from './recorded.fixture.ts';
+
+const recent = capabilitiesOf({ version: '28.5.2', apiVersion: '1.51' });
+const old = capabilitiesOf({ version: '26.1.5', apiVersion: '1.45' });
 
 describe('a network on the engine', () => {
   it('is told with its parent, its addressing and its labels', () => {
@@ -18,7 +23,7 @@ describe('a network on the engine', () => {
   });
 
   it('is asked for as one pool, with the addresses it must not give away', () => {
-    const options = toNetworkCreateOptions({
+    const request: NetworkRequest = {
       name: 'home',
       driver: 'macvlan',
       labels: { mark: 'yes' },
@@ -30,7 +35,11 @@ describe('a network on the engine', () => {
       vlanId: null,
       mode: null,
       ipv6: null,
-    });
+    };
+    const options = toNetworkCreateOptions(request, recent);
+    expect(options.Name).toBe('home');
+    // Where a LAN could take the port mappings away by its name.
+    expect(toNetworkCreateOptions(request, old).Name).toBe('~home');
     expect(options).toMatchObject({ Driver: 'macvlan', Options: { parent: 'eth0' }, Labels: { mark: 'yes' } });
     expect(options.IPAM?.Config).toEqual([
       {
@@ -53,7 +62,8 @@ describe('a network on the engine', () => {
       mode: null,
       ipv6: null,
     };
-    const options = toNetworkCreateOptions({ name: 'plain', driver: 'bridge', labels: {}, ...nothing });
+    const options = toNetworkCreateOptions({ name: 'plain', driver: 'bridge', labels: {}, ...nothing }, old);
+    expect(options.Name).toBe('plain');
     expect(options).not.toHaveProperty('IPAM');
     expect(options.Options).toEqual({});
   });

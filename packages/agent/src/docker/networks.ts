@@ -1,3 +1,4 @@
+import type { EngineCapabilities } from '@trailer/netmodel';
 import type Docker from 'dockerode';
 import { ask, askIdempotent, askMaybe } from './engine.ts';
 import type { EngineGate } from './gate.ts';
@@ -9,7 +10,7 @@ type NetworkCalls = Pick<
 >;
 
 /** The network part of the gate. */
-export function networkCalls(docker: Docker): NetworkCalls {
+export function networkCalls(docker: Docker, capabilities: () => Promise<EngineCapabilities>): NetworkCalls {
   return {
     listNetworks: async (label) => {
       const listed = await ask(docker.listNetworks({ filters: { label: [label] } }));
@@ -19,7 +20,10 @@ export function networkCalls(docker: Docker): NetworkCalls {
       const inspected: Docker.NetworkInspectInfo | null = await askMaybe(docker.getNetwork(id).inspect());
       return inspected === null ? null : toEngineNetwork(inspected);
     },
-    createNetwork: async (request) => (await ask(docker.createNetwork(toNetworkCreateOptions(request)))).id,
+    createNetwork: async (request) => {
+      const options = toNetworkCreateOptions(request, await capabilities());
+      return (await ask(docker.createNetwork(options))).id;
+    },
     removeNetwork: (id) => askIdempotent(docker.getNetwork(id).remove(), [404]),
     disconnectNetwork: (networkId, containerId) =>
       askIdempotent(docker.getNetwork(networkId).disconnect({ Container: containerId, Force: true }), [

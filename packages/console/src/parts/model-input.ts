@@ -11,8 +11,8 @@ import {
 
 /** A host as netmodel takes it; null until its agent reported. What listens there is told to no console. */
 export function factsOfHost(host: Host): HostFacts | null {
-  const { kernel, interfaces, routes } = host;
-  return kernel === null ? null : parseHostFacts({ kernel, interfaces, routes, listeners: [] });
+  const { kernel, interfaces, routes, engine } = host;
+  return kernel === null ? null : parseHostFacts({ kernel, interfaces, routes, engine, listeners: [] });
 }
 
 /** A network as netmodel takes it. */

@@ -56,13 +56,27 @@ export const kernelFeaturesSchema = z.object({
 
 export const engineInfoSchema = z.object({ version: z.string(), apiVersion: z.string(), rootless: z.boolean() });
 
+/** What follows from the versions of an engine; what it lacks is refused at creation, or done the older way. */
+const engineCapabilitiesSchema = z.object({
+  severalEndpoints: z.boolean().describe('Several networks in one creation of a container: API 1.44'),
+  endpointMacAddress: z.boolean().describe('A MAC address for each network of a container, not one in all: API 1.44'),
+  gatewayPriority: z.boolean().describe('GwPriority; else LANs are named ~NAME on the engine, to sort last: 28.0'),
+  interfaceName: z.boolean().describe('com.docker.network.endpoint.ifname: 28.1'),
+  endpointSysctls: z.boolean().describe('com.docker.network.endpoint.sysctls: 27.0'),
+  macvlansPerParent: z.boolean().describe('Several macvlan networks on one parent interface: 27.0'),
+  ipvlansPerParent: z.boolean().describe('Several ipvlan networks on one parent interface: none so far'),
+  ipvlanL3s: z.boolean().describe('Mode l3s of ipvlan: 23.0'),
+  ipv6Nat: z.boolean().describe('Translates IPv6 by default: 27.0'),
+  withoutIpv4: z.boolean().describe('Networks without IPv4: 28.0'),
+});
+
 export const hostSchema = z.object({
   id: idSchema,
   name: nameSchema,
   enabled: z.boolean(),
   status: z.enum(['online', 'offline', 'disabled']),
   agent: z.object({ version: z.string(), lastHeartbeatAt: timestampSchema.nullable() }).nullable(),
-  engine: engineInfoSchema.nullable(),
+  engine: engineInfoSchema.extend({ capabilities: engineCapabilitiesSchema }).nullable(),
   interfaces: z.array(hostInterfaceSchema),
   routes: z.array(hostRouteSchema).describe('The main routing table, as of the last heartbeat'),
   kernel: kernelFeaturesSchema.nullable(),

@@ -25,6 +25,11 @@ describe('the status of a network', () => {
     });
   });
 
+  it('says nothing of the name that an engine without gateway priority has a LAN under', () => {
+    const given = view({}, { networks: [made(lan, { name: '~lan' })] });
+    expect(describeNetwork(lan, given, undefined)).toEqual({ phase: 'created', message: '' });
+  });
+
   it('is an error with the message and the cure of what failed', () => {
     const failure = failedAt('create-network', 'invalid parent eth9.', 'Plug it in.');
     expect(describeNetwork(lan, view({}, { networks: [] }), failure)).toEqual({

@@ -1,4 +1,5 @@
 import { showValue } from '../fault.ts';
+import { isNamedAs } from '../network/engine-name.ts';
 import { fingerprintNetwork } from './fingerprint.ts';
 import { usersOf } from './plan-network.ts';
 import { selectNetwork } from './select-network.ts';
@@ -34,7 +35,7 @@ function describeExisting(network: DesiredNetwork, observed: ObservedNetwork): N
         'Remove it on the engine, and Trailer makes it anew.',
     };
   }
-  if (observed.name === network.name) return { phase: 'created', message: '' };
+  if (isNamedAs(observed.name, network)) return { phase: 'created', message: '' };
   return {
     phase: 'created',
     message: `On the engine the network keeps the name it was made with, ${showValue(observed.name)}.`,

@@ -29,6 +29,10 @@ describe('a network', () => {
     expect(plan(view({ networks: [lan, namesake] }, { networks: [made(namesake)] }))).toMatchObject([
       { kind: 'remove-network', networkId: 'n-old' },
     ]);
+    const byName = made(namesake, { name: '~lan' });
+    expect(plan(view({ networks: [lan, namesake] }, { networks: [byName] }))).toMatchObject([
+      { kind: 'remove-network' },
+    ]);
     const staying = network({ id: 'n-old', name: 'renamed' });
     expect(plan(view({ networks: [lan, staying] }, { networks: [made(staying, { name: 'lan' })] }))).toMatchObject([
       { kind: 'create-network' },

@@ -1,3 +1,4 @@
+import { isNamedAs } from '../network/engine-name.ts';
 import { fingerprintNetwork } from './fingerprint.ts';
 import { selectNetwork } from './select-network.ts';
 import type { DesiredNetwork, HostView, ObservedNetwork, Step } from './types.ts';
@@ -42,7 +43,7 @@ function isUnattached(network: ObservedNetwork, { observed }: HostView): boolean
 /** Whether the name is still held by another network of ours that is about to be removed. */
 function nameIsLeaving(network: DesiredNetwork, { desired, observed }: HostView): boolean {
   const staying = new Set(desired.networks.filter(({ deleting }) => !deleting).map(({ id }) => id));
-  return observed.networks.some(({ name, networkId }) => name === network.name && !staying.has(networkId));
+  return observed.networks.some(({ name, networkId }) => isNamedAs(name, network) && !staying.has(networkId));
 }
 
 function removal({ networkId, engineId }: ObservedNetwork): Step {

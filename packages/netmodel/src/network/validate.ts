@@ -1,5 +1,6 @@
 import { accepted, type Fault, fault, refused, showValue, type Validated } from '../fault.ts';
 import { readAddressing } from './addressing.ts';
+import { findEngineFaults, findEngineWarnings } from './engine-faults.ts';
 import { defaultMode } from './mode.ts';
 import { findNameFaults } from './name.ts';
 import { findOverlaps } from './overlap.ts';
@@ -17,11 +18,13 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
     ...findNameFaults(draft.name, context.networks),
     ...findUnsupported(draft, context.facts.kernel),
     ...findParentFaults(draft, context.facts.interfaces),
+    ...findEngineFaults(draft, context),
     ...addressing.faults,
     ...overlap.faults,
   ];
   const warnings = [
     ...findParentWarnings(draft, context.facts.interfaces),
+    ...findEngineWarnings(draft, context.facts.engine),
     ...overlap.warnings,
     ...findAddressingWarnings(draft, addressing.value, context.facts),
   ];

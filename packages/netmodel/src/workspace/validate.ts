@@ -1,6 +1,7 @@
 import { accepted, type Fault, fault, refused, showValue, type Validated } from '../fault.ts';
 import type { HostFacts } from '../host.ts';
 import { type EndpointsReading, readEndpoints } from './endpoints.ts';
+import { findEngineFaults } from './engine-faults.ts';
 import { readPorts } from './ports.ts';
 import type { WorkspaceNetworkContext, WorkspaceNetworkDraft, WorkspaceNetworkSpec } from './types.ts';
 
@@ -13,9 +14,11 @@ export function validateWorkspaceNetworking(
   const reading = readEndpoints(draft.networks, context, facts);
   const { ports, faults: portFaults } = readPorts(draft.ports, context, facts);
   const faults = [...modeFaults(draft), ...reading.faults, ...portFaults, ...defaultBridgeFaults(draft, reading)];
-  if (faults.length > 0) return refused(faults);
   const defaultBridge = draft.defaultBridge ?? wantsDefaultBridge(draft, reading);
-  return accepted({ endpoints: reading.endpoints, ports, defaultBridge, networkMode: 'standard' });
+  const { endpoints, networks } = reading;
+  const engineFaults = findEngineFaults({ endpoints, ports, defaultBridge }, networks, facts.engine);
+  if (faults.length + engineFaults.length > 0) return refused([...faults, ...engineFaults]);
+  return accepted({ endpoints, ports, defaultBridge, networkMode: 'standard' });
 }
 
 function modeFaults({ networkMode = 'standard' }: WorkspaceNetworkDraft): readonly Fault[] {

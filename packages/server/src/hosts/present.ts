@@ -1,4 +1,5 @@
-import type { Host } from '@trailer/contract';
+import type { Host, Inventory } from '@trailer/contract';
+import { capabilitiesOf } from '@trailer/netmodel';
 import type { HostRecord } from './store.ts';
 
 /** A host without a heartbeat for this long is offline, whatever its link says. */
@@ -19,7 +20,7 @@ export function presentHost(record: HostRecord, moment: HostMoment): Host {
     status: hostStatus(record, moment),
     agent:
       record.agentVersion === null ? null : { version: record.agentVersion, lastHeartbeatAt: record.lastHeartbeatAt },
-    engine: record.inventory?.engine ?? null,
+    engine: presentEngine(record.inventory?.engine ?? null),
     interfaces: record.inventory?.interfaces ?? [],
     routes: record.inventory?.routes ?? [],
     kernel: record.inventory?.kernel ?? null,
@@ -27,6 +28,10 @@ export function presentHost(record: HostRecord, moment: HostMoment): Host {
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
   };
+}
+
+function presentEngine(engine: Inventory['engine']): Host['engine'] {
+  return engine === null ? null : { ...engine, capabilities: capabilitiesOf(engine) };
 }
 
 function hostStatus(record: HostRecord, moment: HostMoment): Host['status'] {

@@ -22,6 +22,7 @@ const factsOfNoHost: HostFacts = {
   routes: [],
   listeners: [],
   kernel: { macvlan: true, ipvlan: true, vlan: true, policyRouting: true, kvm: true },
+  engine: null,
 };
 
 /** Faults that only a known host can prove. */

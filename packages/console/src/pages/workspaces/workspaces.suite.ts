@@ -1,4 +1,5 @@
 import type { Host, Network, Workspace } from '@trailer/contract';
+import { capabilitiesOf } from '@trailer/netmodel';
 
 const at = '2026-11-22T10:00:00.000Z';
 
@@ -57,6 +58,8 @@ export function lan(changes: Partial<Network> = {}): Network {
   };
 }
 
+const engine = { version: '29.0.0', apiVersion: '1.52' };
+
 /** A host that is online, on the LAN with one NIC, and can accelerate virtual machines. */
 export function host(changes: Partial<Host> = {}): Host {
   return {
@@ -65,7 +68,7 @@ export function host(changes: Partial<Host> = {}): Host {
     enabled: true,
     status: 'online',
     agent: { version: '0.1.0', lastHeartbeatAt: at },
-    engine: { version: '29.0.0', apiVersion: '1.52', rootless: false },
+    engine: { ...engine, rootless: false, capabilities: capabilitiesOf(engine) },
     interfaces: [
       nic({ name: 'lo', kind: 'loopback', addresses: ['127.0.0.1/8'], parentable: false }),
       nic({ name: 'eth0', mac: '02:00:00:00:00:10', addresses: ['192.168.1.10/24'] }),

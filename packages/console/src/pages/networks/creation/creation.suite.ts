@@ -29,6 +29,7 @@ export function homeFacts(interfaces: readonly Nic[] = homeNics): HostFacts {
     ],
     listeners: [],
     kernel: { macvlan: true, ipvlan: true, vlan: true, policyRouting: true, kvm: false },
+    engine: null,
   });
 }
 
