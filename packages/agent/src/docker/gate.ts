@@ -1,8 +1,8 @@
 import type {
   Cidr,
   ContainerState,
-  Ipv6Addressing,
   IpAddress,
+  Ipv6Addressing,
   MacAddress,
   NetworkMode,
   PublishedPort,
