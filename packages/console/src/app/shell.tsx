@@ -64,8 +64,8 @@ export function Shell({ user, liveness, children }: ShellProps) {
           </Group>
           <Group gap="sm" wrap="nowrap">
             <TasksDrawer />
-            <ActionIcon variant="default" aria-label="Go to or create (Ctrl+K)" onClick={spotlight.open}>
-              <IconSearch size={16} aria-hidden />
+            <ActionIcon size={36} variant="default" aria-label="Go to or create (Ctrl+K)" onClick={spotlight.open}>
+              <IconSearch size={18} aria-hidden />
             </ActionIcon>
             <Text size="sm" c="dimmed" truncate visibleFrom="sm">
               {user.name || user.email}

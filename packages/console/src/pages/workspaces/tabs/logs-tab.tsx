@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useDeferredValue, useMemo, useState } from 'react';
+import { formatCount } from '../../../parts/format-count.ts';
 import { StateDot } from '../../../parts/state-dot.tsx';
 import { DownloadButton } from '../logs/download-button.tsx';
 import { linesWith } from '../logs/log-lines.ts';
@@ -27,7 +28,13 @@ export function LogsTab({ workspace }: TabProps) {
   return (
     <Stack gap="sm">
       <Group gap="sm" align="flex-end">
-        <TextInput label="Find" value={wanted} onChange={(event) => setWanted(event.currentTarget.value)} />
+        <TextInput
+          label="Find"
+          flex="1 1 9rem"
+          maw={480}
+          value={wanted}
+          onChange={(event) => setWanted(event.currentTarget.value)}
+        />
         <Select
           label="From"
           data={tails}
@@ -65,7 +72,7 @@ function LogState({
 }) {
   if (state === 'ended') {
     return (
-      <Group gap="xs" mb={4}>
+      <Group gap="xs" h={36}>
         <StateDot tone="idle" label="The log ended" />
         <Button size="compact-sm" variant="default" onClick={onAgain}>
           Follow again
@@ -73,8 +80,11 @@ function LogState({
       </Group>
     );
   }
-  const label = log.lines.length === 0 ? 'Nothing was written yet' : `Following, ${log.nextNumber - 1} lines`;
+  const label =
+    log.lines.length === 0 ? 'Nothing was written yet' : `Following, ${formatCount(log.nextNumber - 1, 'line')}`;
   return (
-    <StateDot tone={state === 'connecting' ? 'busy' : 'good'} label={state === 'connecting' ? 'Connecting' : label} />
+    <Group h={36}>
+      <StateDot tone={state === 'connecting' ? 'busy' : 'good'} label={state === 'connecting' ? 'Connecting' : label} />
+    </Group>
   );
 }
