@@ -95,20 +95,25 @@ it('shows the matrix that the API tells, cell by cell', async () => {
 
 it('draws every machine and every address that the API tells', async () => {
   const page = await openTab();
-  const picture = (await page.getByRole('list', { name: 'The network in words' }).textContent()) ?? '';
+  const stations = await page
+    .getByRole('list', { name: 'The network in words' })
+    .getByRole('listitem')
+    .allTextContents();
+  const picture = stations.join('\n');
   const { subnet, gateway } = lans.lan;
   for (const told of ['h1', 'eth0', scene.host.address, subnet, gateway, 'web', lan.name])
     expect(picture).toContain(told);
   for (const { address } of web.status.addresses) expect(picture).toContain(address);
   const { body } = await scene.client.call('workspaces.reachability', { id: web.id });
-  for (const { from } of body.cells) expect(picture.toLowerCase()).toContain(stationOf[from]);
+  const titles = stations.map((station) => station.split(',')[0]);
+  for (const { from } of body.cells) expect(titles).toContain(stationOf[from]);
 });
 
 const stationOf: Readonly<Record<ReachabilityCell['from'], string>> = {
-  'docker-host': 'host',
-  'lan-client': 'lan client',
-  'off-lan-client': 'off-lan client',
-  workspace: 'other workspace',
+  'docker-host': 'Host h1',
+  'lan-client': 'LAN client',
+  'off-lan-client': 'Off-LAN client',
+  workspace: 'Other workspace',
   itself: 'web',
 };
 

@@ -45,7 +45,7 @@ export async function raiseFurnishedScene(spec: SceneSpec): Promise<FurnishedSce
 
 /** Every page of the console, in a scene that has something for each. */
 export function pagesOf({ hostId, networkId, webId, deskId }: FurnishedScene): readonly ConsolePage[] {
-  const tabs = ['overview', 'network', 'logs', 'terminal', 'activity', 'settings'];
+  const tabs = ['overview', 'network', 'logs', 'activity', 'settings'];
   return [
     { name: 'sign-in', path: '/', forStrangers: true },
     { name: 'setup', path: '/setup?token=a-token', forStrangers: true },
@@ -58,6 +58,7 @@ export function pagesOf({ hostId, networkId, webId, deskId }: FurnishedScene): r
     { name: 'workspaces', path: '/workspaces' },
     { name: 'new-workspace', path: '/workspaces/new' },
     ...tabs.map((tab) => ({ name: `workspace-${tab}`, path: `/workspaces/${webId}/${tab}` })),
+    { name: 'workspace-terminal', path: `/workspaces/${webId}/terminal`, prepare: waitForPrompt },
     { name: 'workspace-network-probed', path: `/workspaces/${webId}/network`, prepare: probe },
     { name: 'desktop-overview', path: `/workspaces/${deskId}/overview` },
     { name: 'desktop-network', path: `/workspaces/${deskId}/network` },
@@ -88,8 +89,17 @@ async function openTasks(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor();
 }
 
+async function waitForPrompt(page: Page): Promise<void> {
+  await page.locator('.xterm-rows').getByText('#').first().waitFor();
+}
+
 async function waitForScreen(page: Page): Promise<void> {
-  await page.frameLocator('iframe').getByText("The lab's echo server").waitFor();
+  const greeting = page.frameLocator('iframe').getByText("The lab's echo server");
+  await greeting.waitFor();
+  // What another origin's frame shows is painted later than it is there.
+  await greeting.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
+  );
 }
 
 async function probe(page: Page): Promise<void> {
