@@ -35,6 +35,7 @@ export {
   type Scene,
   type SceneSpec,
 } from './product/scene.ts';
+export { isSplit, raiseSplitScene, type SplitScene } from './product/split.ts';
 export { labRequirements } from './requirements.ts';
 export { assertNothingLeft, observeLeftovers, sweepDeadLabs, sweepLab } from './sweep.ts';
 export { type DhcpOptions, type DhcpServer, startDhcp } from './topology/dhcp.ts';

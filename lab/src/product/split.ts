@@ -23,6 +23,13 @@ export interface SplitScene extends Scene {
   /** Waits until the agent ended by itself or `done` holds for good; true when it ended. */
   agentEndsBefore(done: () => Promise<boolean>): Promise<boolean>;
   agentLog(): Promise<string>;
+  /** Null while it is down. */
+  agentPid(): number | null;
+}
+
+/** Whether the agent of a scene is a process of its own. */
+export function isSplit(scene: Scene): scene is SplitScene {
+  return 'agentPid' in scene;
 }
 
 /** Raises a lab with server and agent apart; the agent is enrolled and runs. */
@@ -44,7 +51,7 @@ export async function raiseSplitScene(spec: LabSpec = {}): Promise<SplitScene> {
   }
 }
 
-type AgentControls = Pick<SplitScene, 'startAgent' | 'killAgent' | 'agentEndsBefore' | 'agentLog'>;
+type AgentControls = Pick<SplitScene, 'startAgent' | 'killAgent' | 'agentEndsBefore' | 'agentLog' | 'agentPid'>;
 
 async function lower({ lab, trailer }: Pick<Scene, 'lab' | 'trailer'>, agent: AgentControls): Promise<void> {
   await agent.killAgent();
@@ -79,5 +86,6 @@ async function createAgent(host: Scene['host'], token: string): Promise<AgentCon
       );
     },
     agentLog: async () => await readFile(logFile, 'utf8'),
+    agentPid: () => (pid !== null && isAlive(pid) ? pid : null),
   };
 }
