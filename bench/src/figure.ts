@@ -3,7 +3,7 @@ export interface Figure {
   readonly row: string;
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 'x' | 'MB' | 'MB/s';
+  readonly unit: 'ms' | 'x' | 'KB' | 'MB' | 'MB/s' | '%';
   /** What it should not exceed (`at-most`) or fall below (`at-least`); null where it is there for reference. */
   readonly target: { readonly is: 'at-most' | 'at-least'; readonly value: number } | null;
   /** How many single measurements are behind it. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 const ticksPerSecond = 100;
 
@@ -14,4 +14,9 @@ export async function cpuMs(pid: number | null): Promise<number> {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   return (ticks * 1000) / ticksPerSecond;
+}
+
+/** Files, sockets among them, that a process has open. */
+export async function openFiles(pid: number | null): Promise<number> {
+  return (await readdir(`/proc/${pid}/fd`)).length;
 }
