@@ -123,7 +123,7 @@ test.each<readonly [string, () => Promise<Bytes>]>([
   ['a connection to a port', overConnection],
   ['a URL of a workspace', atAppUrl],
 ])(
-  'a reader of %s that stops stops who writes, costs no memory, and misses nothing',
+  'a reader of %s that stands still holds the writer back, costs no memory, and misses nothing',
   { timeout: 90_000 },
   async (_what, open) => {
     const before = { held: await heldBytes(), resident: process.memoryUsage().rss };
