@@ -28,6 +28,7 @@ export type FaultCode =
   | 'prefix_too_long'
   | 'unknown_parent'
   | 'unfit_parent'
+  | 'parent_taken'
   | 'driver_unsupported_by_host'
   | 'engine_too_old'
   | 'subnet_overlap'

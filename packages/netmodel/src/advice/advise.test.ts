@@ -95,6 +95,13 @@ describe('what is recommended', () => {
     expect(recommended(onLan, homeLab(), [other]).network?.ipRange).toBe('192.168.1.192/27');
   });
 
+  test('is ipvlan where a port carries one MAC address', () => {
+    expect(recommended(oneMac, withIpvlan)).toMatchObject({
+      driver: 'ipvlan',
+      network: { driver: 'ipvlan', parentInterface: 'eth0' },
+    });
+  });
+
   test('is a bridge, with the reason, where the LAN cannot be had', () => {
     const wifi = homeLab({
       interfaces: [nic('wlan0', 'wifi', { addresses: ['192.168.1.7/24'] })],

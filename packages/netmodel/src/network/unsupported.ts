@@ -1,4 +1,4 @@
-import { type Fault, type FaultCode, fault, showValue } from '../fault.ts';
+import { type Fault, fault, showValue } from '../fault.ts';
 import { isGiven } from '../field.ts';
 import type { KernelFeatures } from '../host.ts';
 import type { NetworkDraft } from './types.ts';
@@ -13,28 +13,21 @@ function faultsOfDriver({ driver }: NetworkDraft, kernel: KernelFeatures): reado
     case 'bridge':
       return [];
     case 'macvlan':
-      return kernel.macvlan ? [] : [driverFault('driver_unsupported_by_host', 'macvlan', 'bridge, or load the module')];
-    case 'ipvlan': {
-      const code = kernel.ipvlan ? 'not_supported' : 'driver_unsupported_by_host';
-      return [driverFault(code, 'ipvlan', 'macvlan')];
-    }
+      return kernel.macvlan ? [] : [driverFault('macvlan', 'bridge, or load the module')];
+    case 'ipvlan':
+      return kernel.ipvlan ? [] : [driverFault('ipvlan', 'macvlan, or load the module')];
   }
 }
 
-function driverFault(code: FaultCode, driver: string, instead: string): Fault {
-  const who = code === 'not_supported' ? 'Trailer yet' : "this host's kernel";
-  return fault('driver', code, `${driver} is not supported by ${who}: use ${instead}`);
+function driverFault(driver: string, instead: string): Fault {
+  const text = `${driver} is not supported by this host's kernel: use ${instead}`;
+  return fault('driver', 'driver_unsupported_by_host', text);
 }
 
-function faultsOfFields({ ipv6, vlanId, mode, hostShim }: NetworkDraft): readonly Fault[] {
+function faultsOfFields({ ipv6, vlanId, hostShim }: NetworkDraft): readonly Fault[] {
   const asked: readonly (readonly [path: string, asked: boolean, text: string])[] = [
     ['ipv6', isGiven(ipv6), 'is not supported yet: leave it out and give an IPv4 subnet'],
     ['vlanId', isGiven(vlanId), vlanText(vlanId)],
-    [
-      'mode',
-      isGiven(mode) && mode !== 'bridge',
-      `${showValue(mode ?? '')} is not supported yet: leave it out or write bridge`,
-    ],
     ['hostShim', isGiven(hostShim), 'is not supported yet: leave it out and let the host use published ports'],
   ];
   return asked.filter(([, isAsked]) => isAsked).map(([path, , text]) => fault(path, 'not_supported', text));

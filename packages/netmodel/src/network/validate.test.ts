@@ -61,16 +61,16 @@ describe('a network', () => {
       excludedAddresses: ['x'],
       ipv6: { subnet: 'fd00:77::/64' },
       vlanId: 100,
-      mode: 'passthru',
+      mode: 'l2',
       hostShim: { address: '192.168.1.250' },
     };
     expect(faults(draft)).toEqual([
       'name reserved_name',
       'ipv6 not_supported',
       'vlanId not_supported',
-      'mode not_supported',
       'hostShim not_supported',
       'parentInterface unknown_parent',
+      'mode invalid_value',
       'subnet host_bits_set',
       'gateway not_an_address',
       'ipRange not_a_prefix',
@@ -228,13 +228,6 @@ describe('a driver', () => {
     const facts = homeLab({ kernel: { macvlan: false, ipvlan: false, vlan: false, policyRouting: true, kvm: false } });
     expect(faults(lanDraft, contextOf(facts))).toEqual(['driver driver_unsupported_by_host']);
     expect(faults({ ...lanDraft, driver: 'ipvlan' }, contextOf(facts))).toEqual(['driver driver_unsupported_by_host']);
-  });
-
-  test('ipvlan is not there yet, also where the kernel has it', () => {
-    const facts = homeLab({ kernel: { macvlan: true, ipvlan: true, vlan: true, policyRouting: true, kvm: false } });
-    expect(messages({ ...lanDraft, driver: 'ipvlan' }, contextOf(facts))).toEqual([
-      'driver ipvlan is not supported by Trailer yet: use macvlan',
-    ]);
   });
 
   test('macvlan in mode bridge is the one that is meant anyway', () => {

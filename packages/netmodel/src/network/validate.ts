@@ -1,10 +1,11 @@
 import { accepted, type Fault, fault, refused, showValue, type Validated } from '../fault.ts';
 import { readAddressing } from './addressing.ts';
 import { findEngineFaults, findEngineWarnings } from './engine-faults.ts';
-import { defaultMode } from './mode.ts';
+import { findModeFaults, readMode } from './mode.ts';
 import { findNameFaults } from './name.ts';
 import { findOverlaps } from './overlap.ts';
 import { findParentFaults, findParentWarnings } from './parent.ts';
+import { findRivals } from './rivals.ts';
 import type { NetworkChangeContext, NetworkContext, NetworkDraft, NetworkSpec } from './types.ts';
 import { findUnsupported } from './unsupported.ts';
 import { findAddressingWarnings } from './warnings.ts';
@@ -18,6 +19,8 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
     ...findNameFaults(draft.name, context.networks),
     ...findUnsupported(draft, context.facts.kernel),
     ...findParentFaults(draft, context.facts.interfaces),
+    ...findModeFaults(draft, context.facts.interfaces),
+    ...findRivals(draft, context.networks),
     ...findEngineFaults(draft, context),
     ...addressing.faults,
     ...overlap.faults,
@@ -31,11 +34,21 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
   if (faults.length > 0) return refused(faults, warnings);
   const { name, driver, parentInterface = null } = draft;
   const spec = { name, driver, parentInterface, ...addressing.value };
-  return accepted({ ...spec, vlanId: null, mode: defaultMode(driver), ipv6: null, hostShim: null }, warnings);
+  return accepted({ ...spec, vlanId: null, mode: readMode(draft), ipv6: null, hostShim: null }, warnings);
 }
 
 /** The fields that make a network what it is on the engine, which has no way to change them. */
-const fixedFields = ['driver', 'parentInterface', 'subnet', 'gateway', 'ipRange', 'excludedAddresses'] as const;
+const fixedFields = [
+  'driver',
+  'parentInterface',
+  'subnet',
+  'gateway',
+  'ipRange',
+  'excludedAddresses',
+  'vlanId',
+  'mode',
+  'ipv6',
+] as const;
 
 /** Checks a change of a network: a new name must be free; driver and addressing are fixed at creation. */
 export function validateNetworkChange(
@@ -56,9 +69,16 @@ export function validateNetworkChange(
 
 function findFixedFieldFaults(change: Partial<NetworkDraft>, spec: NetworkSpec): readonly Fault[] {
   return fixedFields
-    .filter((field) => change[field] !== undefined && JSON.stringify(change[field]) !== JSON.stringify(spec[field]))
+    .filter((field) => change[field] !== undefined && canonical(change[field]) !== canonical(spec[field]))
     .map((field) => {
-      const present = showValue(String(spec[field] ?? 'unset'));
+      const present = showValue(canonical(spec[field]) || 'unset');
       return fault(field, 'immutable', `is fixed at creation as ${present}: create another network instead`);
     });
+}
+
+/** A field as text in which what is left out and what is null are one. */
+function canonical(value: NetworkDraft[(typeof fixedFields)[number]]): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'object') return String(value);
+  return 'subnet' in value ? [value.subnet, value.gateway, value.ipRange].join(',') : value.join(',');
 }

@@ -1,7 +1,5 @@
 import type { Body } from '@trailer/contract';
 import {
-  type Fault,
-  fault,
   type NetworkDraft,
   type NetworkSpec,
   type Validated,
@@ -29,12 +27,10 @@ export function checkNetworkChange(
   record: NetworkRecord,
   networks: readonly NetworkRecord[],
 ): Validated<NetworkSpec> {
-  const checked = validateNetworkChange(changeOf(body), {
+  return validateNetworkChange(changeOf(body), {
     current: existingNetwork(record),
     networks: networks.map(existingNetwork),
   });
-  const faults = [...(checked.ok ? [] : checked.faults), ...fixedExtras(body)];
-  return faults.length === 0 ? checked : { ok: false, faults, warnings: checked.warnings };
 }
 
 /**
@@ -44,13 +40,6 @@ export function checkNetworkChange(
 export function draftOf(partial: Readonly<Record<string, unknown>>): NetworkDraft {
   const likely = partial['parentInterface'] === undefined ? 'bridge' : 'macvlan';
   return { name: '', driver: likely, ...partial };
-}
-
-/** Fields that no network has yet; asking for them after creation is refused like any other addressing. */
-function fixedExtras(body: Body<'networks.update'>): readonly Fault[] {
-  return (['ipv6', 'vlanId', 'mode'] as const)
-    .filter((field) => body[field] !== undefined && body[field] !== null)
-    .map((field) => fault(field, 'immutable', 'is fixed at creation: delete the network and create it anew'));
 }
 
 function changeOf({ description: _, ...change }: Body<'networks.update'>): Partial<NetworkDraft> {

@@ -1,5 +1,5 @@
 import type { Network } from '@trailer/contract';
-import { type DesiredNetwork, defaultMode, type ExistingNetwork } from '@trailer/netmodel';
+import type { DesiredNetwork, ExistingNetwork } from '@trailer/netmodel';
 import type { NetworkRecord } from './store.ts';
 
 /** A network as the API shows it. */
@@ -18,7 +18,7 @@ export function presentNetwork(record: NetworkRecord): Network {
     excludedAddresses: [...spec.excludedAddresses],
     ipv6: spec.ipv6,
     vlanId: spec.vlanId,
-    mode: spec.mode ?? defaultMode(spec.driver),
+    mode: spec.mode,
     hostShim: spec.hostShim,
     status: { phase: record.phase, message: record.message },
     generation: record.generation,

@@ -1,5 +1,5 @@
 import { cidrSchema, ipAddressSchema, networkExtras } from '@trailer/contract';
-import type { Cidr, NetworkPhase, NetworkSpec } from '@trailer/netmodel';
+import { type Cidr, defaultMode, type NetworkPhase, type NetworkSpec } from '@trailer/netmodel';
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { type Page, type PageRequest, readPage } from '../db/page.ts';
@@ -30,16 +30,19 @@ export type NetworkChange = Pick<
 /** What an agent reports of a network. */
 export type NetworkObservation = Pick<NetworkRecord, 'phase' | 'message' | 'observedGeneration'>;
 
-const specSchema = z.object({
-  name: z.string(),
-  driver: z.enum(['bridge', 'macvlan', 'ipvlan']),
-  parentInterface: z.string().nullable(),
-  subnet: cidrSchema.nullable(),
-  gateway: ipAddressSchema.nullable(),
-  ipRange: cidrSchema.nullable(),
-  excludedAddresses: z.array(ipAddressSchema),
-  ...networkExtras,
-});
+const specSchema = z
+  .object({
+    name: z.string(),
+    driver: z.enum(['bridge', 'macvlan', 'ipvlan']),
+    parentInterface: z.string().nullable(),
+    subnet: cidrSchema.nullable(),
+    gateway: ipAddressSchema.nullable(),
+    ipRange: cidrSchema.nullable(),
+    excludedAddresses: z.array(ipAddressSchema),
+    ...networkExtras,
+  })
+  // Rows of before there were modes have the engine's own.
+  .transform((spec) => ({ ...spec, mode: spec.mode ?? defaultMode(spec.driver) }));
 
 const phaseSchema = z.enum(['pending', 'created', 'error', 'deleting']);
 
