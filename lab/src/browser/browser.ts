@@ -12,8 +12,8 @@ const launchArguments = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  // Every name below it is this machine, as browsers on a desktop have it.
-  '--host-resolver-rules=MAP *.localhost 127.0.0.1',
+  // Every name below them is this machine: of `localhost` as browsers on a desktop have it, of the other by DNS.
+  '--host-resolver-rules=MAP *.localhost 127.0.0.1,MAP *.example.test 127.0.0.1',
 ];
 
 /** How long anything a person waits for may take, on a machine that does other things as well. */

@@ -18,15 +18,13 @@ describe('a host name', () => {
     '0--w.localhost',
     '65536--w.localhost',
     '080--w.localhost',
-    '80-w.localhost',
     '80--.localhost',
     '--w.localhost',
-    'w.localhost',
     '80--w/../x.localhost',
     '80--w w.localhost',
-    ' 80--w.localhost',
     '80--w@evil.localhost',
-  ])('%s is of the apps domain and names nothing', (host) => {
+    '99999999--w.localhost',
+  ])('%s is for workspaces and names none', (host) => {
     expect(parseAppHost(host, 'localhost')).toBeNull();
   });
 
@@ -38,7 +36,11 @@ describe('a host name', () => {
     '80--w.localhost.evil.example',
     'xlocalhost',
     '',
-  ])('"%s" is not of the apps domain', (host) => {
+    'trailer.localhost',
+    'a.trailer.localhost:8090',
+    '80-w.localhost',
+    'xn--bcher-kva.localhost',
+  ])('"%s" is not for workspaces', (host) => {
     expect(parseAppHost(host, 'localhost')).toBe('elsewhere');
   });
 });

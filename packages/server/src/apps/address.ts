@@ -8,14 +8,16 @@ export interface AppHost {
 }
 
 /**
- * Reads a Host header. `elsewhere` for every host outside the apps domain, which is the console's and the API's;
- * null for one inside it that names no port of a workspace. The port of the header itself is ignored: a proxy may
- * stand before the server.
+ * Reads a Host header. Names below the apps domain that begin with a number and two hyphens are the workspaces', null
+ * where they name no port of one. `elsewhere` for every other host, which is the console's and the API's: also where
+ * their own name is below that domain. The port of the header itself is ignored: a proxy may stand before the server.
  */
 export function parseAppHost(header: string | undefined, domain: string): AppHost | 'elsewhere' | null {
   const name = (header ?? '').toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
   if (!name.endsWith(`.${domain}`)) return 'elsewhere';
-  const match = /^([1-9]\d{0,4})--([a-z0-9][a-z0-9_.-]*)$/.exec(name.slice(0, -domain.length - 1));
+  const below = name.slice(0, -domain.length - 1);
+  if (!/^\d*--/.test(below)) return 'elsewhere';
+  const match = /^([1-9]\d{0,4})--([a-z0-9][a-z0-9_.-]*)$/.exec(below);
   const port = parsePort(Number(match?.[1]));
   return match?.[2] === undefined || !port.ok ? null : { port: port.value, workspace: match[2] };
 }
@@ -48,6 +50,14 @@ export function entranceOf(headers: {
 export function originOf(app: AppHost, { scheme, host }: Entrance, domain: string): string {
   const port = /:(\d+)$/.exec(host)?.[1];
   return `${scheme}://${app.port}--${app.workspace}.${domain}${port === undefined ? '' : `:${port}`}`;
+}
+
+/**
+ * The origin of the console at this entrance, as a policy can name it; empty where it cannot: a policy's hosts are letters,
+ * digits, hyphens and dots (CSP 3, 2.3.1), which no IPv6 address is, and nothing else must become part of a policy.
+ */
+export function consoleOriginOf({ scheme, host }: Entrance): string {
+  return /^[a-z0-9.-]+(:\d{1,5})?$/i.test(host) ? `${scheme}://${host.toLowerCase()}` : '';
 }
 
 /** What the console's policy has to let it frame. */

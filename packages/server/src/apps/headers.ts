@@ -73,6 +73,31 @@ export function responseHeaders(response: IncomingMessage): HeaderLines {
   });
 }
 
+/**
+ * The headers of an answer with what keeps the workspaces beside it away: to a browser they are of one site with it,
+ * and on plain HTTP it does not say which of them asks.
+ * - Frames: only its own pages and the console it was opened from. A policy more can only restrict, so the workspace's
+ *   own stays as it is. Other ports of the workspace may link to it, and could never frame it without a pass of its own.
+ * - Images, scripts and the like: only its own pages, unless it says otherwise. `same-site` would let in just those it is
+ *   meant to keep out.
+ * A 304 replaces the headers that the browser kept with the answer (RFC 9111, 3.2): what it does not have stays.
+ */
+export function withoutNeighbours(
+  lines: HeaderLines,
+  answer: { readonly status: number; readonly consoleOrigin: string },
+): HeaderLines {
+  const has = (wanted: string): boolean => lines.some(([name]) => name.toLowerCase() === wanted);
+  const isKept = answer.status === 304;
+  // An origin that no policy can name must not be locked out of what it opened.
+  const mayNotFrame = answer.consoleOrigin !== '' && (!isKept || has('content-security-policy'));
+  const mayNotLoad = !isKept && !has('cross-origin-resource-policy');
+  return [
+    ...lines,
+    ...(mayNotFrame ? [['Content-Security-Policy', `frame-ancestors 'self' ${answer.consoleOrigin}`] as const] : []),
+    ...(mayNotLoad ? [['Cross-Origin-Resource-Policy', 'same-origin'] as const] : []),
+  ];
+}
+
 /** A browser clears cookies for the whole site: those of the workspaces beside it, and of the console, where they share one. */
 function clearedOf(name: string, value: string): HeaderLines {
   const kept = value.split(',').filter((kind) => !/cookies|\*/i.test(kind));

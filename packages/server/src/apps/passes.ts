@@ -37,6 +37,8 @@ export interface TicketRequest {
   readonly port: number;
   readonly path: string;
   readonly scheme: 'http' | 'https';
+  /** From where it is asked for. */
+  readonly consoleOrigin: string;
 }
 
 /**
@@ -62,8 +64,8 @@ export class AppPasses {
     const ticket = await takeTicket(this.#options.db, hashSecret(secret));
     const admitted = ticket === undefined ? null : await this.#admit(ticket, host);
     if (admitted === null) return null;
-    const { credential, workspaceId, port, scheme } = admitted.pass;
-    const session = { credential, workspaceId, port, scheme, path: '/', kind: 'session' } as const;
+    const { credential, workspaceId, port, scheme, consoleOrigin } = admitted.pass;
+    const session = { credential, workspaceId, port, scheme, consoleOrigin, path: '/', kind: 'session' } as const;
     return { ...admitted, secret: (await this.#insert(session, sessionLifetimeMs)).secret };
   }
 

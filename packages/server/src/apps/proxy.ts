@@ -10,7 +10,14 @@ import { pipeline } from 'node:stream/promises';
 import { carry, giveBack, joinConnections } from '@trailer/contract/connection';
 import { type PendingUpgrade, refuseUpgrade } from '../app/upgrade.ts';
 import type { WorkspaceConnections } from './connections.ts';
-import { type Forwarding, type HeaderLines, requestHeaders, responseHeaders, toOutgoing } from './headers.ts';
+import {
+  type Forwarding,
+  type HeaderLines,
+  requestHeaders,
+  responseHeaders,
+  toOutgoing,
+  withoutNeighbours,
+} from './headers.ts';
 import { type AppAnswer, answerBytes, malformedAnswer, silentAnswer, unreachableAnswer } from './pages.ts';
 import type { Admitted } from './passes.ts';
 
@@ -58,7 +65,7 @@ export class AppProxy {
       // Not a pipeline, which would cut the client off when the workspace breaks off: there is an answer to come.
       request.pipe(upstream);
       const answer = requireFinal(await answering, exchange);
-      writeHead(response, answer);
+      writeHead(response, answer, exchange);
       // The parser made these chunks for us alone.
       await carry(answer, response, { givesBack: true });
     } catch (error) {
@@ -81,7 +88,7 @@ export class AppProxy {
       const upstream = this.#open(exchange, [...requestHeaders(request, exchange), ...hop], either);
       upstream.end();
       const switched = await switchOf(upstream, exchange);
-      if (switched.connection === null) return await endWith(socket, requireFinal(switched.answer, exchange));
+      if (switched.connection === null) return await endWith(socket, requireFinal(switched.answer, exchange), exchange);
       socket.write(headBytes(switched.answer, hop), 'latin1');
       if (switched.head.length > 0) socket.write(switched.head);
       if (head.length > 0) switched.connection.write(head);
@@ -169,10 +176,15 @@ function requireFinal(answer: IncomingMessage, { admitted: { workspace, pass } }
   throw new Unanswered(unreachableAnswer(workspace.name, pass.port, 'what it sends is not HTTP'));
 }
 
-function writeHead(response: ServerResponse, answer: IncomingMessage): void {
+function finalHeaders(answer: IncomingMessage, { admitted: { pass } }: Exchange): HeaderLines {
+  const { consoleOrigin } = pass;
+  return withoutNeighbours(responseHeaders(answer), { status: answer.statusCode ?? 502, consoleOrigin });
+}
+
+function writeHead(response: ServerResponse, answer: IncomingMessage, exchange: Exchange): void {
   // The workspace's own clock, or none.
   response.sendDate = false;
-  response.writeHead(answer.statusCode ?? 502, toOutgoing(responseHeaders(answer)));
+  response.writeHead(answer.statusCode ?? 502, toOutgoing(finalHeaders(answer, exchange)));
   // A stream of events may have nothing to say for long, and its reader waits for the headers. `flushHeaders` would
   // send them as UTF-8 and so change what a workspace sends beyond ASCII.
   response.write(Buffer.alloc(0));
@@ -190,8 +202,8 @@ function headBytes(answer: IncomingMessage, hop: HeaderLines): string {
 }
 
 /** A workspace that takes no WebSocket here says so in an ordinary answer; after it the connection ends. */
-async function endWith(socket: Duplex, answer: IncomingMessage): Promise<void> {
-  const lines = responseHeaders(answer)
+async function endWith(socket: Duplex, answer: IncomingMessage, exchange: Exchange): Promise<void> {
+  const lines = finalHeaders(answer, exchange)
     .filter(([name]) => name.toLowerCase() !== 'content-length')
     .map(([name, value]) => `${name}: ${value}`);
   const status = answer.statusCode ?? 502;

@@ -5,7 +5,7 @@ import { problem } from '../app/problem.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Db } from '../db/schema.ts';
 import { requireWorkspace } from '../workspaces/service.ts';
-import { entranceOf, originOf, warningFor } from './address.ts';
+import { consoleOriginOf, entranceOf, originOf, warningFor } from './address.ts';
 import type { AppPasses } from './passes.ts';
 
 export interface AppFeatureOptions {
@@ -29,8 +29,14 @@ async function openApp(options: AppFeatureOptions, call: Call<'workspaces.openAp
   if (credential === null || !port.ok) throw problem('unauthenticated', 'sign in again');
   const entrance = entranceOf(headers);
   const origin = originOf({ port: port.value, workspace: workspaceId }, entrance, domain);
-  const path = call.body.path ?? '/';
-  const ticket = await passes.issue({ credential, workspaceId, port: port.value, path, scheme: entrance.scheme });
+  const ticket = await passes.issue({
+    credential,
+    workspaceId,
+    port: port.value,
+    path: call.body.path ?? '/',
+    scheme: entrance.scheme,
+    consoleOrigin: consoleOriginOf(entrance),
+  });
   await audit.record({
     actor: call.actor.name,
     action: 'workspace.open',

@@ -12,6 +12,8 @@ export interface AppPass {
   readonly scheme: 'http' | 'https';
   /** Where a ticket leads. */
   readonly path: string;
+  /** The console that may frame what it lets see; empty where that cannot be told, and anybody may. */
+  readonly consoleOrigin: string;
   readonly expiresAt: string;
 }
 
@@ -28,13 +30,24 @@ export async function insertPass(db: Db, pass: AppPass): Promise<void> {
       port: pass.port,
       scheme: pass.scheme,
       path: pass.path,
+      console_origin: pass.consoleOrigin,
       expires_at: pass.expiresAt,
     })
     .execute();
 }
 
-/** Takes a ticket away, and gives it to the one who took it; undefined when there is none. */
+/**
+ * Takes a ticket away, and gives it to the one who took it; undefined when there is none. Looks before it writes:
+ * SQLite has one writer at a time, and anybody may come with a ticket that is none.
+ */
 export async function takeTicket(db: Db, hash: string): Promise<AppPass | undefined> {
+  const found = await db
+    .selectFrom('app_passes')
+    .select('hash')
+    .where('hash', '=', hash)
+    .where('kind', '=', 'ticket')
+    .executeTakeFirst();
+  if (found === undefined) return undefined;
   const row = await db
     .deleteFrom('app_passes')
     .where('hash', '=', hash)
@@ -70,6 +83,7 @@ function toPass(row: Selectable<AppPassTable>): AppPass {
     port: row.port,
     scheme: row.scheme === 'https' ? 'https' : 'http',
     path: row.path,
+    consoleOrigin: row.console_origin,
     expiresAt: row.expires_at,
   };
 }

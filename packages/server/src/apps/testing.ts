@@ -42,6 +42,8 @@ export interface AppWorld extends TestApp {
 export interface Got {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
+  /** As they came: name, value, name, value. */
+  readonly rawHeaders: readonly string[];
   readonly body: string;
 }
 
@@ -112,7 +114,8 @@ export async function get(
   const request = openRequest({ host: '127.0.0.1', port, ...options });
   request.end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
-  return { status: response.statusCode ?? 0, headers: response.headers, body: await text(response) };
+  const { statusCode, headers, rawHeaders } = response;
+  return { status: statusCode ?? 0, headers, rawHeaders, body: await text(response) };
 }
 
 /** Asks for a ticket with the administrator's token, as a page of the console at localhost would. */

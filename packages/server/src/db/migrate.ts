@@ -8,6 +8,7 @@ import { addForcedStops } from './migrations/0005-forced-stops.ts';
 import { indexAuditByObject } from './migrations/0006-audit-by-object.ts';
 import { createAppPasses } from './migrations/0007-app-passes.ts';
 import { addSessionKeys } from './migrations/0008-session-keys.ts';
+import { keepNeighboursApart } from './migrations/0009-neighbours.ts';
 import type { OpenDatabase } from './open.ts';
 
 /** Every migration in order; names are kept for ever, what they did is never edited once released. */
@@ -21,6 +22,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0006-audit-by-object': { up: indexAuditByObject },
     '0007-app-passes': { up: createAppPasses },
     '0008-session-keys': { up: addSessionKeys },
+    '0009-neighbours': { up: keepNeighboursApart },
   };
 }
 

@@ -169,5 +169,7 @@ export interface AppPassTable {
   port: number;
   scheme: string;
   path: string;
+  /** Of the page it was opened from; empty where no policy can name it. */
+  console_origin: string;
   expires_at: string;
 }
