@@ -94,12 +94,7 @@ async function waitForPrompt(page: Page): Promise<void> {
 }
 
 async function waitForScreen(page: Page): Promise<void> {
-  const greeting = page.frameLocator('iframe').getByText("The lab's echo server");
-  await greeting.waitFor();
-  // What another origin's frame shows is painted later than it is there.
-  await greeting.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
-  );
+  await page.frameLocator('iframe').getByText("The lab's echo server").waitFor();
 }
 
 async function probe(page: Page): Promise<void> {

@@ -66,7 +66,7 @@ function NetworkList({ rows }: { readonly rows: readonly NetworkRow[] }) {
         <TextInput
           type="search"
           aria-label="Filter networks"
-          placeholder="Name, subnet, driver, state"
+          placeholder="Name, subnet, driver"
           leftSection={<IconSearch size={16} aria-hidden />}
           value={filter.text}
           onChange={(event) => setFilter({ ...filter, text: event.currentTarget.value })}
