@@ -4,10 +4,12 @@ import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net';
 import process from 'node:process';
 import type { Duplex } from 'node:stream';
-import { decodeFrame } from '@trailer/contract';
+import { pipeline } from 'node:stream/promises';
+import { decodeFrame, encodeFrame } from '@trailer/contract';
 import { connectionOverWebSocket } from '@trailer/contract/connection';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createWebSocketStream, WebSocket } from 'ws';
+import { Consumer } from './testing/consumer.ts';
 import { heldBytes, mebibyte } from './testing/memory.ts';
 import { Producer } from './testing/producer.ts';
 import { type RemoteAgent, raiseRemoteAgent } from './testing/remote-agent.ts';
@@ -24,6 +26,7 @@ const standstillMs = 2_000;
 let remote: RemoteAgent;
 let served: Server;
 let producer: Producer;
+let program: ReturnType<Producer['program']>;
 
 beforeAll(async () => {
   served = createServer((_request, response) => void producer.readable().pipe(response));
@@ -32,7 +35,7 @@ beforeAll(async () => {
   remote = await raiseRemoteAgent({
     engine: {
       readLogs: () => producer.output(),
-      openExec: async () => producer.program(),
+      openExec: async () => program,
       openAttach: async () => producer.program(),
     },
     dial: async () => connect({ port: (served.address() as AddressInfo).port, host: '127.0.0.1', allowHalfOpen: true }),
@@ -40,6 +43,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   producer = new Producer(total);
+  program = producer.program();
 });
 afterAll(async () => {
   await remote.close();
@@ -141,3 +145,26 @@ test.each<readonly [string, () => Promise<Bytes>]>([
     expect(received.digest('hex')).toBe(producer.digest());
   },
 );
+
+test('a program that takes no input holds back who writes to it, costs no memory, and misses nothing', {
+  timeout: 90_000,
+}, async () => {
+  const consumer = new Consumer();
+  program = consumer.program();
+  const before = await heldBytes();
+  const socket = await openSocket('exec?command=sleep');
+  const stream = createWebSocketStream(socket);
+  const writing = pipeline(producer.readable(), framesOfInput, stream.resume());
+  await untilStandstill();
+  expect(producer.taken).toBeGreaterThan(0);
+  expect(producer.taken).toBeLessThan(takenLimit);
+  expect((await heldBytes()) - before).toBeLessThan(heldLimit);
+  consumer.read();
+  await writing;
+  await expect.poll(() => consumer.digest(), { timeout: 20_000 }).toBe(producer.digest());
+});
+
+async function* framesOfInput(blocks: Bytes): Bytes {
+  for await (const bytes of blocks) yield encodeFrame({ channel: 'stdin', bytes });
+  yield encodeFrame({ channel: 'control', control: { type: 'end-of-input' } });
+}
