@@ -68,6 +68,7 @@ const engineCapabilitiesSchema = z.object({
   ipvlanL3s: z.boolean().describe('Mode l3s of ipvlan: 23.0'),
   ipv6Nat: z.boolean().describe('Translates IPv6 by default: 27.0'),
   withoutIpv4: z.boolean().describe('Networks without IPv4: 28.0'),
+  udpProxyReply: z.boolean().describe('Containers reach UDP ports published at every address of the host: 28.0'),
 });
 
 export const hostSchema = z.object({

@@ -40,6 +40,7 @@ describe('what an engine can do', () => {
     ['ipv6Nat', '26.1.5', '27.0.1'],
     ['gatewayPriority', '27.5.1', '28.0.0'],
     ['withoutIpv4', '27.5.1', '28.0.0'],
+    ['udpProxyReply', '27.5.1', '28.0.0'],
     ['interfaceName', '28.0.4', '28.1.0'],
   ];
   test.each(firsts)('%s: not on %s, from %s on', (feature, before, since) => {

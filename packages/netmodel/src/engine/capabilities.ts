@@ -11,7 +11,8 @@ export type EngineFeature =
   | 'ipvlansPerParent'
   | 'ipvlanL3s'
   | 'ipv6Nat'
-  | 'withoutIpv4';
+  | 'withoutIpv4'
+  | 'udpProxyReply';
 
 /** The first engine that has a feature; with `api`, the API version decides, so that other engines count by theirs. */
 interface Since {
@@ -41,6 +42,8 @@ const features: Readonly<Record<EngineFeature, Since | null>> = {
   ipv6Nat: { engine: '27.0' },
   /** `EnableIPv4: false`; before, the engine takes it without a word and gives the network IPv4 all the same. */
   withoutIpv4: { engine: '28.0' },
+  /** The proxy of a UDP port answers from the address that was asked (moby/moby#48571); before, from the bridge's own. */
+  udpProxyReply: { engine: '28.0' },
 };
 
 /** What one engine can do. */
@@ -75,6 +78,7 @@ export function capabilitiesOf({ version, apiVersion }: EngineVersions): EngineC
     ipvlanL3s: has(features.ipvlanL3s),
     ipv6Nat: has(features.ipv6Nat),
     withoutIpv4: has(features.withoutIpv4),
+    udpProxyReply: has(features.udpProxyReply),
   };
 }
 

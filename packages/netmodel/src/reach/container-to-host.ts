@@ -1,3 +1,4 @@
+import { engineThatHas, type HostEngine, showEngine } from '../engine/capabilities.ts';
 import { type Answer, nameOf, showTarget, startWith } from './answer.ts';
 import {
   forwardHops,
@@ -7,7 +8,7 @@ import {
   returnPathCure,
   withoutReturnPath,
 } from './forwarding.ts';
-import { answered, droppedAt, forwarded, overLan, replyLost, sent } from './hops.ts';
+import { answered, droppedAt, forwarded, overLan, replyLost, sent, stationOf } from './hops.ts';
 import { egressTo, isSentByParent } from './scene.ts';
 import { arrived, onward, refused } from './service.ts';
 import type { Hop, ReachEndpoint } from './types.ts';
@@ -33,6 +34,8 @@ export function answerContainer(question: HostPortQuestion): Answer {
 /** The engine leaves traffic of its own bridge out of the mapping: its proxy takes it. */
 function answerProxied(question: HostPortQuestion): Answer {
   const { from, target, scene, service } = question;
+  const { engine = null } = scene.input.host;
+  if (engine !== null && mistakesSource(question, engine)) return answerFromOtherSource(question, engine);
   const byException = scene.returnPath && scene.exceptions.includes(target.address);
   return arrived(service, {
     verdict: 'answers',
@@ -40,6 +43,23 @@ function answerProxied(question: HostPortQuestion): Answer {
     message: `${startWith(from)} sends to ${showTarget(target)} by the bridge, and the engine's proxy forwards it to port ${target.published.containerPort}${onward(service, '; ')}.`,
     way: [sent(from), { at: 'bridge', action: 'switch' }, ...forwarded('proxy')],
     reply: answered('reply-by-bridge', from),
+  });
+}
+
+/** A proxy that listens on every address lets the kernel choose the source of its datagrams: that of the bridge. */
+function mistakesSource({ target }: HostPortQuestion, engine: HostEngine): boolean {
+  return target.protocol === 'udp' && target.published.hostAddress !== target.address && !engine.can.udpProxyReply;
+}
+
+function answerFromOtherSource(question: HostPortQuestion, engine: HostEngine): Answer {
+  const { from, target, service } = question;
+  return arrived(service, {
+    verdict: 'blocked',
+    reason: 'reply_from_other_address',
+    message: `${startWith(from)} sends to ${showTarget(target)} by the bridge, and the proxy of ${showEngine(engine)} answers from the host's address on the bridge instead of ${target.address}.`,
+    cure: `Publish the port at ${target.address} alone, or use ${engineThatHas('udpProxyReply')}.`,
+    way: [sent(from), { at: 'bridge', action: 'switch' }, ...forwarded('proxy')],
+    reply: [{ at: 'container', action: 'reply-by-bridge' }, droppedAt(stationOf(from))],
   });
 }
 

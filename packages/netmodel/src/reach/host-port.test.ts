@@ -10,6 +10,7 @@ import {
   dockerBridge,
   elsewhere,
   homeLan,
+  onEngine,
   secondLan,
   sharedNic,
   short,
@@ -37,6 +38,35 @@ describe('a published port on a bridge alone', () => {
     const input = situation({ endpoints: [dockerBridge] });
     expect(row(input, hostAddress, protocol)).toEqual(Array(5).fill('answers published'));
     expect(hopsOf(input, 'workspace')).toContain('host proxy');
+  });
+});
+
+describe('a UDP port published at every address, on an engine before 28.0', () => {
+  const input = onEngine('26.1.5', situation({ endpoints: [dockerBridge] }));
+  const lost = 'blocked reply_from_other_address';
+
+  it('answers everybody but containers, whom its proxy answers from another address', () => {
+    expect(row(input, hostAddress, 'udp')).toEqual([...Array(3).fill('answers published'), lost, lost]);
+    expect(row(input, hostAddress, 'tcp')).toEqual(Array(5).fill('answers published'));
+    const { message, cure, hops } = cellOf(input, { from: 'workspace', via: 'host-port', protocol: 'udp' });
+    expect(message).toMatch(
+      /the proxy of engine 26\.1\.5 answers from the host's address on the bridge instead of 192\./,
+    );
+    expect(cure).toBe('Publish the port at 192.168.1.10 alone, or use Docker 28.0.');
+    expect(hops.at(-1)).toEqual({ at: 'workspace', action: 'drop' });
+  });
+
+  it('answers containers too where it is published at that address alone, and on a newer engine', () => {
+    const bound = published(9091, 8080, { protocol: 'udp', hostAddress: ip(hostAddress) });
+    const atOne = onEngine('26.1.5', situation({ endpoints: [dockerBridge], ports: [bound] }));
+    expect(row(atOne, hostAddress, 'udp')).toEqual(Array(5).fill('answers published'));
+    const newer = onEngine('28.0.0', situation({ endpoints: [dockerBridge] }));
+    expect(row(newer, hostAddress, 'udp')).toEqual(Array(5).fill('answers published'));
+  });
+
+  it('answers containers that come by a LAN: the host forwards theirs like anybody else’s', () => {
+    const input = onEngine('26.1.5', situation({}, dedicatedNic));
+    expect(row(input, hostAddress, 'udp')).toEqual(row(situation({}, dedicatedNic), hostAddress, 'udp'));
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cidr, ip } from '../address/address.suite.ts';
+import { hostEngineOf } from '../engine/capabilities.ts';
 import { nic } from '../host.suite.ts';
 import { published } from '../returnpath/returnpath.suite.ts';
 import { shownHostAddresses } from '../shown-addresses.ts';
@@ -56,6 +57,10 @@ const anySituation: fc.Arbitrary<ReachabilityInput> = fc.record({
   host: fc.record({
     online: fc.constantFrom(true, true, true, false),
     interfaces: fc.array(anyInterface, { maxLength: 4 }),
+    engine: fc.constantFrom(
+      null,
+      ...['20.10.24', '28.5.2'].map((version) => hostEngineOf({ version, apiVersion: '' })),
+    ),
   }),
   workspace: fc
     .record({

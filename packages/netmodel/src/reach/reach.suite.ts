@@ -1,4 +1,5 @@
 import { cidr, ip } from '../address/address.suite.ts';
+import { hostEngineOf } from '../engine/capabilities.ts';
 import { homeLab, nic } from '../host.suite.ts';
 import type { HostInterface } from '../host.ts';
 import { published } from '../returnpath/returnpath.suite.ts';
@@ -80,6 +81,11 @@ export function situation(
       ports,
     },
   };
+}
+
+/** The same on a host with an engine of that version. */
+export function onEngine(version: string, input: ReachabilityInput): ReachabilityInput {
+  return { ...input, host: { ...input.host, engine: hostEngineOf({ version, apiVersion: '' }) } };
 }
 
 /** The host of the common suite, of both families. */

@@ -1,4 +1,5 @@
 import type { Cidr, IpAddress, Port } from '../address/types.ts';
+import type { HostEngine } from '../engine/capabilities.ts';
 import type { HostInterface } from '../host.ts';
 import type { NetworkDriver } from '../network/types.ts';
 import type { PublishedPort } from '../workspace/types.ts';
@@ -112,7 +113,12 @@ interface UnforwardedGuest {
 
 /** Everything the verdicts depend on. */
 export interface ReachabilityInput {
-  readonly host: { readonly online: boolean; readonly interfaces: readonly HostInterface[] };
+  readonly host: {
+    readonly online: boolean;
+    readonly interfaces: readonly HostInterface[];
+    /** Left out or null while it is not known: then it is taken for a recent one. */
+    readonly engine?: HostEngine | null;
+  };
   readonly workspace: {
     readonly running: boolean;
     readonly ports: readonly PublishedPort[];

@@ -1,5 +1,5 @@
 import { type AgentAnswer, type AgentRequest, parseInterfaces, type Reachability } from '@trailer/contract';
-import { type Cidr, shownHostAddresses } from '@trailer/netmodel';
+import { type Cidr, hostEngineOf, shownHostAddresses } from '@trailer/netmodel';
 import { problem } from '../app/problem.ts';
 import type { FeatureDeps } from '../hosts/change.ts';
 import { presentHost } from '../hosts/present.ts';
@@ -92,7 +92,10 @@ export class Prober {
     const { status } = presentHost(host, { connected: agents.isConnected(host.id), now: clock.now() });
     const interfaces = parseInterfaces(host.inventory?.interfaces ?? []);
     const networks = await networksOfHost(db, host.id);
-    return { scene: { workspace, networks, host: { online: status === 'online', interfaces } }, hostName: host.name };
+    const told = host.inventory?.engine ?? null;
+    const engine = told === null ? null : hostEngineOf(told);
+    const scene = { workspace, networks, host: { online: status === 'online', interfaces, engine } };
+    return { scene, hostName: host.name };
   }
 
   /** Workspaces of the same host, and of other hosts on the same LANs whose agents are connected to this server. */

@@ -58,7 +58,7 @@ export function predictForm(form: Drafted, { host, networks, workspaces, self }:
   const publishing = drawn.find(({ endpoint }) => endpoint.driver === 'bridge')?.endpoint;
   const guest = form.kind === 'windows' ? drawGuest(drawn, self) : null;
   const cells = predictReachability({
-    host: { online: host.status === 'online', interfaces: facts.interfaces },
+    host: { online: host.status === 'online', interfaces: facts.interfaces, engine: facts.engine },
     workspace: {
       running: true,
       ports,
