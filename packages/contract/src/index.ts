@@ -54,6 +54,7 @@ export {
 export type { AgentLinkEnd, AgentTransport, LinkEnd, ServerLinkEnd, SessionChannel } from './protocol/transport.ts';
 export { protocolVersion } from './protocol/version.ts';
 export type { AuditEntry, Token, User } from './resources/access.ts';
+export type { Advice, AdviceQuestion, AdviceRecommendation, AskAdvice } from './resources/advice.ts';
 export type { AppAddress } from './resources/app.ts';
 export { type Event, eventSchema } from './resources/event.ts';
 export type { Host, UpdateHost } from './resources/host.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adviceSchema, askAdviceSchema } from '../resources/advice.ts';
 import { idSchema, pageQuerySchema, pageSchema } from '../resources/common.ts';
 import { createNetworkSchema, networkSchema, updateNetworkSchema } from '../resources/network.ts';
 import { defineRoute } from './define.ts';
@@ -23,6 +24,15 @@ export const networkRoutes = {
     body: createNetworkSchema,
     success: { status: 201, body: networkSchema },
     etag: true,
+  }),
+  'networks.advise': defineRoute({
+    method: 'POST',
+    path: '/api/v1/advice',
+    tag: 'Networks',
+    summary: 'Say which network to take: the next question, or what the answers lead to; nothing is changed',
+    permission: 'network:view',
+    body: askAdviceSchema,
+    success: { status: 200, body: adviceSchema },
   }),
   'networks.get': defineRoute({
     method: 'GET',

@@ -21,7 +21,7 @@ export interface Question {
 }
 
 /** What was answered so far, by question. */
-export type Answers = Readonly<Partial<Record<QuestionId, string>>>;
+export type Answers = { readonly [Id in QuestionId]?: string | undefined };
 
 /** Something that was not taken, and why. */
 export interface Rejection {

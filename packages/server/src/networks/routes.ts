@@ -1,5 +1,6 @@
 import type { Feature } from '../app/handler.ts';
 import type { FeatureDeps } from '../hosts/change.ts';
+import { adviseOn } from './advice.ts';
 import { NetworkService } from './service.ts';
 
 /** The routes of networks. */
@@ -13,6 +14,7 @@ export function networkFeature(deps: FeatureDeps): Feature {
         query.dryRun === 'true'
           ? { body: await service.preview(body, actor), status: 200 }
           : withTag(await service.create(body, actor)),
+      'networks.advise': async ({ body }) => ({ body: await adviseOn(deps, body) }),
       'networks.update': async (call) => withTag(await service.update(call.id, call.body, call)),
       'networks.delete': async (call) => withTag(await service.delete(call.id, call)),
     },
