@@ -50,8 +50,7 @@ function MapOfSubnet({ plan }: { readonly plan: AddressPlan }) {
 }
 
 function hintFor(addressesInSquare: number): string {
-  if (addressesInSquare === 1)
-    return 'Point at a square, tap it, or walk with the arrow keys to see what it is.';
+  if (addressesInSquare === 1) return 'Point at a square, tap it, or walk with the arrow keys to see what it is.';
   return `Each square is ${addressesInSquare} addresses: choose one to look inside.`;
 }
 
