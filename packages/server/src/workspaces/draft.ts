@@ -63,7 +63,7 @@ export function draftOfUpdate(record: WorkspaceRecord, body: Body<'workspaces.up
       networks: body.networks ?? spec.endpoints,
       ports: body.ports ?? spec.ports,
       defaultBridge: body.defaultBridge ?? spec.requestedDefaultBridge ?? undefined,
-      networkMode: body.networkMode,
+      networkMode: body.networkMode ?? spec.networkMode,
     },
     container: {
       image: body.image ?? spec.image,
@@ -90,6 +90,7 @@ export function specOf(
     endpoints: [...network.endpoints],
     ports: [...network.ports],
     defaultBridge: network.defaultBridge,
+    networkMode: network.networkMode,
     requestedDefaultBridge: draft.network.defaultBridge ?? null,
     keptEndpoints: [],
   };

@@ -36,6 +36,8 @@ export const workspaceSpecSchema = z.object({
   endpoints: z.array(endpointSchema),
   ports: z.array(publishedPortSchema),
   defaultBridge: z.boolean(),
+  /** Absent from rows of before there were others. */
+  networkMode: z.enum(['standard', 'host', 'none']).default('standard'),
   /** What the person asked for; null leaves the choice to Trailer, also at the next change. */
   requestedDefaultBridge: z.boolean().nullable(),
   /** Addresses the engine once picked, kept when the container is made anew. */
