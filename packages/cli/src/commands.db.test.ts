@@ -137,3 +137,26 @@ test('login by a wrong password says so and keeps nothing', async () => {
   expect(exitCode).toBe(exitCodes.notAllowed);
   expect(err).toContain('E-mail or password is wrong');
 });
+
+test('advice leads to commands that are taken as they stand', async () => {
+  const answers = ['--network', 'yes', '--lan', 'yes', '--switch', 'several'];
+  const { exitCode, out } = await trailer(['advise', ...answers]);
+  expect(exitCode).toBe(0);
+  expect(out).toContain('macvlan: an address and a MAC of its own on the LAN');
+  const [create = ''] = /network create .*/.exec(out) ?? [];
+  expect(create).toMatch(
+    /^network create lan-?\d* --driver macvlan --parent eth0 --subnet 192.168.1.0\/24 --gateway 192.168.1.1 --ip-range/,
+  );
+  expect(await trailer([...create.split(' '), '--dry-run'])).toMatchObject({ exitCode: 0 });
+  const told = await trailer(['advise', '--network', 'no', '--json']);
+  expect(JSON.parse(told.out)).toMatchObject({ answers: { network: 'no' }, recommendation: { driver: 'none' } });
+});
+
+test('advice that cannot ask says which answer is missing', async () => {
+  const { exitCode, err } = await trailer(['advise', '--network', 'yes']);
+  expect(exitCode).toBe(exitCodes.usage);
+  expect(err).toContain('Nobody can be asked here: give --lan yes or no');
+  expect((await trailer(['advise', '--network', 'maybe'])).err).toContain(
+    'answers.network: maybe is no answer: use yes or no',
+  );
+});

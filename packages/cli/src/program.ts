@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAdviseCommand } from './commands/advise.ts';
 import { addAgentCommand } from './commands/agent.ts';
 import { addCompletionCommands } from './commands/completion.ts';
 import { closingHelp } from './commands/define.ts';
@@ -35,6 +36,7 @@ export function buildProgram(context: CliContext): Command {
   addNetworkCommands(program, context);
   addHostCommands(program, context);
   addReachabilityCommands(program, context);
+  addAdviseCommand(program, context);
   program.commandsGroup('Run it:');
   addStandaloneCommand(program, context);
   addServerCommand(program, context);

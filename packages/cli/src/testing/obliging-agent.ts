@@ -31,7 +31,10 @@ const inventory: Inventory = {
       parentable: true,
     },
   ],
-  routes: [{ destination: '192.168.1.0/24', interface: 'eth0', gateway: null }],
+  routes: [
+    { destination: '0.0.0.0/0', interface: 'eth0', gateway: '192.168.1.1' },
+    { destination: '192.168.1.0/24', interface: 'eth0', gateway: null },
+  ],
   listeners: [],
   kernel: { macvlan: true, ipvlan: false, vlan: false, policyRouting: true, kvm: true },
   engine: { version: '28.5.2', apiVersion: '1.51', rootless: false },
