@@ -46,6 +46,35 @@ it('makes on the engine exactly what the page showed before', async () => {
   await page.getByRole('heading', { name: 'This network is not there' }).waitFor();
 });
 
+it('leads by three answers to a form that is filled in, and to a network that the engine makes', async () => {
+  const { page } = await browsers.visit(scene.trailer);
+  await goTo(page, { path: '/networks' });
+  await page.getByRole('link', { name: 'Which network?' }).click();
+  const answer = (question: RegExp, name: RegExp) =>
+    page.getByRole('radiogroup', { name: question }).getByRole('radio', { name }).check();
+  await answer(/need a network at all/, /^Yes/);
+  await answer(/a machine on your LAN/, /^Yes/);
+  await answer(/several MAC addresses/, /^Yes/);
+  await page
+    .getByRole('region', { name: 'Recommendation' })
+    .getByRole('heading', { name: /^macvlan/ })
+    .waitFor();
+  await page.getByRole('link', { name: 'Go on to the filled-in form' }).click();
+  expect(await fieldOf(page, 'Name').inputValue()).toBe('lan');
+  await page.getByRole('button', { name: 'Create network' }).click();
+  await page.getByRole('heading', { level: 1, name: 'lan' }).waitFor();
+  await waitForText(page, 'created');
+  expect(await madeOnEngine('lan')).toMatchObject({
+    Driver: 'macvlan',
+    Options: { parent: 'eth0' },
+    IPAM: { Config: [{ Subnet: '192.168.77.0/24', Gateway: '192.168.77.1', IPRange: '192.168.77.192/27' }] },
+  });
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await fieldOf(page, 'Type lan to confirm').fill('lan');
+  await page.getByRole('button', { name: 'Delete network' }).click();
+  await page.getByRole('heading', { name: 'This network is not there' }).waitFor();
+});
+
 it('shows on the map whose address is whose, as soon as a workspace has one, and keeps a network that is used', async () => {
   const network = await makeNetwork(scene, macvlanOn('lan', 'eth0', 'used'));
   const { page } = await browsers.visit(scene.trailer);

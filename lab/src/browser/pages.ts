@@ -54,6 +54,7 @@ export function pagesOf({ hostId, networkId, webId, deskId }: FurnishedScene): r
     { name: 'host', path: `/hosts/${hostId}` },
     { name: 'networks', path: '/networks' },
     { name: 'new-network', path: '/networks/new' },
+    { name: 'which-network', path: '/networks/which', prepare: answerThree },
     { name: 'network', path: `/networks/${networkId}` },
     { name: 'workspaces', path: '/workspaces' },
     { name: 'new-workspace', path: '/workspaces/new' },
@@ -77,6 +78,13 @@ export async function goTo(page: Page, { path, prepare }: Pick<ConsolePage, 'pat
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.locator('.mantine-Loader-root').waitFor({ state: 'detached' });
   await prepare?.(page);
+}
+
+async function answerThree(page: Page): Promise<void> {
+  for (const name of [/^Yes/, /^Yes, an address/, /^Yes, or it is/]) {
+    await page.getByRole('radio', { name }).last().check();
+  }
+  await page.getByRole('region', { name: 'Recommendation' }).waitFor();
 }
 
 async function openPalette(page: Page): Promise<void> {

@@ -22,6 +22,11 @@ export function Palette() {
   const workspaces = useWorkspaces().data ?? [];
   const actions: SpotlightActionData[] = [
     { id: 'new-workspace', label: 'Create a workspace', onClick: () => void navigate({ to: '/workspaces/new' }) },
+    {
+      id: 'which-network',
+      label: 'Find out which network to take',
+      onClick: () => void navigate({ to: '/networks/which' }),
+    },
     { id: 'new-network', label: 'Create a network', onClick: () => void navigate({ to: '/networks/new' }) },
     { id: 'activity', label: 'Activity', onClick: () => void navigate({ to: '/activity' }) },
     { id: 'account', label: 'Account and tokens', onClick: () => void navigate({ to: '/account' }) },

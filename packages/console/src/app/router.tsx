@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { parsePrefill } from '../pages/networks/creation/prefill.ts';
 import { parseFilter } from '../pages/workspaces/list/filter.ts';
 import { NotFound } from '../parts/not-found.tsx';
 import { Gate } from './gate.tsx';
@@ -36,7 +37,13 @@ const networks = createRoute({
 const newNetwork = createRoute({
   getParentRoute: () => root,
   path: '/networks/new',
+  validateSearch: parsePrefill,
   component: lazyRouteComponent(() => import('../pages/networks/new-network.tsx'), 'NewNetwork'),
+});
+const whichNetwork = createRoute({
+  getParentRoute: () => root,
+  path: '/networks/which',
+  component: lazyRouteComponent(() => import('../pages/networks/which-network.tsx'), 'WhichNetwork'),
 });
 const network = createRoute({
   getParentRoute: () => root,
@@ -87,6 +94,7 @@ export const router = createRouter({
     host,
     networks,
     newNetwork,
+    whichNetwork,
     network,
     workspaces,
     newWorkspace,

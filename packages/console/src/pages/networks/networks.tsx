@@ -8,6 +8,7 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { formatCount } from '../../parts/format-count.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { WithEverything } from '../../parts/with-everything.tsx';
+import { WhichNetworkButton } from './advice/which-network-button.tsx';
 import { networkColumns } from './list/columns.tsx';
 import { filterRows, type NetworkFilter, type NetworkRow, rowsOf } from './list/rows.ts';
 
@@ -24,6 +25,7 @@ function Content({ everything: { hosts, networks, workspaces } }: { readonly eve
   return (
     <>
       <PageHeader title="Networks">
+        <WhichNetworkButton />
         <NewNetworkButton>New network</NewNetworkButton>
       </PageHeader>
       <NetworkList rows={rows} />
@@ -35,7 +37,15 @@ function NoNetworks() {
   return (
     <>
       <PageHeader title="Networks" />
-      <EmptyState title="No network yet" action={<NewNetworkButton>Make the first network</NewNetworkButton>}>
+      <EmptyState
+        title="No network yet"
+        action={
+          <Group justify="center">
+            <NewNetworkButton>Make the first network</NewNetworkButton>
+            <WhichNetworkButton />
+          </Group>
+        }
+      >
         With a network on your LAN, workspaces get addresses of their own there, as if each were a machine plugged in.
         Everything needed is filled in from the host's network card.
       </EmptyState>

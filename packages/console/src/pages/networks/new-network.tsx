@@ -1,10 +1,11 @@
 import { Button, Loader } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import type { Host, Network } from '@trailer/contract';
 import { useHosts, useNetworks } from '../../api/resources.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
+import { WhichNetworkButton } from './advice/which-network-button.tsx';
 import { NetworkFormPage } from './creation/network-form.tsx';
 import { useNetworkForm } from './creation/use-network-form.ts';
 
@@ -16,7 +17,9 @@ export function NewNetwork() {
   if (!hosts.data || !networks.data) return <Loader aria-label="Reading hosts" />;
   return (
     <>
-      <PageHeader title="New network" back={{ to: '/networks', label: 'Networks' }} />
+      <PageHeader title="New network" back={{ to: '/networks', label: 'Networks' }}>
+        <WhichNetworkButton />
+      </PageHeader>
       <Form hosts={hosts.data} networks={networks.data} />
     </>
   );
@@ -28,7 +31,7 @@ interface FormProps {
 }
 
 function Form({ hosts, networks }: FormProps) {
-  const state = useNetworkForm(hosts, networks);
+  const state = useNetworkForm(hosts, networks, useSearch({ from: '/networks/new' }));
   if (state !== null) return <NetworkFormPage state={state} hosts={hosts} />;
   return (
     <EmptyState

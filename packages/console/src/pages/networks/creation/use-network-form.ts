@@ -31,8 +31,12 @@ export function canHoldNetworks(host: Host): boolean {
 }
 
 /** Holds what was typed; everything else follows from the lists, so that it is right when they change. */
-export function useNetworkForm(hosts: readonly Host[], networks: readonly Network[]): NetworkFormState | null {
-  const [edits, setEdits] = useState<NetworkEdits>({});
+export function useNetworkForm(
+  hosts: readonly Host[],
+  networks: readonly Network[],
+  prefill: NetworkEdits,
+): NetworkFormState | null {
+  const [edits, setEdits] = useState<NetworkEdits>(prefill);
   const [tried, setTried] = useState(false);
   const creation = useCreation();
   const host = hosts.find(({ id }) => id === edits.hostId) ?? hosts.find(isReady) ?? hosts.find(canHoldNetworks);

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { siteOf } from '../creation/creation.suite.ts';
+import { walk, withAnswer } from './answers.ts';
+
+const site = siteOf();
+const ids = (answers: Parameters<typeof walk>[0]) => walk(answers, site).steps.map(({ question }) => question.id);
+
+test('the first question is asked first, and the next as soon as it is answered', () => {
+  expect(ids({})).toEqual(['network']);
+  expect(ids({ network: 'yes' })).toEqual(['network', 'lan']);
+  expect(walk({ network: 'yes' }, site).steps.map(({ answer }) => answer)).toEqual(['yes', null]);
+});
+
+test('three answers lead to what to make', () => {
+  const answers = withAnswer({ network: 'yes', lan: 'yes' }, 'switch', 'several');
+  expect(walk(answers, site).recommendation).toMatchObject({ driver: 'macvlan', network: { parentInterface: 'eth0' } });
+});
+
+test('another answer takes another way, and what was answered on the first waits there', () => {
+  const answers = { network: 'yes', lan: 'yes', switch: 'several' };
+  expect(ids(withAnswer(answers, 'lan', 'no'))).toEqual(['network', 'lan', 'matters']);
+  expect(ids(withAnswer(withAnswer(answers, 'lan', 'no'), 'lan', 'yes'))).toEqual(['network', 'lan', 'switch']);
+});
