@@ -1,9 +1,19 @@
 import type { ReachabilityCell, Workspace } from '@trailer/contract';
 import { refusalShowsArrival } from '@trailer/netmodel';
 import { labImages } from '../images/catalog.ts';
-import type { VantageName } from '../lab.ts';
-import type { ProbeResult } from '../probe/prober.ts';
-import { pidOf, removeWorkspace, runningWorkspace, type Scene, settledWorkspace } from './scene.ts';
+import type { Lab, VantageName } from '../lab.ts';
+import type { LabHost } from '../machine.ts';
+import type { ProbeResult, Prober } from '../probe/prober.ts';
+import { type ManagedHost, pidOf, removeWorkspace, runningWorkspace, settledWorkspace } from './scene.ts';
+
+/** A host of a lab whose cells can be measured. */
+export interface MeasuredHost extends ManagedHost {
+  readonly lab: Lab;
+  readonly host: Pick<LabHost, 'name' | 'docker'> & {
+    /** Sends packets from inside a host that is a machine of its own, where this one has no namespaces and pids. */
+    readonly prober?: (where?: 'host' | { readonly pid: number }) => Prober;
+  };
+}
 
 /** A cell of the model beside what packets said. */
 export interface MeasuredCell {
@@ -12,7 +22,7 @@ export interface MeasuredCell {
 }
 
 /** Asks the API for a workspace's matrix and sends a packet for every cell, from where the cell says. */
-export async function measureMatrix(scene: Scene, workspace: Workspace): Promise<readonly MeasuredCell[]> {
+export async function measureMatrix(scene: MeasuredHost, workspace: Workspace): Promise<readonly MeasuredCell[]> {
   const peer = await makePeer(scene, workspace);
   try {
     const { body } = await scene.client.call('workspaces.reachability', { id: workspace.id });
@@ -35,7 +45,7 @@ export async function measureMatrix(scene: Scene, workspace: Workspace): Promise
 }
 
 /** Another workspace on exactly the same networks, which is what the vantage point `workspace` means. */
-async function makePeer(scene: Scene, workspace: Workspace): Promise<Workspace> {
+async function makePeer(scene: MeasuredHost, workspace: Workspace): Promise<Workspace> {
   const { hostId, name, networks, defaultBridge } = workspace;
   // A desktop's neighbour only has to send, and a second guest takes its time to boot.
   const image = workspace.kind === 'windows' ? labImages.static.name : workspace.image;
@@ -50,7 +60,7 @@ async function makePeer(scene: Scene, workspace: Workspace): Promise<Workspace> 
 
 /** A LAN client is one on the segment of the address itself: on the second LAN that is another machine. */
 function vantageOf(
-  scene: Scene,
+  scene: MeasuredHost,
   cell: ReachabilityCell,
   vantages: Readonly<Record<ReachabilityCell['from'], VantageName>>,
 ): VantageName {
@@ -60,18 +70,23 @@ function vantageOf(
 }
 
 async function measure(
-  scene: Scene,
+  scene: MeasuredHost,
   cell: ReachabilityCell & Pick<Workspace, 'kind'>,
   where: VantageName,
 ): Promise<ProbeResult> {
-  const prober = await scene.lab.vantage(where);
-  return await prober.probe({
+  return await proberAt(scene, where).probe({
     address: cell.address,
     port: cell.port,
     protocol: cell.protocol,
     expectEcho: cell.protocol !== 'icmp',
     refusalAnswers: refusalShowsArrival(cell, cell.kind),
   });
+}
+
+function proberAt({ lab, host }: MeasuredHost, where: VantageName): Prober {
+  if (host.prober === undefined) return lab.vantage(where);
+  if (typeof where === 'object') return host.prober(where);
+  return where === `docker-host:${host.name}` ? host.prober() : lab.vantage(where);
 }
 
 /** Cells in which model and packets differ, each in one line; empty when the model told the truth. */

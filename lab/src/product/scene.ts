@@ -27,6 +27,9 @@ export interface Scene {
   destroy(): Promise<void>;
 }
 
+/** A host and the API that manages it: all that networks and workspaces are asked of. */
+export type ManagedHost = Pick<Scene, 'client' | 'hostId'>;
+
 export interface SceneSpec extends LabSpec {
   readonly trailer?: TrailerOptions;
 }
@@ -64,7 +67,7 @@ export async function onlineHost(client: Client): Promise<Host> {
 }
 
 /** Creates a network and waits until the engine has it. */
-export async function makeNetwork(scene: Scene, network: Omit<CreateNetwork, 'hostId'>): Promise<Network> {
+export async function makeNetwork(scene: ManagedHost, network: Omit<CreateNetwork, 'hostId'>): Promise<Network> {
   const { body } = await scene.client.call('networks.create', { body: { hostId: scene.hostId, ...network } });
   return await waitFor(
     async () => {
@@ -79,20 +82,20 @@ export async function makeNetwork(scene: Scene, network: Omit<CreateNetwork, 'ho
 export type WorkspaceRequest = Omit<CreateWorkspace, 'hostId' | 'image'> & { readonly image?: LabImageName };
 
 /** Asks for a workspace of a lab image, without waiting. */
-export async function askForWorkspace(scene: Scene, request: WorkspaceRequest): Promise<Workspace> {
+export async function askForWorkspace(scene: ManagedHost, request: WorkspaceRequest): Promise<Workspace> {
   const { image = 'static', ...rest } = request;
   const body = { hostId: scene.hostId, image: labImages[image].name, ...rest };
   return (await scene.client.call('workspaces.create', { body })).body;
 }
 
 /** Creates a workspace of a lab image and waits until it runs with no condition open. */
-export async function makeWorkspace(scene: Scene, request: WorkspaceRequest): Promise<Workspace> {
+export async function makeWorkspace(scene: ManagedHost, request: WorkspaceRequest): Promise<Workspace> {
   const { id } = await askForWorkspace(scene, request);
   return await settledWorkspace(scene, id);
 }
 
 /** Waits until a workspace runs at its present generation and every condition of it is settled. */
-export async function settledWorkspace(scene: Scene, id: string): Promise<Workspace> {
+export async function settledWorkspace(scene: ManagedHost, id: string): Promise<Workspace> {
   let last = 'nothing';
   return await waitFor(
     async () => {
@@ -109,7 +112,7 @@ export async function settledWorkspace(scene: Scene, id: string): Promise<Worksp
 }
 
 /** Waits until a workspace runs, whatever its conditions say. */
-export async function runningWorkspace(scene: Scene, id: string): Promise<Workspace> {
+export async function runningWorkspace(scene: ManagedHost, id: string): Promise<Workspace> {
   return await waitFor(
     async () => {
       const { body } = await scene.client.call('workspaces.get', { id });
@@ -120,7 +123,7 @@ export async function runningWorkspace(scene: Scene, id: string): Promise<Worksp
 }
 
 /** Deletes a workspace and waits until nothing of it is left. */
-export async function removeWorkspace(scene: Scene, id: string): Promise<void> {
+export async function removeWorkspace(scene: ManagedHost, id: string): Promise<void> {
   await scene.client.call('workspaces.delete', { id });
   await waitFor(
     async () => {
@@ -132,7 +135,10 @@ export async function removeWorkspace(scene: Scene, id: string): Promise<void> {
 }
 
 /** Process id of a workspace's container, by which a prober enters its network namespace. */
-export async function pidOf(scene: Scene, workspace: Pick<Workspace, 'name'>): Promise<number> {
+export async function pidOf(
+  scene: { readonly host: Pick<LabHost, 'docker'> },
+  workspace: Pick<Workspace, 'name'>,
+): Promise<number> {
   const { State } = await scene.host.docker.inspect(workspace.name);
   return State.Pid;
 }

@@ -1,17 +1,12 @@
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { limits } from '../config.ts';
-import type { LabHost } from '../machine.ts';
-import { startDetached } from '../process/run.ts';
+import type { LabMachine } from '../machine.ts';
 import { signalProcess } from '../process/table.ts';
-import { waitFor } from '../process/wait.ts';
+import { folderOf } from '../state.ts';
+import { startRelay } from './relay.ts';
 
-const relayScript = fileURLToPath(new URL('./relay-main.ts', import.meta.url));
-
-/** A TCP port of a lab host, reachable from the real machine. */
+/** A TCP port of a machine of a lab, reachable from the real machine. */
 export interface Door {
   /** `http://127.0.0.1:PORT` on the real machine's loopback. */
   readonly baseUrl: string;
@@ -20,16 +15,11 @@ export interface Door {
   close(): Promise<void>;
 }
 
-/** Opens a way to a TCP port of a host's loopback: a relay inside the namespace behind a unix socket, a listener of ours before it. */
-export async function openDoor(host: LabHost, port: number): Promise<Door> {
-  const socketPath = join(host.folder, `port-${port}.sock`);
-  await rm(socketPath, { force: true });
-  const argv = host.enter([process.execPath, relayScript, socketPath, String(port)]);
-  const relay = startDetached(argv, { mark: host.prefix, logFile: join(host.folder, 'relay.log') });
-  await waitFor(() => (existsSync(socketPath) ? true : undefined), {
-    what: `the relay to ${host.name}:${port}`,
-    timeoutMs: limits.probeStartMs,
-  });
+/** Opens a way to a TCP port of a machine's loopback: a relay inside the namespace behind a unix socket, a listener of ours before it. */
+export async function openDoor(machine: LabMachine, port: number): Promise<Door> {
+  const folder = join(folderOf(machine.prefix), machine.name);
+  const socketPath = join(folder, `port-${port}.sock`);
+  const relay = await startRelay({ machine, socketPath, port, logFile: join(folder, 'relay.log') });
   const listener = createServer((incoming) => {
     const outgoing = connect(socketPath);
     incoming.on('error', () => outgoing.destroy());

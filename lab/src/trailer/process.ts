@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { limits, repositoryFolder } from '../config.ts';
-import type { LabHost } from '../machine.ts';
+import { LabHost, type LabMachine } from '../machine.ts';
 import { startDetached } from '../process/run.ts';
 import { isAlive, signalProcess, waitForExit } from '../process/table.ts';
 import { waitFor } from '../process/wait.ts';
+import { folderOf } from '../state.ts';
 import { type Door, openDoor } from './door.ts';
 
 const cliScript = join(repositoryFolder, 'packages/cli/src/main.ts');
@@ -23,7 +24,7 @@ export interface TrailerOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Trailer running on a lab host, with its API reachable from the real machine. */
+/** Trailer running on a machine of a lab, with its API reachable from the real machine. */
 export interface TrailerProcess {
   /** `http://127.0.0.1:PORT`: reaches the API through the namespace's wall. */
   readonly baseUrl: string;
@@ -48,9 +49,9 @@ export interface TrailerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts Trailer from the checkout on a lab host; returns at once, see `waitReady`. */
-export async function trailerProcess(host: LabHost, options: TrailerOptions = {}): Promise<TrailerProcess> {
-  const dataFolder = options.dataFolder ?? join(host.folder, 'trailer_data');
+/** Starts Trailer from the checkout on a machine of a lab; returns at once, see `waitReady`. Only a server needs no engine there. */
+export async function trailerProcess(host: LabMachine, options: TrailerOptions = {}): Promise<TrailerProcess> {
+  const dataFolder = options.dataFolder ?? join(folderOf(host.prefix), host.name, 'trailer_data');
   await mkdir(dataFolder, { recursive: true });
   const door = await openDoor(host, options.port ?? 8090);
   const trailer = new LabTrailer(host, { options, door, dataFolder });
@@ -67,18 +68,18 @@ interface TrailerParts {
 class LabTrailer implements TrailerProcess {
   readonly token = `lab-${randomBytes(16).toString('hex')}`;
   readonly dataFolder: string;
-  readonly #host: LabHost;
+  readonly #host: LabMachine;
   readonly #options: TrailerOptions;
   readonly #door: Door;
   readonly #logFile: string;
   #pid: number | null = null;
 
-  constructor(host: LabHost, parts: TrailerParts) {
+  constructor(host: LabMachine, parts: TrailerParts) {
     this.#host = host;
     this.#options = parts.options;
     this.#door = parts.door;
     this.dataFolder = parts.dataFolder;
-    this.#logFile = join(host.folder, 'trailer.log');
+    this.#logFile = join(folderOf(host.prefix), host.name, 'trailer.log');
   }
 
   get baseUrl(): string {
@@ -118,7 +119,9 @@ class LabTrailer implements TrailerProcess {
       ...['--data', this.dataFolder],
       ...['--listen', `0.0.0.0:${this.#options.port ?? 8090}`],
       // A server alone has no engine.
-      ...(command[0] === 'server' ? [] : ['--docker-socket', this.#host.engine.socketPath]),
+      ...(command[0] !== 'server' && this.#host instanceof LabHost
+        ? ['--docker-socket', this.#host.engine.socketPath]
+        : []),
     ];
   }
 
