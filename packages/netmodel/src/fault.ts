@@ -47,6 +47,7 @@ export type FaultCode =
   | 'ports_need_bridge'
   | 'not_a_host_address'
   | 'immutable';
+  | 'needs_administrator'
 
 /** The outcome of parsing or validating: the value with its warnings, or every fault at once. */
 export type Validated<T> =

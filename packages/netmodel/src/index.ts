@@ -167,3 +167,4 @@ export type {
   WorkspaceNetworkSpec,
 } from './workspace/types.ts';
 export { validateWorkspaceNetworking } from './workspace/validate.ts';
+export { findTakenPort } from './workspace/port-holder.ts';

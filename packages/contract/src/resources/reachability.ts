@@ -56,6 +56,8 @@ export const reachCellSchema = z.object({
     'routed',
     'same_bridge',
     'host_bridge',
+    'host_shim',
+    'host_network',
     'local',
     'macvlan_parent_isolation',
     'bridge_not_routed',

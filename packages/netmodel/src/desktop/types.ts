@@ -65,6 +65,7 @@ export interface DesktopDraft {
   readonly interactive?: boolean | undefined;
   readonly volumes?: readonly { readonly name: string; readonly path: string }[] | undefined;
   readonly networks?: readonly { readonly networkId: string }[] | undefined;
+  readonly networkMode?: string | undefined;
 }
 
 interface DraftedResources {

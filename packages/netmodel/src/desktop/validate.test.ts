@@ -94,6 +94,13 @@ describe('a new desktop', () => {
   });
 });
 
+test.each(['host', 'none'])('a desktop is not in mode %s, for its virtual machine needs a network', (networkMode) => {
+  expect(messages(validate({ networkMode }))).toEqual([
+    `networkMode ${networkMode} has no place for a Windows desktop, whose virtual machine needs a network of its own: use standard`,
+  ]);
+  expect(faults(validate({ networkMode: 'standard' }))).toEqual([]);
+});
+
 describe('a Linux workspace', () => {
   it('has no windows, new or changed', () => {
     const draft: DesktopDraft = { kind: 'linux', windows: {} };

@@ -1,5 +1,6 @@
 import { accepted, type Fault, fault, refused, type Validated } from '../fault.ts';
 import { isGiven } from '../field.ts';
+import { findDesktopModeFaults } from '../workspace/mode.ts';
 import { readWindowsChange } from './change.ts';
 import { type DesktopReading, desktopFields, readDesktopField } from './fields.ts';
 import { findAccelerationFaults } from './kvm.ts';
@@ -43,7 +44,13 @@ function conclude<Windows extends DesktopSettings>(
 ): Validated<DesktopSpec<Windows>> {
   const cpus = readDesktopField(desktopFields.cpus, draft.resources?.cpus);
   const memoryMiB = readDesktopField(desktopFields.memoryMiB, draft.resources?.memoryMiB);
-  const faults = [...windows.faults, ...cpus.faults, ...memoryMiB.faults, ...findLimitFaults(draft, context)];
+  const faults = [
+    ...windows.faults,
+    ...cpus.faults,
+    ...memoryMiB.faults,
+    ...findDesktopModeFaults(draft.networkMode),
+    ...findLimitFaults(draft, context),
+  ];
   const warnings = findWarnings(windows.value, memoryMiB.value);
   if (faults.length > 0) return refused(faults, warnings);
   const resources = { cpus: cpus.value, memoryMiB: memoryMiB.value };

@@ -4,9 +4,12 @@ import type { Condition, DesiredWorkspace, ObservedContainer } from './types.ts'
 
 const type = 'PortsPublished';
 
-/** Whether the engine installed every port mapping; null where none is wanted. An engine drops one without a word. */
+/**
+ * Whether the engine installed every port mapping; null where none is wanted, as on the host's own network, where the
+ * program itself listens. An engine drops one without a word.
+ */
 export function describePorts(workspace: DesiredWorkspace, container: ObservedContainer | undefined): Condition | null {
-  if (workspace.ports.length === 0) return null;
+  if (workspace.ports.length === 0 || workspace.networkMode === 'host') return null;
   if (container?.state !== 'running') {
     return { type, status: 'Unknown', reason: 'NotRunning', message: 'Ports are published while the workspace runs.' };
   }

@@ -1,3 +1,5 @@
+import type { HostInterface } from '../host.ts';
+import { shownHostAddresses } from '../shown-addresses.ts';
 import { describeGuestForwarding, locateGuest } from './condition-guest.ts';
 import { describePorts } from './condition-ports.ts';
 import { describeReturnPath } from './condition-return-path.ts';
@@ -24,17 +26,36 @@ export function describeWorkspace(
   const conditions = [describePorts(workspace, container), describeReturnPath(input), describeGuestForwarding(input)];
   return {
     ...describePhase({ workspace, container, removing, view, activity }),
-    addresses: container === undefined ? [] : addressesOf(workspace, container),
+    addresses: container === undefined ? [] : addressesOf(workspace, container, view),
     guest: workspace.kind === 'windows' ? locateGuest(container) : null,
     conditions: conditions.filter((condition) => condition !== null),
   };
 }
 
-function addressesOf(workspace: DesiredWorkspace, container: ObservedContainer): readonly WorkspaceAddress[] {
+function addressesOf(
+  workspace: DesiredWorkspace,
+  container: ObservedContainer,
+  { observed }: HostView,
+): readonly WorkspaceAddress[] {
+  if (workspace.networkMode === 'host') return addressesOfHostMode(container, observed.interfaces);
   return containerEndpoints(workspace, container).map(({ interface: name, networkId, address, mac }) => ({
     interface: name,
     networkId,
     address,
     mac,
+  }));
+}
+
+/** The host's own, while the workspace runs: they are where it answers. */
+function addressesOfHostMode(
+  { state }: ObservedContainer,
+  interfaces: readonly HostInterface[],
+): readonly WorkspaceAddress[] {
+  if (state !== 'running') return [];
+  return shownHostAddresses(interfaces).map(({ address, nic }) => ({
+    interface: nic.name,
+    networkId: null,
+    address,
+    mac: nic.mac,
   }));
 }

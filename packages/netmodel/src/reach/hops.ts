@@ -12,6 +12,11 @@ export function overLan(from: VantagePoint, parentInterface?: string | null): re
   return [sent(from, parentInterface), ...routed, { at: 'lan', action: 'switch' }];
 }
 
+/** The packet goes to the host, which may be where it starts. */
+export function toHost(from: VantagePoint): readonly Hop[] {
+  return from === 'docker-host' ? [sent(from)] : overLan(from);
+}
+
 /** The packet leaves its sender. */
 export function sent(from: VantagePoint, interfaceName?: string | null): Hop {
   return onInterface({ at: stationOf(from), action: 'send' }, interfaceName);

@@ -11,30 +11,36 @@ import {
   publishedReason,
   withoutReturnPath,
 } from './forwarding.ts';
-import { answered, droppedAt, overLan, sent } from './hops.ts';
+import { answered, droppedAt, toHost } from './hops.ts';
+import { answerHostNetwork } from './host-network.ts';
 import type { Scene } from './scene.ts';
 import { arrived, serviceOf } from './service.ts';
 import { type HostPortTarget, isBoundTo } from './targets.ts';
-import type { Hop, ReachEndpoint, VantagePoint } from './types.ts';
+import type { ReachEndpoint, VantagePoint } from './types.ts';
 
 /** What happens to a packet sent to a published port at one of the host's addresses. */
 export function answerHostPort(from: VantagePoint, target: HostPortTarget, scene: Scene): Answer {
+  const elsewhere = answerBoundElsewhere(from, target);
+  if (elsewhere !== null) return elsewhere;
+  if (scene.input.workspace.networkMode === 'host') return answerHostNetwork(from, target);
   const service = serviceOf(target, scene);
   return answerWithoutMapping(from, target, scene) ?? answerMapped({ from, target, scene, service });
 }
 
+function answerBoundElsewhere(from: VantagePoint, target: HostPortTarget): Answer | null {
+  const { published } = target;
+  if (isBoundTo(published, target.address)) return null;
+  return {
+    verdict: 'blocked',
+    reason: 'bound_to_other_address',
+    message: `Port ${published.hostPort} is published at ${published.hostAddress} only, not at ${target.address}.`,
+    cure: `Use ${published.hostAddress}, or publish the port without a host address.`,
+    hops: [...toHost(from), droppedAt('host', target.host.nic.name)],
+  };
+}
+
 function answerWithoutMapping(from: VantagePoint, target: HostPortTarget, scene: Scene): Answer | null {
   const { published } = target;
-  const hops = [...toHost(from), droppedAt('host', target.host.nic.name)];
-  if (!isBoundTo(published, target.address)) {
-    return {
-      verdict: 'blocked',
-      reason: 'bound_to_other_address',
-      message: `Port ${published.hostPort} is published at ${published.hostAddress} only, not at ${target.address}.`,
-      cure: `Use ${published.hostAddress}, or publish the port without a host address.`,
-      hops,
-    };
-  }
   const installed = scene.input.workspace.publishedPorts.map(mappingKey);
   if (installed.includes(mappingKey(published))) return null;
   return {
@@ -42,12 +48,8 @@ function answerWithoutMapping(from: VantagePoint, target: HostPortTarget, scene:
     reason: 'mapping_dropped',
     message: `The engine did not install the mapping of ${showTarget(target)}: nothing on the host forwards it.`,
     cure: 'Disconnect networks that were connected to the container by hand, then restart the workspace.',
-    hops,
+    hops: [...toHost(from), droppedAt('host', target.host.nic.name)],
   };
-}
-
-function toHost(from: VantagePoint): readonly Hop[] {
-  return from === 'docker-host' ? [sent(from)] : overLan(from);
 }
 
 function answerMapped(question: HostPortQuestion): Answer {

@@ -2,7 +2,7 @@ import type { Cidr, IpAddress, Port } from '../address/types.ts';
 import type { HostEngine } from '../engine/capabilities.ts';
 import type { HostInterface } from '../host.ts';
 import type { NetworkDriver } from '../network/types.ts';
-import type { PublishedPort } from '../workspace/types.ts';
+import type { NetworkingMode, PublishedPort } from '../workspace/types.ts';
 
 /** Where a connection starts. `workspace` is another workspace of the same host on the same networks as this one. */
 export type VantagePoint = 'docker-host' | 'lan-client' | 'off-lan-client' | 'workspace' | 'itself';
@@ -19,6 +19,8 @@ export type ReachReason =
   | 'routed'
   | 'same_bridge'
   | 'host_bridge'
+  | 'host_shim'
+  | 'host_network'
   | 'local'
   | 'macvlan_parent_isolation'
   | 'bridge_not_routed'
@@ -121,6 +123,8 @@ export interface ReachabilityInput {
   };
   readonly workspace: {
     readonly running: boolean;
+    /** Left out: standard. */
+    readonly networkMode?: NetworkingMode;
     readonly ports: readonly PublishedPort[];
     /** The mappings the engine installed; equal to `ports` unless it dropped some. */
     readonly publishedPorts: readonly PublishedPort[];

@@ -1,6 +1,6 @@
 import type { IpAddress, Port, TransportProtocol } from '../address/types.ts';
 import { type FaultCode, shorten, showValue } from '../fault.ts';
-import type { HostFacts } from '../host.ts';
+import type { HostFacts, HostListener } from '../host.ts';
 import type { PublishedPort, WorkspaceNetworkContext } from './types.ts';
 
 /** Who has a port of the host already, in words that follow "is taken by". */
@@ -19,7 +19,7 @@ export interface PortHolders {
 /** Finds who has a port already: the request itself, another workspace, or anything that listens on the host. */
 export function findPortHolder(wanted: PublishedPort, { context, facts, before }: PortHolders): PortHolder | null {
   const want = socketOf(wanted);
-  return holderInRequest(want, before) ?? holderAmongWorkspaces(want, context) ?? holderOnHost(want, facts);
+  return holderInRequest(want, before) ?? holderAmongWorkspaces(want, context) ?? holderOnHost(want, facts, context);
 }
 
 /** One end that the host listens on; `address` null is the wildcard. */
@@ -52,8 +52,31 @@ function holderAmongWorkspaces(
   return holder === undefined ? null : { code: 'port_taken', who: `workspace ${showValue(holder.name)} on this host` };
 }
 
-/** Ports of workspaces were judged by what is wanted; a container that still holds an old one is about to let it go. */
-function holderOnHost(want: ListeningSocket, { listeners }: HostFacts): PortHolder | null {
-  const holder = listeners.find((listener) => listener.workspaceId === null && clash(want, listener));
+/**
+ * Ports of workspaces were judged by what is wanted; a container that still holds an old one is about to let it go. What
+ * a workspace in host mode listens on looks like any program of the host: its own ports are its own.
+ */
+function holderOnHost(
+  want: ListeningSocket,
+  { listeners }: HostFacts,
+  { workspaces, self }: WorkspaceNetworkContext,
+): PortHolder | null {
+  const own = workspaces.find(({ id, networkMode }) => id === self && networkMode === 'host')?.ports ?? [];
+  const holder = listeners.find(
+    (listener) =>
+      listener.workspaceId === null && clash(want, listener) && !own.some((port) => clash(socketOf(port), listener)),
+  );
   return holder === undefined ? null : { code: 'port_taken', who: `${shorten(holder.owner)} on this host` };
+}
+
+/** Of the ports that a program is about to listen on, the first that somebody has already, and who that is. */
+export function findTakenPort(
+  ports: readonly PublishedPort[],
+  listeners: readonly HostListener[],
+): { readonly port: PublishedPort; readonly owner: string } | null {
+  for (const port of ports) {
+    const holder = listeners.find((listener) => clash(socketOf(port), listener));
+    if (holder !== undefined) return { port, owner: holder.owner };
+  }
+  return null;
 }

@@ -55,17 +55,10 @@ describe('the default bridge', () => {
   });
 });
 
-test('network mode host or none is not there yet, standard is', () => {
-  expect(faults({ networkMode: 'standard' })).toEqual([]);
-  expect(messages({ networkMode: 'host' })).toEqual([
-    'networkMode host is not supported yet: leave it out and publish ports or choose networks',
-  ]);
-});
-
 test('a request with faults in every part is told all of them at once', () => {
   expect(
     faults({
-      networkMode: 'none',
+      networkMode: 'bridged',
       networks: [{ networkId: 'gone', ipv4Address: 'x', ipv6Address: 'y', macAddress: 'z' }],
       ports: [
         { hostPort: 0, containerPort: 0, protocol: 'icmp', hostAddress: 'q' },
@@ -73,7 +66,7 @@ test('a request with faults in every part is told all of them at once', () => {
       ],
     }),
   ).toEqual([
-    'networkMode not_supported',
+    'networkMode invalid_value',
     'networks[0].networkId unknown_network',
     'networks[0].ipv4Address not_an_address',
     'networks[0].ipv6Address not_supported',
@@ -111,7 +104,9 @@ const anyDraft: fc.Arbitrary<WorkspaceNetworkDraft> = fc.record({
     { maxLength: 4 },
   ),
   defaultBridge: maybe(fc.boolean()),
-  networkMode: maybe(fc.oneof({ weight: 5, arbitrary: fc.constant('standard') }, anyText)),
+  networkMode: maybe(
+    fc.oneof({ weight: 5, arbitrary: fc.constantFrom('standard', 'standard', 'host', 'none') }, anyText),
+  ),
 });
 
 test('whatever is typed, every fault is told in a short message that opens with its field, and nothing is thrown', () => {
@@ -145,7 +140,8 @@ test('only workspaces that hold together are accepted', () => {
       const answer = validate(draft);
       if (!answer.ok) return;
       accepted += 1;
-      expectSound(answer.value);
+      if (answer.value.networkMode === 'standard') expectSound(answer.value);
+      else expectApart(answer.value);
     }),
     { numRuns: 1000, seed: 214 },
   );
@@ -175,4 +171,10 @@ function expectSound({ endpoints, ports, defaultBridge }: WorkspaceNetworkSpec):
   const sockets = ports.map(({ hostAddress, hostPort, protocol }) => `${hostAddress}:${hostPort}/${protocol}`);
   expect(new Set(sockets).size).toBe(ports.length);
   expect(sockets).not.toContain('null:8080/tcp');
+}
+
+function expectApart({ endpoints, ports, defaultBridge, networkMode }: WorkspaceNetworkSpec): void {
+  expect({ endpoints, defaultBridge }).toEqual({ endpoints: [], defaultBridge: false });
+  expect(ports.every(({ hostPort, containerPort }) => hostPort === containerPort)).toBe(true);
+  expect(networkMode === 'host' || ports.length === 0).toBe(true);
 }

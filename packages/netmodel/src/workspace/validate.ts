@@ -1,7 +1,8 @@
-import { accepted, type Fault, fault, refused, showValue, type Validated } from '../fault.ts';
+import { accepted, type Fault, fault, refused, type Validated } from '../fault.ts';
 import type { HostFacts } from '../host.ts';
 import { type EndpointsReading, readEndpoints } from './endpoints.ts';
 import { findEngineFaults } from './engine-faults.ts';
+import { readMode } from './mode.ts';
 import { readPorts } from './ports.ts';
 import type { WorkspaceNetworkContext, WorkspaceNetworkDraft, WorkspaceNetworkSpec } from './types.ts';
 
@@ -11,20 +12,33 @@ export function validateWorkspaceNetworking(
   context: WorkspaceNetworkContext,
   facts: HostFacts,
 ): Validated<WorkspaceNetworkSpec> {
+  const { mode, faults: modeFaults } = readMode(draft);
+  if (mode !== 'standard') return withoutNetworks(draft, context, { facts, mode, modeFaults });
   const reading = readEndpoints(draft.networks, context, facts);
   const { ports, faults: portFaults } = readPorts(draft.ports, context, facts);
-  const faults = [...modeFaults(draft), ...reading.faults, ...portFaults, ...defaultBridgeFaults(draft, reading)];
+  const faults = [...modeFaults, ...reading.faults, ...portFaults, ...defaultBridgeFaults(draft, reading)];
   const defaultBridge = draft.defaultBridge ?? wantsDefaultBridge(draft, reading);
   const { endpoints, networks } = reading;
   const engineFaults = findEngineFaults({ endpoints, ports, defaultBridge }, networks, facts.engine);
   if (faults.length + engineFaults.length > 0) return refused([...faults, ...engineFaults]);
-  return accepted({ endpoints, ports, defaultBridge, networkMode: 'standard' });
+  return accepted({ endpoints, ports, defaultBridge, networkMode: mode });
 }
 
-function modeFaults({ networkMode = 'standard' }: WorkspaceNetworkDraft): readonly Fault[] {
-  if (networkMode === 'standard') return [];
-  const text = `${showValue(networkMode)} is not supported yet: leave it out and publish ports or choose networks`;
-  return [fault('networkMode', 'not_supported', text)];
+interface OtherMode {
+  readonly facts: HostFacts;
+  readonly mode: 'host' | 'none';
+  readonly modeFaults: readonly Fault[];
+}
+
+/** On the host's own network, or on none: there are ports at most, those that the program itself listens on. */
+function withoutNetworks(
+  draft: WorkspaceNetworkDraft,
+  context: WorkspaceNetworkContext,
+  { facts, mode, modeFaults }: OtherMode,
+): Validated<WorkspaceNetworkSpec> {
+  const { ports, faults } = mode === 'host' ? readPorts(draft.ports, context, facts) : { ports: [], faults: [] };
+  if (modeFaults.length + faults.length > 0) return refused([...modeFaults, ...faults]);
+  return accepted({ endpoints: [], ports, defaultBridge: false, networkMode: mode });
 }
 
 /** The engine publishes ports through a bridge only, and a workspace without any network is of no use. */
