@@ -29,6 +29,7 @@ export type FaultCode =
   | 'unknown_parent'
   | 'unfit_parent'
   | 'parent_taken'
+  | 'mode_limits'
   | 'driver_unsupported_by_host'
   | 'engine_too_old'
   | 'subnet_overlap'

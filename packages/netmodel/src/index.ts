@@ -112,8 +112,9 @@ export {
   engineParentOf,
   planEngineNetwork,
 } from './network/engine-request.ts';
-export { defaultMode, ipvlanModes, macvlanModes } from './network/mode.ts';
+export { defaultMode, ipvlanModes, isRouted, macvlanModes } from './network/mode.ts';
 export { checkParent, type ParentCandidate } from './network/parent.ts';
+export { lanRouteOf } from './network/routed.ts';
 export type {
   ExistingNetwork,
   HostShim,

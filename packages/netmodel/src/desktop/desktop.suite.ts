@@ -6,9 +6,10 @@ import { validateDesktop, validateDesktopChange } from './validate.ts';
 export const context: DesktopContext = {
   host: { name: 'attic', kernel: { kvm: true } },
   networks: [
-    { id: 'n-lan', name: 'lan', driver: 'macvlan' },
-    { id: 'n-ip', name: 'shared mac', driver: 'ipvlan' },
-    { id: 'n-web', name: 'web', driver: 'bridge' },
+    { id: 'n-lan', name: 'lan', driver: 'macvlan', mode: 'bridge' },
+    { id: 'n-ip', name: 'shared mac', driver: 'ipvlan', mode: 'l2' },
+    { id: 'n-alone', name: 'alone', driver: 'macvlan', mode: 'private' },
+    { id: 'n-web', name: 'web', driver: 'bridge', mode: null },
   ],
 };
 

@@ -64,6 +64,12 @@ describe('what a desktop may not have', () => {
     ]);
   });
 
+  it('is a macvlan network where container and guest do not meet', () => {
+    expect(messages(validate({ networks: [{ networkId: 'n-alone' }] }))).toEqual([
+      'networks[0].networkId n-alone (alone) is a macvlan network in mode private, where container and guest do not meet: use one in mode bridge',
+    ]);
+  });
+
   it('is held against a change as well', () => {
     const draft = {
       command: [],

@@ -77,12 +77,19 @@ function isInStorage(path: string): boolean {
   return `/${parts[0]}` === storageVolume.path;
 }
 
-/** The kernel gives every address of an ipvlan the host's MAC, by which no DHCP server can tell a guest. */
 function networkFaults({ networks = [] }: DesktopDraft, context: DesktopContext): readonly Fault[] {
   return networks.flatMap(({ networkId }, index) => {
     const network = context.networks.find(({ id }) => id === networkId);
-    if (network?.driver !== 'ipvlan') return [];
-    const text = `${showValue(networkId)} (${showValue(network.name)}) is an ipvlan network, where a guest gets no lease of its own: use a macvlan network`;
+    const why = network === undefined ? null : whyNoGuest(network);
+    if (network === undefined || why === null) return [];
+    const text = `${showValue(networkId)} (${showValue(network.name)}) is ${why}`;
     return [fault(`networks[${index}].networkId`, 'not_supported', text)];
   });
+}
+
+/** The kernel gives every address of an ipvlan the host's MAC, by which no DHCP server can tell a guest. */
+function whyNoGuest({ driver, mode }: DesktopContext['networks'][number]): string | null {
+  if (driver === 'ipvlan') return 'an ipvlan network, where a guest gets no lease of its own: use a macvlan network';
+  if (driver === 'bridge' || mode === 'bridge') return null;
+  return `a macvlan network in mode ${mode}, where container and guest do not meet: use one in mode bridge`;
 }

@@ -1,6 +1,6 @@
 import type { IpAddress, MacAddress, Port, TransportProtocol } from '../address/types.ts';
 import type { KernelFeatures } from '../host.ts';
-import type { NetworkDriver } from '../network/types.ts';
+import type { ExistingNetwork } from '../network/types.ts';
 import type { WorkspaceKind } from '../workspace/types.ts';
 
 /** Editions of Windows by the names the public VM runtime has for them. */
@@ -76,7 +76,7 @@ interface DraftedResources {
 /** Where a desktop is to run. `host` is null while the request names none that is known. */
 export interface DesktopContext {
   readonly host: { readonly name: string; readonly kernel: Pick<KernelFeatures, 'kvm'> } | null;
-  readonly networks: readonly { readonly id: string; readonly name: string; readonly driver: NetworkDriver }[];
+  readonly networks: readonly Pick<ExistingNetwork, 'id' | 'name' | 'driver' | 'mode'>[];
 }
 
 /** What a checked request makes of a workspace: `windows` is null for Linux, whose resources stay as they were asked for. */

@@ -14,6 +14,7 @@ import {
 import type { Cidr, IpAddress } from '../address/types.ts';
 import { type Fault, fault } from '../fault.ts';
 import { type FieldReading, isGiven, readField, readIpv4Address, readIpv4Prefix, refuseField } from '../field.ts';
+import { isRouted, readMode } from './mode.ts';
 import type { NetworkDraft } from './types.ts';
 
 /** The addressing of a draft after reading; a value is null when it is absent or refused. */
@@ -91,8 +92,14 @@ function missingSubnet(draft: NetworkDraft): Fault {
   const text =
     draft.driver === 'bridge'
       ? `is missing but ${dependentsOfSubnet(draft).join(', ')} given: give the subnet too, or leave all of them to the engine`
-      : `is missing: a ${draft.driver} network needs the subnet of its LAN, such as 192.168.1.0/24`;
+      : `is missing: ${whatSubnet(draft)}`;
   return fault('subnet', 'required', text);
+}
+
+function whatSubnet(draft: NetworkDraft): string {
+  if (!isRouted(readMode(draft)))
+    return `a ${draft.driver} network needs the subnet of its LAN, such as 192.168.1.0/24`;
+  return `mode ${draft.mode} needs a subnet that the LAN does not have, such as 10.80.0.0/24`;
 }
 
 function faultOfSubnet(subnet: Cidr): Fault | null {
@@ -110,7 +117,7 @@ function faultOfSubnet(subnet: Cidr): Fault | null {
 }
 
 function readGateway(draft: NetworkDraft, subnet: Cidr | null): FieldReading<IpAddress> {
-  if (!isGiven(draft.gateway) && draft.driver !== 'bridge') {
+  if (!isGiven(draft.gateway) && draft.driver !== 'bridge' && !isRouted(readMode(draft))) {
     const text = `is missing: a ${draft.driver} network needs the address of its LAN's router`;
     return refuseField(fault('gateway', 'required', text));
   }

@@ -1,6 +1,6 @@
 import { familyOf } from '../address/prefix.ts';
 import type { IpAddress, IpFamily } from '../address/types.ts';
-import type { Ipv6Addressing, NetworkSpec } from './types.ts';
+import type { Ipv6Addressing, NetworkDraft, NetworkSpec } from './types.ts';
 
 /** One pool of addresses, in the names of the Engine API. */
 export interface EnginePool {
@@ -44,6 +44,11 @@ export function planEngineNetwork(network: EngineNetwork): EngineNetworkRequest 
 /** The parent as the engine names it: a VLAN sub-interface is its parent's name, a dot and the tag. */
 export function engineParentOf({ parentInterface, vlanId }: Pick<EngineNetwork, 'parentInterface' | 'vlanId'>) {
   return parentInterface === null || vlanId === null ? parentInterface : `${parentInterface}.${vlanId}`;
+}
+
+/** The same of a draft, which may leave either out. */
+export function draftedParentOf({ parentInterface = null, vlanId = null }: NetworkDraft): string | null {
+  return engineParentOf({ parentInterface, vlanId });
 }
 
 /** A mode that is the driver's own default is left to it: engines before 20.10 know no other. */

@@ -21,8 +21,7 @@ describe('the mode of a network', () => {
   test.each([
     ['macvlan', 'private'],
     ['macvlan', 'vepa'],
-    ['ipvlan', 'l3'],
-    ['ipvlan', 'l3s'],
+    ['ipvlan', 'l2'],
   ] as const)('%s %s is taken', (driver, mode) => {
     expect(modeOf({ driver, mode })).toBe(mode);
   });
@@ -44,6 +43,7 @@ describe('the mode of a network', () => {
       'mode passthru hands eth0 over to one workspace, and the host would lose 192.168.1.10/24 on it: use bridge, or a parent that holds no address',
     ]);
     expect(modeOf({ mode: 'passthru', parentInterface: 'eth1' })).toBe('passthru');
+    expect(faults({ ...lanDraft, mode: 'passthru', vlanId: 7 }, contextOf(facts))).not.toContain('mode unfit_parent');
   });
 
   test('is fixed', () => {

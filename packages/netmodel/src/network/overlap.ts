@@ -2,6 +2,8 @@ import { familyOf, overlaps, prefixLength, prefixOf } from '../address/prefix.ts
 import type { Cidr } from '../address/types.ts';
 import { type Fault, fault, showValue } from '../fault.ts';
 import type { HostFacts, InterfaceKind } from '../host.ts';
+import { draftedParentOf } from './engine-request.ts';
+import { isRouted, readMode } from './mode.ts';
 import type { ExistingNetwork, NetworkContext, NetworkDraft } from './types.ts';
 
 export interface OverlapFindings {
@@ -73,9 +75,16 @@ function occupiedPrefixes({ facts, networks }: NetworkContext): readonly Occupie
 function judge(other: OccupiedPrefix, wanted: WantedSubnet): OverlapVerdict {
   const { driver, parentInterface } = wanted.draft;
   if (driver === 'bridge' || other.kind === 'docker-bridge') return 'clash';
+  if (isRouted(readMode(wanted.draft))) return judgeRouted(other, wanted);
   if (other.interface === parentInterface || other.kind === 'macvlan' || isOneAddress(other.prefix)) return 'fine';
   if (kindsOffTheLan.has(other.kind)) return isWider(other.prefix, wanted.subnet) ? 'fine' : 'clash';
   return judgeOtherLan(other, wanted);
+}
+
+/** A subnet of its own, which the LAN finds by a route; that it is not the parent's is said where routed networks are checked. */
+function judgeRouted({ prefix, interface: name }: OccupiedPrefix, wanted: WantedSubnet): OverlapVerdict {
+  if (name === draftedParentOf(wanted.draft) && wanted.parentPrefixes.includes(prefix)) return 'fine';
+  return isWider(prefix, wanted.subnet) ? 'fine' : 'clash';
 }
 
 /** A parent without an address may be a dedicated NIC on that same LAN; one that is at home elsewhere is not. */
@@ -115,7 +124,7 @@ function sameLanWarnings(subnet: Cidr, [first]: readonly OccupiedPrefix[]): read
 function lengthWarnings({ subnet, draft, parentPrefixes }: WantedSubnet): readonly Fault[] {
   const own = parentPrefixes.filter((prefix) => overlaps(prefix, subnet));
   const [first] = own;
-  if (first === undefined || own.includes(subnet)) return [];
+  if (first === undefined || own.includes(subnet) || isRouted(readMode(draft))) return [];
   const text = `${subnet} differs from ${first} of the parent ${draft.parentInterface}: use the LAN's own subnet`;
   return [fault('subnet', 'subnet_overlap', text)];
 }

@@ -2,10 +2,12 @@ import { accepted, type Fault, fault, refused, showValue, type Validated } from 
 import { readAddressing } from './addressing.ts';
 import { findEngineFaults, findEngineWarnings } from './engine-faults.ts';
 import { findModeFaults, readMode } from './mode.ts';
+import { findModeWarnings } from './mode-warnings.ts';
 import { findNameFaults } from './name.ts';
 import { findOverlaps } from './overlap.ts';
 import { findParentFaults, findParentWarnings } from './parent.ts';
 import { findRivals } from './rivals.ts';
+import { findRoutedFaults } from './routed.ts';
 import type { NetworkChangeContext, NetworkContext, NetworkDraft, NetworkSpec } from './types.ts';
 import { findUnsupported } from './unsupported.ts';
 import { findAddressingWarnings } from './warnings.ts';
@@ -21,6 +23,7 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
     ...findParentFaults(draft, context.facts.interfaces),
     ...findModeFaults(draft, context.facts.interfaces),
     ...findRivals(draft, context.networks),
+    ...findRoutedFaults(draft, subnet, context.facts.interfaces),
     ...findEngineFaults(draft, context),
     ...addressing.faults,
     ...overlap.faults,
@@ -30,6 +33,7 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
     ...findEngineWarnings(draft, context.facts.engine),
     ...overlap.warnings,
     ...findAddressingWarnings(draft, addressing.value, context.facts),
+    ...findModeWarnings(draft, subnet, context.facts),
   ];
   if (faults.length > 0) return refused(faults, warnings);
   const { name, driver, parentInterface = null } = draft;

@@ -4,6 +4,7 @@ import { type Fault, fault } from '../fault.ts';
 import { isGiven } from '../field.ts';
 import { addressesOfHost, type HostFacts } from '../host.ts';
 import type { Addressing } from './addressing.ts';
+import { isRouted, readMode } from './mode.ts';
 import type { NetworkDraft } from './types.ts';
 
 /** Finds what is allowed in a network's addressing but likely to hurt later. */
@@ -23,7 +24,7 @@ export function findAddressingWarnings(
 function gatewayWarnings(draft: NetworkDraft, { gateway }: Addressing, facts: HostFacts): readonly Fault[] {
   const own = addressesOfHost(facts).find(({ address }) => address === gateway);
   if (own === undefined || own.interface !== draft.parentInterface) return [];
-  const text = `${own.address} is this host's own on ${own.interface}, where macvlan workspaces cannot reach it: use the LAN's router`;
+  const text = `${own.address} is this host's own on ${own.interface}, where ${draft.driver} workspaces cannot reach it: use the LAN's router`;
   return [fault('gateway', 'address_is_host', text)];
 }
 
@@ -41,7 +42,7 @@ function rangeWarnings(addressing: Addressing, facts: HostFacts): readonly Fault
 
 function wholeLanWarnings(draft: NetworkDraft, addressing: Addressing, facts: HostFacts): readonly Fault[] {
   const { subnet } = addressing;
-  if (draft.driver === 'bridge' || isGiven(draft.ipRange) || subnet === null) return [];
+  if (draft.driver === 'bridge' || isRouted(readMode(draft)) || isGiven(draft.ipRange) || subnet === null) return [];
   const [ofHost] = pickableAddressesOfHost(subnet, addressing, facts);
   const others = ofHost === undefined ? 'other machines have' : `other machines and this host (${ofHost}) have`;
   const text = `is not given, so the engine may pick any address of ${subnet}, also ones that ${others}: give a range kept out of DHCP`;

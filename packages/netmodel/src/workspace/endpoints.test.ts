@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { existing } from '../network/network.suite.ts';
+import type { ExistingNetwork } from '../network/types.ts';
 import { context, faults, messages, neighbour, networks, validate } from './workspace.suite.ts';
 
 const onLan = (ipv4Address: string) => ({ networks: [{ networkId: 'lan', ipv4Address }] });
@@ -143,5 +144,43 @@ describe('a MAC address', () => {
 
   test('of the workspace itself is free for it', () => {
     expect(faults(withMac('02:00:00:00:00:01'), { context: { ...context, self: 'w1' } })).toEqual([]);
+  });
+});
+
+describe('on a network whose mode has limits', () => {
+  const placed = (
+    mode: Pick<Partial<ExistingNetwork>, 'driver' | 'mode' | 'vlanId'>,
+    workspaces = context.workspaces,
+  ) => {
+    const limited = { ...existing({ id: 'limited', name: 'limited', parentInterface: 'eth1', ...mode }), hostId: 'h1' };
+    return { context: { ...context, workspaces, networks: [...networks, limited] } };
+  };
+  const onLimited = { networks: [{ networkId: 'limited', macAddress: '02:00:00:00:00:09' }] };
+
+  test('a workspace on ipvlan has the MAC address of its parent, and no other', () => {
+    expect(messages(onLimited, placed({ driver: 'ipvlan', mode: 'l2', vlanId: 7 }))).toEqual([
+      'networks[0].macAddress 02:00:00:00:00:09 cannot be had on ipvlan network limited, whose workspaces share the MAC address of eth1.7: leave it out, or use a macvlan network',
+    ]);
+    expect(messages(onLimited, placed({ driver: 'macvlan', mode: 'private' }))).toEqual([]);
+  });
+
+  test('a passthru network takes one workspace, and names it to the second', () => {
+    const passthru = { driver: 'macvlan', mode: 'passthru' } as const;
+    expect(messages(onLimited, placed(passthru))).toEqual([]);
+    const endpoints = [{ networkId: 'limited', ipv4Address: null, ipv6Address: null, macAddress: null }];
+    const holder = { ...neighbour, id: 'w2', name: 'holder', endpoints };
+    expect(messages(onLimited, placed(passthru, [holder]))).toEqual([
+      'networks[0].networkId limited (limited) hands eth1 over to one workspace, and holder has it: take it off there, or use a network in mode bridge',
+    ]);
+    const scene = placed(passthru, [holder]);
+    expect(messages(onLimited, { context: { ...scene.context, self: 'w2' } })).toEqual([]);
+  });
+
+  test('a parent that is passed through takes the MAC address of its workspace, and is no clash for it', () => {
+    const mac = { networks: [{ networkId: 'limited', macAddress: '52:54:00:00:00:11' }] };
+    expect(messages(mac, placed({ driver: 'macvlan', mode: 'passthru' }))).toEqual([]);
+    expect(faults(mac, placed({ driver: 'macvlan', mode: 'vepa' }))).toEqual([
+      'networks[0].macAddress address_is_host',
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { overlaps } from '../address/prefix.ts';
 import { type Fault, fault, showValue } from '../fault.ts';
 import { isGiven } from '../field.ts';
 import type { HostFacts } from '../host.ts';
+import { engineParentOf } from '../network/engine-request.ts';
 import type { ExistingNetwork } from '../network/types.ts';
 import { readEndpointMac } from './mac.ts';
 import { readStaticAddress } from './static-address.ts';
@@ -54,6 +55,7 @@ function readEndpoint(path: string, draft: EndpointDraft, scope: EndpointScope):
     facts,
     others,
     before: before.endpoints.map(({ macAddress }) => macAddress),
+    network: found.network,
   });
   const { networkId } = draft;
   return {
@@ -66,20 +68,22 @@ function readEndpoint(path: string, draft: EndpointDraft, scope: EndpointScope):
 function findNetwork(
   path: string,
   networkId: string,
-  { context, before }: EndpointScope,
+  { context, others, before }: EndpointScope,
 ): { readonly network: ExistingNetwork | null; readonly faults: readonly Fault[] } {
   const network = context.networks.find(({ id }) => id === networkId) ?? null;
-  const found = faultOfNetwork(path, networkId, { network, hostId: context.hostId, before });
+  const found = faultOfNetwork(path, networkId, { network, hostId: context.hostId, others, before });
   return found === null ? { network, faults: [] } : { network: null, faults: [found] };
 }
 
 interface NetworkChoice {
   readonly network: WorkspaceNetworkContext['networks'][number] | null;
   readonly hostId: string;
+  readonly others: readonly ExistingWorkspace[];
   readonly before: EndpointsReading;
 }
 
-function faultOfNetwork(path: string, networkId: string, { network, hostId, before }: NetworkChoice): Fault | null {
+function faultOfNetwork(path: string, networkId: string, choice: NetworkChoice): Fault | null {
+  const { network, hostId, others, before } = choice;
   const shown = showValue(networkId);
   if (network === null) {
     return fault(path, 'unknown_network', `${shown} is no network: use the id of one of this host`);
@@ -92,9 +96,20 @@ function faultOfNetwork(path: string, networkId: string, { network, hostId, befo
     return fault(path, 'duplicate', `${shown} (${name}) is chosen twice: a workspace joins a network once`);
   }
   const rival = before.networks.find((other) => sharesAddresses(other, network));
-  if (rival === undefined) return null;
+  if (rival === undefined) return faultOfPassthru(path, network, others);
   const text = `${shown} (${name}) overlaps the subnet of ${showValue(rival.name)}: replies could leave by either; choose one`;
   return fault(path, 'subnet_overlap', text);
+}
+
+/** The kernel lets one passthru interface onto a parent, and refuses the second when its container starts. */
+function faultOfPassthru(path: string, network: ExistingNetwork, others: readonly ExistingWorkspace[]): Fault | null {
+  if (network.mode !== 'passthru') return null;
+  const holder = others.find(({ endpoints }) => endpoints.some(({ networkId }) => networkId === network.id));
+  if (holder === undefined) return null;
+  const text =
+    `${showValue(network.id)} (${showValue(network.name)}) hands ${engineParentOf(network)} over to one workspace, and ` +
+    `${showValue(holder.name)} has it: take it off there, or use a network in mode bridge`;
+  return fault(path, 'parent_taken', text);
 }
 
 function sharesAddresses(one: ExistingNetwork, other: ExistingNetwork): boolean {

@@ -4,6 +4,8 @@ import type { MacAddress } from '../address/types.ts';
 import { type Fault, fault, showValue } from '../fault.ts';
 import { type FieldReading, readField, refuseField } from '../field.ts';
 import type { HostFacts } from '../host.ts';
+import { engineParentOf } from '../network/engine-request.ts';
+import type { ExistingNetwork } from '../network/types.ts';
 import type { ExistingWorkspace } from './types.ts';
 
 /** What a MAC address must not clash with: the host's own, those of other workspaces, those earlier in the request. */
@@ -11,7 +13,11 @@ export interface MacNeighbours {
   readonly facts: HostFacts;
   readonly others: readonly ExistingWorkspace[];
   readonly before: readonly (MacAddress | null)[];
+  readonly network: MacPlace;
 }
+
+/** The network that an endpoint is on, as far as its MAC address goes; null where the request names none that can be used. */
+export type MacPlace = Pick<ExistingNetwork, 'name' | 'driver' | 'mode' | 'parentInterface' | 'vlanId'> | null;
 
 /** Reads the MAC address an endpoint asks for: one interface's own, and the only one of its kind on the host. */
 export function readEndpointMac(
@@ -25,7 +31,13 @@ export function readEndpointMac(
   return found === null ? reading : refuseField(found);
 }
 
-function faultOfMac(path: string, mac: MacAddress, { facts, others, before }: MacNeighbours): Fault | null {
+function faultOfMac(path: string, mac: MacAddress, { facts, others, before, network }: MacNeighbours): Fault | null {
+  if (network?.driver === 'ipvlan') {
+    const text =
+      `${mac} cannot be had on ipvlan network ${showValue(network.name)}, whose workspaces share the MAC address of ` +
+      `${engineParentOf(network)}: leave it out, or use a macvlan network`;
+    return fault(path, 'not_supported', text);
+  }
   if (mac === '00:00:00:00:00:00') {
     return fault(path, 'not_a_mac', `${mac} is no interface's own: use one such as 02:42:ac:11:00:02`);
   }
@@ -35,7 +47,9 @@ function faultOfMac(path: string, mac: MacAddress, { facts, others, before }: Ma
   if (before.includes(mac)) {
     return fault(path, 'duplicate', `${mac} is asked for twice in this request: use another`);
   }
-  const nic = facts.interfaces.find((candidate) => candidate.mac === mac);
+  // A parent that is passed through takes the MAC address of the workspace that has it.
+  const passedThrough = network?.mode === 'passthru' ? engineParentOf(network) : null;
+  const nic = facts.interfaces.find((candidate) => candidate.mac === mac && candidate.name !== passedThrough);
   if (nic !== undefined) {
     return fault(path, 'address_is_host', `${mac} is that of ${nic.name} on this host: use another`);
   }

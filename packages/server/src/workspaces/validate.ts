@@ -64,7 +64,7 @@ function checkDesktop(
   const draft: DesktopDraft = { ...container, kind, windows, networks: network.networks };
   const context: DesktopContext = {
     host: host === null ? null : { name: host.name, kernel: facts.kernel },
-    networks: networks.map(({ id, spec }) => ({ id, name: spec.name, driver: spec.driver })),
+    networks: networks.map(({ id, spec }) => ({ id, name: spec.name, driver: spec.driver, mode: spec.mode })),
   };
   if (self === null) return validateDesktop(draft, context);
   return validateDesktopChange(draft, context, workspaces.find(({ id }) => id === self)?.spec.windows ?? null);
