@@ -47,8 +47,12 @@ export type FaultCode =
   | 'port_taken'
   | 'ports_need_bridge'
   | 'not_a_host_address'
-  | 'immutable';
   | 'needs_administrator'
+  | 'gateway_silent'
+  | 'dhcp_overlap'
+  | 'mac_limit'
+  | 'not_checked'
+  | 'immutable';
 
 /** The outcome of parsing or validating: the value with its warnings, or every fault at once. */
 export type Validated<T> =
