@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyIpv4Prefix } from '../address/address.suite.ts';
 import { networkAddress, prefixLength } from '../address/prefix.ts';
+import type { Cidr } from '../address/types.ts';
 import { homeLab, nic, route } from '../host.suite.ts';
 import type { HostFacts } from '../host.ts';
 import { existing } from '../network/network.suite.ts';
@@ -137,6 +138,46 @@ describe('what is recommended', () => {
     expect(answer.rejected).toEqual([
       { what: 'ipvlan', why: 'eth0 carries the macvlan network home, and an interface carries one of the two' },
     ]);
+  });
+
+  test('says where a LAN was left out, or could not be told', () => {
+    const two = homeLab({
+      interfaces: [
+        nic('eth0', 'physical', { addresses: ['192.168.1.10/24'] }),
+        nic('eth1', 'physical', { addresses: ['10.7.0.2/24'] }),
+      ],
+      routes: [route('0.0.0.0/0', 'eth0', '192.168.1.1'), route('0.0.0.0/0', 'eth1', '10.7.0.1')],
+    });
+    expect(recommended(onLan, two).limits).toContain(
+      'The host is on 10.7.0.0/24 by eth1 as well: choose that parent if you meant it.',
+    );
+    const unknown = homeLab({ routes: [route('0.0.0.0/0', 'eth0'), route('0.0.0.0/0', 'ppp0', '10.0.0.1')] });
+    expect(recommended(onLan, unknown).reasons[0]).toContain('cannot be a parent, or holds no address of a LAN');
+    const silent = homeLab({
+      interfaces: [{ ...nic('eth0', 'physical'), parentable: false }],
+      routes: [],
+    });
+    expect(recommended(onLan, silent).reasons[0]).toContain('eth0 is unfit');
+    const noMacvlan = homeLab({ kernel: { ...homeLab().kernel, macvlan: false } });
+    expect(recommended(onLan, noMacvlan).rejected).toEqual([
+      { what: 'macvlan', why: 'the kernel of this host has no macvlan' },
+    ]);
+  });
+
+  test('takes a name that is free, and no range where none is left', () => {
+    const apart = { driver: 'macvlan', parentInterface: 'eth1', subnet: '10.9.0.0/24' } as const;
+    const taken = [existing({ id: 'a', name: 'lan', ...apart }), existing({ id: 'b', name: 'lan-2' })];
+    expect(recommended(onLan, homeLab(), taken).network?.name).toBe('lan-3');
+    const everywhere = [32, 64, 96, 128, 160, 192].map((last) => `192.168.1.${last + 1}/24`);
+    const full = homeLab({ interfaces: [nic('eth0', 'physical', { addresses: everywhere })] });
+    expect(recommended(onLan, full).network?.ipRange).toBeNull();
+    const narrow = homeLab({
+      interfaces: [nic('eth0', 'physical', { addresses: ['192.168.1.10/28'] })],
+      routes: [route('0.0.0.0/0', 'eth0', '192.168.1.1')],
+    });
+    expect(recommended(onLan, narrow).network?.ipRange).toBeNull();
+    const ranged = existing({ ...apart, name: 'iot', subnet: '192.168.0.0/16', ipRange: '192.168.1.192/27' as Cidr });
+    expect(recommended(onLan, homeLab(), [ranged])).toMatchObject({ driver: 'bridge' });
   });
 
   test('follows what matters where published ports are enough', () => {

@@ -12,12 +12,12 @@ export interface LanChoice {
 /** The LANs of a host whose subnet and router are known, the one of the default route first. */
 export function lansOf({ interfaces, routes }: HostFacts): readonly LanChoice[] {
   return routes
-    .filter(({ destination, gateway }) => destination === '0.0.0.0/0' && gateway !== null)
+    .filter(({ destination }) => destination === '0.0.0.0/0')
     .flatMap(({ interface: name, gateway }) => {
       const parent = interfaces.find((nic) => nic.name === name);
-      const held = gateway === null ? undefined : parent?.addresses.find((address) => isOnLink(address, gateway));
-      if (parent === undefined || gateway === null || held === undefined || !parent.parentable) return [];
-      return [{ parent, subnet: prefixOf(held), gateway }];
+      if (gateway === null || parent === undefined || !parent.parentable) return [];
+      const held = parent.addresses.find((address) => isOnLink(address, gateway));
+      return held === undefined ? [] : [{ parent, subnet: prefixOf(held), gateway }];
     });
 }
 

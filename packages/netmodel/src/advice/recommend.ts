@@ -84,7 +84,7 @@ function newBridge(networks: AdviceContext['networks']): NetworkDraft {
 /** A name that no network of the host has. */
 export function freeName(wanted: string, networks: AdviceContext['networks']): string {
   const taken = new Set(networks.map(({ name }) => name));
-  if (!taken.has(wanted)) return wanted;
-  const numbers = Array.from({ length: networks.length + 1 }, (_, index) => `${wanted}-${index + 2}`);
-  return numbers.find((name) => !taken.has(name)) ?? wanted;
+  let name = wanted;
+  for (let number = 2; taken.has(name); number++) name = `${wanted}-${number}`;
+  return name;
 }

@@ -94,8 +94,17 @@ describe('the fingerprint of a network', () => {
     ['gateway', { gateway: ip('192.168.1.2') }],
     ['range', { ipRange: cidr('192.168.1.192/27') }],
     ['excluded addresses', { excludedAddresses: [ip('192.168.1.7')] }],
+    ['VLAN', { vlanId: 100 }],
+    ['mode', { mode: 'private' }],
+    ['second family', { ipv6: { subnet: cidr('fd00::/64'), gateway: null, ipRange: null } }],
   ])('changes with the %s', (_, changes) => {
     expect(of(changes)).not.toBe(of({}));
+  });
+
+  it('is what it was before there were modes: no network is made anew for the one it has anyway', () => {
+    expect(of({ mode: 'bridge' })).toBe(of({ mode: null }));
+    expect(of({ mode: null })).toBe('3e64ecc211388a0c');
+    expect(of({ hostShim: { address: ip('192.168.1.9') } })).toBe(of({}));
   });
 
   it('does not change with the name or the order of the excluded addresses', () => {

@@ -53,11 +53,13 @@ export function findModeFaults(draft: NetworkDraft, interfaces: readonly HostInt
 function passthruFaults(draft: NetworkDraft, interfaces: readonly HostInterface[]): readonly Fault[] {
   // The tagged sub-interface has no address of its own when it is made for the network.
   if (isGiven(draft.vlanId)) return [];
-  const parent = interfaces.find(({ name }) => name === draft.parentInterface);
-  const [held] = parent?.addresses ?? [];
-  if (parent === undefined || held === undefined) return [];
-  const text =
-    `passthru hands ${parent.name} over to one workspace, and the host would lose ${held} on it: ` +
-    'use bridge, or a parent that holds no address';
-  return [fault('mode', 'unfit_parent', text)];
+  return interfaces
+    .filter(({ name }) => name === draft.parentInterface)
+    .flatMap(({ name, addresses }) => addresses.slice(0, 1).map((held) => ({ name, held })))
+    .map(({ name, held }) => {
+      const text =
+        `passthru hands ${name} over to one workspace, and the host would lose ${held} on it: ` +
+        'use bridge, or a parent that holds no address';
+      return fault('mode', 'unfit_parent', text);
+    });
 }

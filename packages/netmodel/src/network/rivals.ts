@@ -1,5 +1,4 @@
 import { type Fault, fault, showValue } from '../fault.ts';
-import { isGiven } from '../field.ts';
 import { engineParentOf } from './engine-request.ts';
 import type { ExistingNetwork, NetworkDraft } from './types.ts';
 
@@ -14,18 +13,17 @@ export function findRivals(draft: NetworkDraft, networks: readonly ExistingNetwo
   const onParent = networks.filter((network) => network.driver !== 'bridge' && engineParentOf(network) === parent);
   const rival =
     onParent.find((other) => other.driver !== driver) ?? onParent.find((other) => isExclusive(draft, other));
-  return rival === undefined ? [] : [fault('parentInterface', 'parent_taken', rivalText(draft, rival))];
+  if (rival === undefined) return [];
+  const carries = `${showValue(String(parent))} carries ${rival.driver} network ${showValue(rival.name)}`;
+  return [fault('parentInterface', 'parent_taken', `${carries}, and ${whyNotBoth(draft, rival)}`)];
 }
 
 function isExclusive({ mode }: NetworkDraft, other: ExistingNetwork): boolean {
   return mode === 'passthru' || other.mode === 'passthru';
 }
 
-function rivalText({ driver, parentInterface, vlanId }: NetworkDraft, rival: ExistingNetwork): string {
-  const parent = showValue(isGiven(vlanId) ? `${parentInterface}.${vlanId}` : (parentInterface ?? ''));
-  const carries = `${parent} carries ${rival.driver} network ${showValue(rival.name)}`;
-  if (rival.driver !== driver) {
-    return `${carries}, and the kernel gives an interface to macvlan or ipvlan, not both: use driver ${rival.driver}, or another parent`;
-  }
-  return `${carries}, and a passthru network has its interface to itself: use another parent, or mode bridge for both`;
+function whyNotBoth({ driver }: NetworkDraft, rival: ExistingNetwork): string {
+  return rival.driver === driver
+    ? 'a passthru network has its interface to itself: use another parent, or mode bridge for both'
+    : `the kernel gives an interface to macvlan or ipvlan, not both: use driver ${rival.driver}, or another parent`;
 }
