@@ -153,6 +153,8 @@ describe('what is recommended', () => {
     );
     const unknown = homeLab({ routes: [route('0.0.0.0/0', 'eth0'), route('0.0.0.0/0', 'ppp0', '10.0.0.1')] });
     expect(recommended(onLan, unknown).reasons[0]).toContain('cannot be a parent, or holds no address of a LAN');
+    const cloud = homeLab({ interfaces: [nic('eth0', 'physical', { addresses: ['10.128.0.2/32'] })] });
+    expect(recommended(onLan, cloud).reasons[0]).toContain('holds no address of a LAN');
     const silent = homeLab({
       interfaces: [{ ...nic('eth0', 'physical'), parentable: false }],
       routes: [],
