@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { removeOldFiles, replaceFile } from './output.ts';
 import { root } from './run.ts';
 
@@ -12,26 +12,31 @@ const native = ['better-sqlite3', '@node-rs/argon2', 'pg-native', 'cpu-features'
 /** CommonJS packages inside an ES module still ask for `require`. */
 const banner = "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);";
 
+/** How everything of ours is bundled; what goes in and where it goes is added. */
+export const bundleOptions = {
+  absWorkingDir: root,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  external: native,
+  banner: { js: banner },
+  legalComments: 'none',
+  logLevel: 'error',
+} as const satisfies BuildOptions;
+
 /** Bundles the `trailer` command into dist/, split so that a client command loads neither server nor agent. */
 export async function bundle(): Promise<readonly string[]> {
   const { outputFiles } = await build({
-    absWorkingDir: root,
+    ...bundleOptions,
     entryPoints: {
       trailer: 'packages/cli/src/main.ts',
       probe: 'packages/agent/src/kernel/probe/main.ts',
       dial: 'packages/agent/src/kernel/dial/main.ts',
     },
     outdir: outputFolder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    external: native,
-    banner: { js: banner },
-    legalComments: 'none',
-    logLevel: 'error',
     write: false,
   });
   await mkdir(outputFolder, { recursive: true });

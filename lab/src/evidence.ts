@@ -15,7 +15,7 @@ export interface EvidenceRequest {
 type Enter = (argv: readonly string[]) => readonly string[];
 
 /** Read-only questions asked in every namespace. */
-const questions: readonly (readonly string[])[] = [
+export const questions: readonly (readonly string[])[] = [
   ['ip', '-details', '-brief', 'link'],
   ['ip', '-brief', 'address'],
   ['ip', 'route', 'show', 'table', 'all'],

@@ -10,6 +10,7 @@ export const labRequirements: readonly { readonly package: string; readonly prog
     { package: 'dnsmasq-base', program: 'dnsmasq', why: 'DHCP on the lab router' },
     { package: 'iptables', program: 'iptables', why: 'evidence of failed tests' },
     { package: 'nftables', program: 'nft', why: 'evidence of failed tests' },
+    { package: 'e2fsprogs', program: 'mke2fs', why: 'the disk of the Docker host in QEMU' },
     { package: 'jq', program: 'jq', why: 'the port forwarder of the Windows image' },
     { package: 'shellcheck', program: 'shellcheck', why: 'the programs of the Windows image' },
     { package: 'tcpdump', program: 'tcpdump', why: 'counting frames, and looking at packets by hand' },

@@ -30,7 +30,8 @@ export function startProber(namespaceFile: string): Prober {
   return { probe: async (target) => await vantage.probe(requestOf(target)), stop: async () => await vantage.close() };
 }
 
-function requestOf({ port = null, ...target }: ProbeTarget): ProbeRequest {
+/** The question in the words of the agent's prober. */
+export function requestOf({ port = null, ...target }: ProbeTarget): ProbeRequest {
   // An address alone is asked for any sign of life, and a refusal is one.
   const asksService = target.protocol !== 'icmp';
   return {

@@ -14,7 +14,7 @@ import { waitFor } from '../process/wait.ts';
 import { type TrailerOptions, type TrailerProcess, trailerProcess } from '../trailer/process.ts';
 
 /** How long a workspace may take until it runs; far more than it needs, because the machine may be busy. */
-const settleMs = 30_000;
+const defaultSettleMs = 30_000;
 
 /** A lab with Trailer running on its first Docker host, and the API's client for it. */
 export interface Scene {
@@ -28,7 +28,10 @@ export interface Scene {
 }
 
 /** A host and the API that manages it: all that networks and workspaces are asked of. */
-export type ManagedHost = Pick<Scene, 'client' | 'hostId'>;
+export interface ManagedHost extends Pick<Scene, 'client' | 'hostId'> {
+  /** How long things may take until they are as asked; half a minute unless told. */
+  readonly settleMs?: number;
+}
 
 export interface SceneSpec extends LabSpec {
   readonly trailer?: TrailerOptions;
@@ -62,7 +65,7 @@ export async function onlineHost(client: Client): Promise<Host> {
       const { body } = await client.call('hosts.list', {});
       return body.items.find((host) => host.status === 'online' && host.engine !== null);
     },
-    { what: 'the host to be online', timeoutMs: settleMs },
+    { what: 'the host to be online', timeoutMs: defaultSettleMs },
   );
 }
 
@@ -75,7 +78,7 @@ export async function makeNetwork(scene: ManagedHost, network: Omit<CreateNetwor
       if (now.status.phase === 'error') throw new Error(`network ${now.name}: ${now.status.message}`);
       return now.status.phase === 'created' ? now : undefined;
     },
-    { what: `network ${body.name} to be created`, timeoutMs: settleMs },
+    { what: `network ${body.name} to be created`, timeoutMs: scene.settleMs ?? defaultSettleMs },
   );
 }
 
@@ -105,7 +108,7 @@ export async function settledWorkspace(scene: ManagedHost, id: string): Promise<
       const settled = conditions.every((condition) => condition.status === 'True');
       return phase === 'running' && settled && body.observedGeneration >= body.generation ? body : undefined;
     },
-    { what: `workspace ${id} to settle`, timeoutMs: settleMs },
+    { what: `workspace ${id} to settle`, timeoutMs: scene.settleMs ?? defaultSettleMs },
   ).catch((error: unknown) => {
     throw new Error(`workspace ${id} did not settle; last seen: ${last}`, { cause: error });
   });
@@ -118,7 +121,7 @@ export async function runningWorkspace(scene: ManagedHost, id: string): Promise<
       const { body } = await scene.client.call('workspaces.get', { id });
       return body.status.phase === 'running' ? body : undefined;
     },
-    { what: `workspace ${id} to run`, timeoutMs: settleMs },
+    { what: `workspace ${id} to run`, timeoutMs: scene.settleMs ?? defaultSettleMs },
   );
 }
 
@@ -130,7 +133,7 @@ export async function removeWorkspace(scene: ManagedHost, id: string): Promise<v
       const { body } = await scene.client.call('workspaces.list', {});
       return body.items.some((workspace) => workspace.id === id) ? undefined : true;
     },
-    { what: `workspace ${id} to be gone`, timeoutMs: settleMs },
+    { what: `workspace ${id} to be gone`, timeoutMs: scene.settleMs ?? defaultSettleMs },
   );
 }
 
