@@ -59,14 +59,15 @@ function preparations(wanted: readonly Tier[]): Readonly<Record<Tier, () => Prom
   ];
   const packages = ensurePackages(requirements);
   const engine = needsEngine ? packages.then(() => ensureEngineChroot()) : packages;
+  const everyEngine = () => engine.then(() => ensureEveryEngineChroot());
   // Their failure belongs to the tier that needs them, not to the moment it happens.
   packages.catch(() => undefined);
   engine.catch(() => undefined);
   return {
     pure: async () => undefined,
     db: () => packages,
-    docker: () => engine,
-    lab: () => engine.then(() => ensureEveryEngineChroot()),
+    docker: everyEngine,
+    lab: everyEngine,
     e2e: () => engine.then(ensureConsole),
   };
 }

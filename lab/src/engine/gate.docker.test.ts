@@ -1,5 +1,6 @@
 import { createDockerGate, describeEngineGate } from '@trailer/agent/engine-gate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { engineVersions } from '../cache/recipe.ts';
 import type { ExecResult } from '../docker/client.ts';
 import { labImages } from '../images/catalog.ts';
 import { createLab, type Lab } from '../lab.ts';
@@ -7,17 +8,19 @@ import { createLab, type Lab } from '../lab.ts';
 type Gate = ReturnType<typeof createDockerGate>;
 type Request = Parameters<Gate['createContainer']>[0];
 
-describeEngineGate('a real engine', async () => {
-  const lab = await createLab({ images: ['busybox', 'helper'] });
-  return {
-    gate: createDockerGate(lab.host().engine.socketPath),
-    image: labImages.busybox.name,
-    command: ['tcp:8080'],
-    // The others begin with the server.
-    shellImage: labImages.helper.name,
-    close: () => lab.destroy(),
-  };
-});
+for (const engine of engineVersions) {
+  describeEngineGate(`Docker ${engine}`, async () => {
+    const lab = await createLab({ engine, images: ['busybox', 'helper'] });
+    return {
+      gate: createDockerGate(lab.host().engine.socketPath),
+      image: labImages.busybox.name,
+      command: ['tcp:8080'],
+      // The others begin with the server.
+      shellImage: labImages.helper.name,
+      close: () => lab.destroy(),
+    };
+  });
+}
 
 describe('what only a real engine can show', () => {
   let lab: Lab;
