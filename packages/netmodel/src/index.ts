@@ -74,6 +74,7 @@ export { addressesOfHost } from './host.ts';
 export { describeNetwork } from './hostplan/describe-network.ts';
 export { describeWorkspace } from './hostplan/describe-workspace.ts';
 export { containerEndpoints } from './hostplan/endpoints.ts';
+export { isFailing, isGood } from './hostplan/failing.ts';
 export { fingerprintNetwork, fingerprintWorkspace } from './hostplan/fingerprint.ts';
 export { type HostPlanInput, networkSubject, planHost, subjectOf, workspaceSubject } from './hostplan/plan-host.ts';
 export { changeReturnPath } from './hostplan/return-path.ts';
@@ -157,6 +158,18 @@ export type {
   ReturnPathPlan,
 } from './returnpath/types.ts';
 export { type ShownHostAddress, shownHostAddresses } from './shown-addresses.ts';
+export { askBeforeNetwork } from './wire/ask-network.ts';
+export { type AddressQuestion, askBeforeWorkspace, refuseHeldAddress, wireQuestionOf } from './wire/ask-workspace.ts';
+export { warnOfWire } from './wire/network-warnings.ts';
+export type {
+  AddressClash,
+  DhcpServer,
+  WireFindings,
+  WireHolder,
+  WireOutcome,
+  WireQuestion,
+} from './wire/types.ts';
+export { whyUnaskable } from './wire/unaskable.ts';
 export type {
   EndpointSpec,
   ExistingWorkspace,

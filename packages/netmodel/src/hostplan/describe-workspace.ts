@@ -1,5 +1,6 @@
 import type { HostInterface } from '../host.ts';
 import { shownHostAddresses } from '../shown-addresses.ts';
+import { describeAddressConflict } from './condition-address.ts';
 import { describeGuestForwarding, locateGuest } from './condition-guest.ts';
 import { describePorts } from './condition-ports.ts';
 import { describeReturnPath } from './condition-return-path.ts';
@@ -23,7 +24,12 @@ export function describeWorkspace(
 ): WorkspaceStatus {
   const { container, removing } = selectContainer(workspace, view);
   const input = { workspace, container, view, activity };
-  const conditions = [describePorts(workspace, container), describeReturnPath(input), describeGuestForwarding(input)];
+  const conditions = [
+    describePorts(workspace, container),
+    describeReturnPath(input),
+    describeGuestForwarding(input),
+    describeAddressConflict(workspace, view),
+  ];
   return {
     ...describePhase({ workspace, container, removing, view, activity }),
     addresses: container === undefined ? [] : addressesOf(workspace, container, view),

@@ -3,6 +3,7 @@ import type { ObservedGuest, WindowsSpec } from '../desktop/types.ts';
 import type { HostInterface } from '../host.ts';
 import type { NetworkSpec } from '../network/types.ts';
 import type { ContainerEndpoint, ObservedReturnPath, ReturnPathChange, ReturnPathPlan } from '../returnpath/types.ts';
+import type { AddressClash } from '../wire/types.ts';
 import type { EndpointSpec, PublishedPort, WorkspaceKind, WorkspaceNetworkSpec } from '../workspace/types.ts';
 
 /** What one host should look like, at one generation of the server's truth. */
@@ -56,6 +57,8 @@ export interface ObservedHost {
   /** Image references that are wanted and present. */
   readonly images: readonly string[];
   readonly interfaces: readonly HostInterface[];
+  /** Addresses of workspaces that others answer for, or did; left out where nobody looked. */
+  readonly clashes?: readonly AddressClash[] | undefined;
 }
 
 /** Both sides of one host: what it should look like and what it does look like. */

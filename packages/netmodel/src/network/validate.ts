@@ -1,6 +1,7 @@
 import { accepted, type Fault, fault, refused, showValue, type Validated } from '../fault.ts';
 import { readAddressing } from './addressing.ts';
 import { findEngineFaults, findEngineWarnings } from './engine-faults.ts';
+import { findMacLimit } from './mac-limit.ts';
 import { findModeFaults, readMode } from './mode.ts';
 import { findModeWarnings } from './mode-warnings.ts';
 import { findNameFaults } from './name.ts';
@@ -33,6 +34,7 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
     ...findEngineWarnings(draft, context.facts.engine),
     ...overlap.warnings,
     ...findAddressingWarnings(draft, addressing.value, context.facts),
+    ...findMacLimit(draft, context.facts),
     ...findModeWarnings(draft, subnet, context.facts),
   ];
   if (faults.length > 0) return refused(faults, warnings);
