@@ -104,7 +104,6 @@ export type {
   WorkspacePhase,
   WorkspaceStatus,
 } from './hostplan/types.ts';
-export { engineNameOf } from './network/engine-name.ts';
 export {
   dockerArgumentsOf,
   type EngineNetwork,

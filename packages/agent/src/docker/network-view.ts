@@ -1,4 +1,4 @@
-import { type EngineCapabilities, engineNameOf, planEngineNetwork } from '@trailer/netmodel';
+import { type EngineCapabilities, planEngineNetwork } from '@trailer/netmodel';
 import type Docker from 'dockerode';
 import type { EngineNetwork, NetworkRequest } from './gate.ts';
 import { readAddress, readPrefix } from './read.ts';
@@ -21,7 +21,7 @@ export function toEngineNetwork(inspected: Docker.NetworkInspectInfo): EngineNet
 
 /** The engine's create call for a network: what the console previews, with the agent's marks. */
 export function toNetworkCreateOptions(request: NetworkRequest, can: EngineCapabilities): Docker.NetworkCreateOptions {
-  const { IPAM, ...planned } = planEngineNetwork({ ...request, name: engineNameOf(request, can) });
+  const { IPAM, ...planned } = planEngineNetwork(request, can);
   return {
     ...planned,
     // Engines before 25 make a second network of the same name without it.

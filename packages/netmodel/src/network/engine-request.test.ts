@@ -42,6 +42,11 @@ describe('what the engine is asked for', () => {
     });
   });
 
+  it('has another name where the name of a LAN could take the port mappings away', () => {
+    expect(planEngineNetwork(home, { gatewayPriority: false }).Name).toBe('~home');
+    expect(planEngineNetwork({ ...home, driver: 'bridge' }, { gatewayPriority: false }).Name).toBe('home');
+  });
+
   it('names the tagged sub-interface, the mode and both families where they are asked for', () => {
     const ipv6 = { subnet: cidr('fd00:77::/64'), gateway: ip('fd00:77::1'), ipRange: null };
     const excludedAddresses = [ip('192.168.77.130'), ip('fd00:77::9')];

@@ -1,5 +1,7 @@
 import { familyOf } from '../address/prefix.ts';
 import type { IpAddress, IpFamily } from '../address/types.ts';
+import type { EngineCapabilities } from '../engine/capabilities.ts';
+import { engineNameOf } from './engine-name.ts';
 import type { Ipv6Addressing, NetworkDraft, NetworkSpec } from './types.ts';
 
 /** One pool of addresses, in the names of the Engine API. */
@@ -27,12 +29,18 @@ export interface EngineNetworkRequest {
  */
 export type EngineNetwork = Omit<NetworkSpec, 'driver' | 'hostShim'> & { readonly driver: string };
 
-/** The body of the engine's create call: what the console previews and what the agent sends, without the agent's marks. */
-export function planEngineNetwork(network: EngineNetwork): EngineNetworkRequest {
-  const { name, driver, ipv6 } = network;
+/**
+ * The body of the engine's create call: what the console previews and what the agent sends, without the agent's marks.
+ * `can` is what that engine can do; left out, what a recent one can.
+ */
+export function planEngineNetwork(
+  network: EngineNetwork,
+  can: Pick<EngineCapabilities, 'gatewayPriority'> = { gatewayPriority: true },
+): EngineNetworkRequest {
+  const { driver, ipv6 } = network;
   const pools = planPools(network);
   return {
-    Name: name,
+    Name: engineNameOf(network, can),
     Driver: driver,
     Options: planOptions(network),
     ...(ipv6 === null ? {} : { EnableIPv6: true }),

@@ -35,7 +35,7 @@ export function Preview({ state }: { readonly state: NetworkFormState }) {
               Shown as soon as nothing speaks against the network.
             </Text>
           ) : (
-            <EngineRequest request={planEngineNetwork(check.spec)} />
+            <EngineRequest request={planEngineNetwork(check.spec, site.facts.engine?.can)} />
           )}
         </Stack>
       </Paper>
