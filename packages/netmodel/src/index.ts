@@ -112,11 +112,17 @@ export {
   engineParentOf,
   planEngineNetwork,
 } from './network/engine-request.ts';
+export { isHostShim, linkMarks, shimMacOf, shimNameOf } from './links/marks.ts';
+export { previewLinks, vlanMarkCommand } from './links/preview.ts';
+export { isShimInPlace, type ShimCommands, shimCommands, shimSettings } from './links/shim.ts';
+export type { HostShimPlan, ObservedLink, ObservedShim, ObservedVlan, ShimRoute } from './links/types.ts';
+export { suggestShimAddress } from './network/host-shim.ts';
 export { defaultMode, ipvlanModes, isRouted, macvlanModes } from './network/mode.ts';
 export { checkParent, type ParentCandidate } from './network/parent.ts';
 export { lanRouteOf } from './network/routed.ts';
 export type {
   ExistingNetwork,
+  HeldAddress,
   HostShim,
   Ipv6Addressing,
   IpvlanMode,

@@ -42,6 +42,7 @@ export const updateNetworkSchema = z.strictObject({
   description: descriptionSchema.optional(),
   driver: networkDriverSchema.optional(),
   ...fixedShape,
+  hostShim: hostShimSchema.nullish().describe('Null takes it away'),
 });
 
 export const networkSchema = z.object({

@@ -1,9 +1,10 @@
 import { showValue } from '../fault.ts';
 import { isNamedAs } from '../network/engine-name.ts';
 import { fingerprintNetwork } from './fingerprint.ts';
+import { planLinks } from './plan-links.ts';
 import { usersOf } from './plan-network.ts';
 import { selectNetwork } from './select-network.ts';
-import { troubleOf } from './trouble.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
 import type { DesiredNetwork, HostView, NetworkStatus, ObservedNetwork, SubjectActivity } from './types.ts';
 
 /** A network's phase, and a message for its owner. */
@@ -12,10 +13,11 @@ export function describeNetwork(
   view: HostView,
   activity: SubjectActivity | undefined,
 ): NetworkStatus {
-  const trouble = troubleOf(activity)?.message;
+  const failed = troubleOf(activity);
+  const trouble = failed?.message;
   if (network.deleting) return { phase: 'deleting', message: trouble ?? describeDeletion(network, view) };
   const { network: observed } = selectNetwork(network, view);
-  if (observed !== undefined) return describeExisting(network, observed);
+  if (observed !== undefined) return describeExisting(network, observed, describeLinks(network, view, failed));
   if (trouble !== undefined) return { phase: 'error', message: trouble };
   return { phase: 'pending', message: `The ${network.driver} network is about to be created.` };
 }
@@ -26,7 +28,17 @@ function describeDeletion(network: DesiredNetwork, view: HostView): string {
   return `The network is removed as soon as nothing uses it any more: ${users.map(showValue).join(', ')}.`;
 }
 
-function describeExisting(network: DesiredNetwork, observed: ObservedNetwork): NetworkStatus {
+/** What is to be said of a network's links; empty when they are as they should be. */
+function describeLinks(network: DesiredNetwork, view: HostView, trouble: Trouble | null): string {
+  const [next] = planLinks(network, view);
+  if (next === undefined) return '';
+  const shim = network.hostShim === null ? 'The former host shim' : `The host shim ${network.hostShim.address}`;
+  const object = next.kind === 'mark-vlan' ? `The mark on ${next.link}` : shim;
+  if (trouble?.step === next.kind) return `${object} is not as it should be: ${trouble.message}`;
+  return next.kind === 'mark-vlan' ? '' : `${object} is being ${next.kind === 'remove-link' ? 'removed' : 'set up'}.`;
+}
+
+function describeExisting(network: DesiredNetwork, observed: ObservedNetwork, links: string): NetworkStatus {
   if (observed.fingerprint !== fingerprintNetwork(network)) {
     return {
       phase: 'error',
@@ -35,9 +47,9 @@ function describeExisting(network: DesiredNetwork, observed: ObservedNetwork): N
         'Remove it on the engine, and Trailer makes it anew.',
     };
   }
-  if (isNamedAs(observed.name, network)) return { phase: 'created', message: '' };
-  return {
-    phase: 'created',
-    message: `On the engine the network keeps the name it was made with, ${showValue(observed.name)}.`,
-  };
+  const name = isNamedAs(observed.name, network)
+    ? ''
+    : `On the engine the network keeps the name it was made with, ${showValue(observed.name)}.`;
+  return { phase: 'created', message: [name, links].filter((text) => text !== '').join(' ') };
 }
+

@@ -1,7 +1,9 @@
-import { cidr, ip, mac, port } from '../address/address.suite.ts';
+import { cidr, ip, mac, must, port } from '../address/address.suite.ts';
+import { parseInterfaceAddress } from '../address/parse.ts';
 import { isServedByContainer } from '../desktop/guest-ports.ts';
 import type { ObservedGuest, WindowsSpec } from '../desktop/types.ts';
 import { homeLab } from '../host.suite.ts';
+import type { HostShimPlan, ObservedShim } from '../links/types.ts';
 import { emptyReturnPath, planReturnPath } from '../returnpath/plan.ts';
 import type { PublishedPort } from '../workspace/types.ts';
 import { containerEndpoints } from './endpoints.ts';
@@ -133,6 +135,23 @@ export function made(spec: DesiredNetwork, changes: Partial<ObservedNetwork> = {
     gateway,
     ipRange,
     fingerprint: fingerprintNetwork(spec),
+    vlanLink: null,
+    ...changes,
+  };
+}
+
+/** A shim that is as its plan wants it. */
+export function shimOf(plan: HostShimPlan, changes: Partial<ObservedShim> = {}): ObservedShim {
+  return {
+    kind: 'shim',
+    name: plan.name,
+    parentInterface: plan.parentInterface,
+    mac: plan.mac,
+    mode: 'bridge',
+    up: true,
+    addresses: [must(parseInterfaceAddress(`${plan.address}/32`))],
+    routes: plan.destinations.map((destination) => ({ destination, source: plan.address })),
+    settled: true,
     ...changes,
   };
 }
@@ -236,6 +255,7 @@ export function view(desired: Partial<DesiredHost>, observed: Partial<ObservedHo
       containers: workspaces.map((spec) => container(spec)),
       images: workspaces.map(({ image }) => image),
       interfaces: homeLab().interfaces,
+      links: [],
       ...observed,
     },
   };

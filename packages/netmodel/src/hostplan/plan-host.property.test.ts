@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ip } from '../address/address.suite.ts';
-import { homeLab } from '../host.suite.ts';
+import { homeLab, nic } from '../host.suite.ts';
+import { shimMacOf, shimNameOf } from '../links/marks.ts';
+import type { ObservedLink } from '../links/types.ts';
 import {
   attachedTo,
   bridgeNetwork,
@@ -12,6 +14,7 @@ import {
   onBridge,
   onLan,
   onWeb,
+  shimOf,
   stopped,
   view,
   webPort,
@@ -21,6 +24,7 @@ import { planHost, subjectOf } from './plan-host.ts';
 import { afterShutdowns, applyStep, isLiveGuest } from './simulator.suite.ts';
 import type { DesiredHost, HostView, ObservedContainer, ObservedHost, Step } from './types.ts';
 
+const shim = { address: ip('192.168.1.250') };
 const specs = [network(), bridgeNetwork, network({ id: 'n-lan2', name: 'lan2', parentInterface: 'eth1' })];
 
 /** Workspaces with these ids are Windows desktops: what a workspace is never changes. */
@@ -30,9 +34,14 @@ const anyNetwork = fc
   .record({
     spec: fc.constantFrom(...specs),
     name: fc.constantFrom('lan', 'web', 'lan2', 'renamed'),
+    hostShim: fc.constantFrom(null, shim),
     deleting: fc.boolean(),
   })
-  .map(({ spec, ...changes }) => ({ ...spec, ...changes }));
+  .map(({ spec, hostShim, ...changes }) => ({
+    ...spec,
+    ...changes,
+    hostShim: spec.driver === 'macvlan' ? hostShim : null,
+  }));
 
 const anyWorkspace = fc
   .record({
@@ -64,10 +73,12 @@ const anyObservedNetwork = fc
     engineId: fc.constantFrom('engine-a', 'engine-b', 'engine-c', 'engine-n-lan'),
     name: fc.constantFrom('lan', 'web', 'old'),
     edited: fc.boolean(),
+    vlanLink: fc.constantFrom(null, 'eth0.7', 'eth0.9'),
   })
-  .map(({ spec, engineId, name, edited }) =>
-    made(spec, { engineId, name, ...(edited ? { fingerprint: 'edited' } : {}) }),
-  );
+  .map(({ spec, edited, ...changes }) => {
+    const parent = changes.vlanLink === 'eth0.7' ? { parentInterface: changes.vlanLink } : {};
+    return made(spec, { ...parent, ...changes, ...(edited ? { fingerprint: 'edited' } : {}) });
+  });
 
 const anyContainer = fc
   .record({
@@ -85,11 +96,26 @@ const anyContainer = fc
     return stopped(of, { ...changes, forwarder, ...(recorded ? {} : { fingerprint: 'other' }) });
   });
 
+const anyLink: fc.Arbitrary<ObservedLink> = fc.oneof(
+  fc.constantFrom({ kind: 'vlan', name: 'eth0.7' } as const, { kind: 'vlan', name: 'eth0.8' } as const),
+  fc
+    .record({
+      id: fc.constantFrom('n-lan', 'n-lan2', 'n-unknown'),
+      parentInterface: fc.constantFrom('eth0', 'eth1'),
+      up: fc.boolean(),
+      destinations: fc.subarray([onLan.address, ip('192.168.1.61')]),
+    })
+    .map(({ id, up, ...plan }) =>
+      shimOf({ ...plan, name: shimNameOf(id), mac: shimMacOf(id), address: shim.address }, { up }),
+    ),
+);
+
 const anyObserved: fc.Arbitrary<ObservedHost> = fc.record({
   networks: fc.uniqueArray(anyObservedNetwork, { maxLength: 4, selector: ({ engineId }) => engineId }),
   containers: fc.uniqueArray(anyContainer, { maxLength: 4, selector: ({ engineId }) => engineId }),
   images: fc.subarray(['shop:1', 'shop:2']),
-  interfaces: fc.constant(homeLab().interfaces),
+  interfaces: fc.constant([...homeLab().interfaces, nic('eth0.7', 'vlan', { parent: 'eth0', vlanId: 7 })]),
+  links: fc.uniqueArray(anyLink, { maxLength: 3, selector: ({ name }) => name }),
 });
 
 const anyView: fc.Arbitrary<HostView> = fc.record({ desired: anyDesired, observed: anyObserved });
@@ -134,7 +160,8 @@ describe('for any desired and any observed host', () => {
     fc.assert(
       fc.property(anyView, (given) => {
         const { desired, observed } = given;
-        const objects = [desired.networks, desired.workspaces, observed.networks, observed.containers].flat().length;
+        const all = [desired.networks, desired.workspaces, observed.networks, observed.containers, observed.links];
+        const objects = all.flat().length;
         for (const obliging of [true, false]) {
           const { settled, taken } = settle(given, { obliging });
           expect(planned(settled)).toEqual([]);
@@ -157,6 +184,9 @@ describe('for any desired and any observed host', () => {
           if (spec.deleting) expect(mine).toEqual([]);
           if (!spec.running) expect(mine.filter(({ state }) => state === 'running')).toEqual([]);
         }
+        const shims = desired.networks.filter(({ hostShim }) => hostShim !== null).map(({ id }) => shimNameOf(id));
+        const left = observed.links.flatMap((link) => (link.kind === 'shim' ? link.name : []));
+        expect(left.filter((name) => !shims.includes(name))).toEqual([]);
         const known = new Set(desired.workspaces.map(({ id }) => id));
         expect(
           observed.containers.filter(({ workspaceId, state }) => !known.has(workspaceId) && state !== 'removing'),

@@ -1,4 +1,5 @@
 import { compareText } from '../compare-text.ts';
+import { planUnknownLinks } from './plan-links.ts';
 import { planNetwork, planUnknownNetwork } from './plan-network.ts';
 import { planUnknownContainer, planWorkspace } from './plan-workspace.ts';
 import type { HostView, Step, SubjectActivity } from './types.ts';
@@ -17,7 +18,9 @@ export function planHost({ desired, observed, activity }: HostPlanInput): readon
   const knownNetworks = new Set(desired.networks.map(({ id }) => id));
   const knownWorkspaces = new Set(desired.workspaces.map(({ id }) => id));
   const candidates = [
-    ...desired.networks.map((network) => planNetwork(network, view)),
+    ...desired.networks.map((network) =>
+      planNetwork(network, view, activity.get(networkSubject(network.id))?.failure?.step ?? null),
+    ),
     ...desired.workspaces.map((workspace) =>
       planWorkspace(workspace, view, activity.get(workspaceSubject(workspace.id))?.failure?.step ?? null),
     ),
@@ -27,6 +30,7 @@ export function planHost({ desired, observed, activity }: HostPlanInput): readon
     ...observed.containers
       .filter(({ workspaceId }) => !knownWorkspaces.has(workspaceId))
       .map((container) => planUnknownContainer(container)),
+    ...planUnknownLinks(view),
   ];
   const steps = candidates.filter((step) => step !== null);
   return onePerSubject(steps).filter((step) => (activity.get(subjectOf(step))?.running ?? null) === null);
@@ -38,7 +42,11 @@ export function subjectOf(step: Step): string {
     case 'create-network':
       return networkSubject(step.network.id);
     case 'remove-network':
+    case 'apply-host-shim':
+    case 'mark-vlan':
       return networkSubject(step.networkId);
+    case 'remove-link':
+      return step.networkId === null ? `link:${step.link.name}` : networkSubject(step.networkId);
     case 'create-container':
       return workspaceSubject(step.workspace.id);
     case 'pull-image':

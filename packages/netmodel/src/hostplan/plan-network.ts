@@ -1,16 +1,23 @@
 import { isNamedAs } from '../network/engine-name.ts';
 import { fingerprintNetwork } from './fingerprint.ts';
+import { planLinks, planShimRemoval } from './plan-links.ts';
 import { selectNetwork } from './select-network.ts';
-import type { DesiredNetwork, HostView, ObservedNetwork, Step } from './types.ts';
+import type { DesiredNetwork, HostView, ObservedNetwork, Step, StepKind } from './types.ts';
 
-/** The next step for a network that Trailer knows; null when there is nothing to do, or nothing yet. */
-export function planNetwork(network: DesiredNetwork, view: HostView): Step | null {
+/**
+ * The next step for a network that Trailer knows; null when there is nothing to do, or nothing yet. A step of the kind
+ * that failed last lets the others go first.
+ */
+export function planNetwork(network: DesiredNetwork, view: HostView, failed: StepKind | null): Step | null {
   const selected = selectNetwork(network, view);
   const surplus = selected.surplus.find((candidate) => isUnattached(candidate, view));
   if (surplus !== undefined) return removal(surplus);
   if (network.deleting) return planDeletion(network, view);
-  if (selected.network !== undefined || nameIsLeaving(network, view)) return null;
-  return { kind: 'create-network', network, fingerprint: fingerprintNetwork(network) };
+  if (selected.network === undefined && !nameIsLeaving(network, view)) {
+    return { kind: 'create-network', network, fingerprint: fingerprintNetwork(network) };
+  }
+  const steps = planLinks(network, view);
+  return steps.find(({ kind }) => kind !== failed) ?? steps[0] ?? null;
 }
 
 /** The removal of a network that carries Trailer's mark and that Trailer does not know; null while it is in use. */
@@ -29,9 +36,12 @@ export function usersOf(network: DesiredNetwork, { desired, observed }: HostView
   return [...new Set(users.map(({ name }) => name))].sort();
 }
 
+/** The shim goes first: it may hang on a sub-interface that goes with the network. What was taken over is only forgotten. */
 function planDeletion(network: DesiredNetwork, view: HostView): Step | null {
+  const [shim = null] = planShimRemoval(network, view);
+  if (usersOf(network, view).length > 0) return network.hostShim === null ? shim : null;
   const { network: observed } = selectNetwork(network, view);
-  return observed === undefined || usersOf(network, view).length > 0 ? null : removal(observed);
+  return shim ?? (observed === undefined ? null : removal(observed));
 }
 
 function isUnattached(network: ObservedNetwork, { observed }: HostView): boolean {

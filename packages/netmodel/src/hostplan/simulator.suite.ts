@@ -1,4 +1,4 @@
-import { made, onBridge, onLan, onWeb } from './hostplan.suite.ts';
+import { made, onBridge, onLan, onWeb, shimOf } from './hostplan.suite.ts';
 import type { EngineEndpoint, ObservedContainer, ObservedEndpoint, ObservedHost, Step } from './types.ts';
 
 type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
@@ -23,6 +23,12 @@ export function applyStep(observed: ObservedHost, step: Step, serial: number): O
       return { ...observed, networks: [...observed.networks, made(step.network, { engineId: `new-${serial}` })] };
     case 'remove-network':
       return { ...observed, networks: observed.networks.filter(({ engineId }) => engineId !== step.engineId) };
+    case 'apply-host-shim':
+      return { ...observed, links: [...without(observed, step.plan.name), shimOf(step.plan)] };
+    case 'mark-vlan':
+      return { ...observed, links: [...observed.links, { kind: 'vlan', name: step.link }] };
+    case 'remove-link':
+      return { ...observed, links: without(observed, step.link.name) };
     case 'pull-image':
       return { ...observed, images: [...observed.images, step.image] };
     case 'create-container':
@@ -37,6 +43,10 @@ export function applyStep(observed: ObservedHost, step: Step, serial: number): O
         ),
       };
   }
+}
+
+function without({ links }: ObservedHost, name: string): ObservedHost['links'] {
+  return links.filter((link) => link.name !== name);
 }
 
 type ContainerStep = StepOf<

@@ -1,6 +1,7 @@
 import type { Cidr, IpAddress, MacAddress } from '../address/types.ts';
 import type { ObservedGuest, WindowsSpec } from '../desktop/types.ts';
 import type { HostInterface } from '../host.ts';
+import type { HostShimPlan, ObservedLink } from '../links/types.ts';
 import type { NetworkSpec } from '../network/types.ts';
 import type { ContainerEndpoint, ObservedReturnPath, ReturnPathChange, ReturnPathPlan } from '../returnpath/types.ts';
 import type { AddressClash } from '../wire/types.ts';
@@ -59,6 +60,8 @@ export interface ObservedHost {
   readonly interfaces: readonly HostInterface[];
   /** Addresses of workspaces that others answer for, or did; left out where nobody looked. */
   readonly clashes?: readonly AddressClash[] | undefined;
+  /** Links of the host that carry Trailer's mark. */
+  readonly links: readonly ObservedLink[];
 }
 
 /** Both sides of one host: what it should look like and what it does look like. */
@@ -78,6 +81,8 @@ export interface ObservedNetwork {
   readonly ipRange: Cidr | null;
   /** `fingerprintNetwork` of the spec it was made from, from its label. */
   readonly fingerprint: string;
+  /** The VLAN sub-interface that the engine made for it, or for another of Trailer's before it, from its label; null for none. */
+  readonly vlanLink: string | null;
 }
 
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'dead' | 'removing';
@@ -130,6 +135,14 @@ export interface ObservedEndpoint extends ContainerEndpoint {
 export type Step =
   | { readonly kind: 'create-network'; readonly network: DesiredNetwork; readonly fingerprint: string }
   | { readonly kind: 'remove-network'; readonly networkId: string; readonly engineId: string }
+  | { readonly kind: 'apply-host-shim'; readonly networkId: string; readonly plan: HostShimPlan }
+  | { readonly kind: 'mark-vlan'; readonly networkId: string; readonly link: string }
+  | {
+      readonly kind: 'remove-link';
+      /** Null for a leftover. */
+      readonly networkId: string | null;
+      readonly link: ObservedLink;
+    }
   | { readonly kind: 'pull-image'; readonly workspaceId: string; readonly image: string }
   | {
       readonly kind: 'create-container';

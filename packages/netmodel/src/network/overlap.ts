@@ -45,9 +45,10 @@ export function findOverlaps(draft: NetworkDraft, subnet: Cidr, context: Network
   };
 }
 
-function prefixesOfParent({ parentInterface }: NetworkDraft, { interfaces }: HostFacts): readonly Cidr[] {
+function prefixesOfParent(draft: NetworkDraft, { interfaces }: HostFacts): readonly Cidr[] {
+  const parent = draftedParentOf(draft);
   return interfaces
-    .filter(({ name }) => name === parentInterface)
+    .filter(({ name }) => name === parent)
     .flatMap(({ addresses }) => addresses.map(prefixOf))
     .filter((prefix) => familyOf(prefix) === 4 && !isOneAddress(prefix));
 }
@@ -73,10 +74,11 @@ function occupiedPrefixes({ facts, networks }: NetworkContext): readonly Occupie
  * Otherwise a macvlan makes no route, and clashes only with what would take its addresses away from its LAN.
  */
 function judge(other: OccupiedPrefix, wanted: WantedSubnet): OverlapVerdict {
-  const { driver, parentInterface } = wanted.draft;
+  const { driver } = wanted.draft;
   if (driver === 'bridge' || other.kind === 'docker-bridge') return 'clash';
   if (isRouted(readMode(wanted.draft))) return judgeRouted(other, wanted);
-  if (other.interface === parentInterface || other.kind === 'macvlan' || isOneAddress(other.prefix)) return 'fine';
+  if (other.interface === draftedParentOf(wanted.draft) || other.kind === 'macvlan' || isOneAddress(other.prefix))
+    return 'fine';
   if (kindsOffTheLan.has(other.kind)) return isWider(other.prefix, wanted.subnet) ? 'fine' : 'clash';
   return judgeOtherLan(other, wanted);
 }
@@ -125,7 +127,7 @@ function lengthWarnings({ subnet, draft, parentPrefixes }: WantedSubnet): readon
   const own = parentPrefixes.filter((prefix) => overlaps(prefix, subnet));
   const [first] = own;
   if (first === undefined || own.includes(subnet) || isRouted(readMode(draft))) return [];
-  const text = `${subnet} differs from ${first} of the parent ${draft.parentInterface}: use the LAN's own subnet`;
+  const text = `${subnet} differs from ${first} of the parent ${draftedParentOf(draft)}: use the LAN's own subnet`;
   return [fault('subnet', 'subnet_overlap', text)];
 }
 

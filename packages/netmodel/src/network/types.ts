@@ -78,4 +78,14 @@ export interface NetworkContext {
 export interface NetworkChangeContext {
   readonly current: ExistingNetwork;
   readonly networks: readonly ExistingNetwork[];
+  /** Left out while the host is not known. */
+  readonly facts?: Pick<HostFacts, 'interfaces'> | null | undefined;
+  /** Addresses that workspaces have or ask for, and their guests. */
+  readonly taken?: readonly HeldAddress[] | undefined;
+}
+
+/** An address that somebody has, and who, as a message names them (`workspace web`). */
+export interface HeldAddress {
+  readonly address: IpAddress;
+  readonly holder: string;
 }

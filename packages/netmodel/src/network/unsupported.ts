@@ -1,4 +1,4 @@
-import { type Fault, fault, showValue } from '../fault.ts';
+import { type Fault, fault } from '../fault.ts';
 import { isGiven } from '../field.ts';
 import type { KernelFeatures } from '../host.ts';
 import type { NetworkDraft } from './types.ts';
@@ -24,16 +24,9 @@ function driverFault(driver: string, instead: string): Fault {
   return fault('driver', 'driver_unsupported_by_host', text);
 }
 
-function faultsOfFields({ ipv6, vlanId, hostShim }: NetworkDraft): readonly Fault[] {
+function faultsOfFields({ ipv6 }: NetworkDraft): readonly Fault[] {
   const asked: readonly (readonly [path: string, asked: boolean, text: string])[] = [
     ['ipv6', isGiven(ipv6), 'is not supported yet: leave it out and give an IPv4 subnet'],
-    ['vlanId', isGiven(vlanId), vlanText(vlanId)],
-    ['hostShim', isGiven(hostShim), 'is not supported yet: leave it out and let the host use published ports'],
   ];
   return asked.filter(([, isAsked]) => isAsked).map(([path, , text]) => fault(path, 'not_supported', text));
-}
-
-function vlanText(vlanId: number | null | undefined): string {
-  const value = showValue(vlanId ?? '');
-  return `${value} is not supported yet: make the VLAN interface on the host and give its name as parentInterface`;
 }

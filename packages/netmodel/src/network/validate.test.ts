@@ -62,19 +62,19 @@ describe('a network', () => {
       ipv6: { subnet: 'fd00:77::/64' },
       vlanId: 100,
       mode: 'l2',
-      hostShim: { address: '192.168.1.250' },
+      hostShim: { address: 'x' },
     };
     expect(faults(draft)).toEqual([
       'name reserved_name',
       'ipv6 not_supported',
-      'vlanId not_supported',
-      'hostShim not_supported',
+      'vlanId driver_unsupported_by_host',
       'parentInterface unknown_parent',
       'mode invalid_value',
       'subnet host_bits_set',
       'gateway not_an_address',
       'ipRange not_a_prefix',
       'excludedAddresses[0] not_an_address',
+      'hostShim.address not_an_address',
     ]);
   });
 });

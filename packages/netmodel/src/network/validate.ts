@@ -1,6 +1,8 @@
 import { accepted, type Fault, fault, refused, showValue, type Validated } from '../fault.ts';
+import type { FieldReading } from '../field.ts';
 import { readAddressing } from './addressing.ts';
 import { findEngineFaults, findEngineWarnings } from './engine-faults.ts';
+import { excludeShim, findPickedShim, readHostShim, type ShimPlace } from './host-shim.ts';
 import { findMacLimit } from './mac-limit.ts';
 import { findModeFaults, readMode } from './mode.ts';
 import { findModeWarnings } from './mode-warnings.ts';
@@ -9,8 +11,9 @@ import { findOverlaps } from './overlap.ts';
 import { findParentFaults, findParentWarnings } from './parent.ts';
 import { findRivals } from './rivals.ts';
 import { findRoutedFaults } from './routed.ts';
-import type { NetworkChangeContext, NetworkContext, NetworkDraft, NetworkSpec } from './types.ts';
+import type { HostShim, NetworkChangeContext, NetworkContext, NetworkDraft, NetworkSpec } from './types.ts';
 import { findUnsupported } from './unsupported.ts';
+import { readVlanId } from './vlan.ts';
 import { findAddressingWarnings } from './warnings.ts';
 
 /** Checks a new network against its host and the networks there; the answer has every fault and warning at once. */
@@ -18,9 +21,12 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
   const addressing = readAddressing(draft);
   const { subnet } = addressing.value;
   const overlap = subnet === null ? { faults: [], warnings: [] } : findOverlaps(draft, subnet, context);
+  const vlan = readVlanId(draft, context.facts);
+  const shim = readHostShim(draft.hostShim, shimPlaceOf(draft, addressing.value, context));
   const faults = [
     ...findNameFaults(draft.name, context.networks),
     ...findUnsupported(draft, context.facts.kernel),
+    ...vlan.faults,
     ...findParentFaults(draft, context.facts.interfaces),
     ...findModeFaults(draft, context.facts.interfaces),
     ...findRivals(draft, context.networks),
@@ -28,6 +34,7 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
     ...findEngineFaults(draft, context),
     ...addressing.faults,
     ...overlap.faults,
+    ...shim.faults,
   ];
   const warnings = [
     ...findParentWarnings(draft, context.facts.interfaces),
@@ -39,8 +46,18 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
   ];
   if (faults.length > 0) return refused(faults, warnings);
   const { name, driver, parentInterface = null } = draft;
-  const spec = { name, driver, parentInterface, ...addressing.value };
-  return accepted({ ...spec, vlanId: null, mode: readMode(draft), ipv6: null, hostShim: null }, warnings);
+  const excludedAddresses = excludeShim(shim.value, addressing.value);
+  const spec = { name, driver, parentInterface, ...addressing.value, excludedAddresses };
+  return accepted({ ...spec, vlanId: vlan.value, mode: readMode(draft), ipv6: null, hostShim: shim.value }, warnings);
+}
+
+function shimPlaceOf(
+  draft: NetworkDraft,
+  { subnet, gateway }: Pick<NetworkSpec, 'subnet' | 'gateway'>,
+  { facts, networks }: NetworkContext,
+): ShimPlace {
+  const { driver } = draft;
+  return { driver, mode: readMode(draft), subnet, gateway, facts, networks, taken: [], networkId: null };
 }
 
 /** The fields that make a network what it is on the engine, which has no way to change them. */
@@ -56,21 +73,36 @@ const fixedFields = [
   'ipv6',
 ] as const;
 
-/** Checks a change of a network: a new name must be free; driver and addressing are fixed at creation. */
+/** Checks a change of a network: a new name must be free, a new shim's address too; driver and addressing are fixed at creation. */
 export function validateNetworkChange(
   change: Partial<NetworkDraft>,
-  { current, networks }: NetworkChangeContext,
+  context: NetworkChangeContext,
 ): Validated<NetworkSpec> {
+  const { current, networks } = context;
   const { id, ...spec } = current;
   const name = change.name ?? current.name;
+  const shim = readShimChange(change, context);
   const faults = [
     ...findNameFaults(
       name,
       networks.filter((other) => other.id !== id),
     ),
     ...findFixedFieldFaults(change, spec),
+    ...shim.faults,
   ];
-  return faults.length > 0 ? refused(faults) : accepted({ ...spec, name });
+  return faults.length > 0 ? refused(faults) : accepted({ ...spec, name, hostShim: shim.value });
+}
+
+/** A shim that stays as it is passes, whatever came to the LAN since. */
+function readShimChange(
+  { hostShim }: Partial<NetworkDraft>,
+  { current, networks, facts = null, taken = [] }: NetworkChangeContext,
+): FieldReading<HostShim> {
+  if (hostShim === undefined || hostShim?.address === current.hostShim?.address) {
+    return { value: current.hostShim, faults: [] };
+  }
+  const reading = readHostShim(hostShim, { ...current, facts, networks, taken, networkId: current.id });
+  return { ...reading, faults: [...reading.faults, ...findPickedShim(reading.value, current)] };
 }
 
 function findFixedFieldFaults(change: Partial<NetworkDraft>, spec: NetworkSpec): readonly Fault[] {

@@ -4,6 +4,7 @@ import { type Fault, fault } from '../fault.ts';
 import { isGiven } from '../field.ts';
 import { addressesOfHost, type HostFacts } from '../host.ts';
 import type { Addressing } from './addressing.ts';
+import { draftedParentOf } from './engine-request.ts';
 import { isRouted, readMode } from './mode.ts';
 import type { NetworkDraft } from './types.ts';
 
@@ -23,7 +24,7 @@ export function findAddressingWarnings(
 /** The kernel keeps macvlan children and their parent apart, so a gateway on the parent itself never answers. */
 function gatewayWarnings(draft: NetworkDraft, { gateway }: Addressing, facts: HostFacts): readonly Fault[] {
   const own = addressesOfHost(facts).find(({ address }) => address === gateway);
-  if (own === undefined || own.interface !== draft.parentInterface) return [];
+  if (own === undefined || own.interface !== draftedParentOf(draft)) return [];
   const text = `${own.address} is this host's own on ${own.interface}, where ${draft.driver} workspaces cannot reach it: use the LAN's router`;
   return [fault('gateway', 'address_is_host', text)];
 }

@@ -1,3 +1,4 @@
+import { type ShimOnLan, shimOn } from '../links/shim.ts';
 import { hostWayTo, lanDelivers, type OnLinkWay } from '../returnpath/delivery.ts';
 import { type Answer, showTarget, startWith } from './answer.ts';
 import { answered, droppedAt, onInterface, overLan, sent } from './hops.ts';
@@ -23,10 +24,12 @@ export function answerNeighbour({ from, target }: LanQuestion): Answer {
   };
 }
 
-/** The Docker host: its own routes say whether it comes over a wire, by the parent, or as `routed` answers. */
+/** The Docker host: by its shim, or as its own routes say over a wire, by the parent, or as `routed` answers. */
 export function answerHostOnLan(question: LanQuestion, routed: (question: LanQuestion) => Answer): Answer {
   const { from, target, scene } = question;
   const { endpoint, address } = target;
+  const shim = shimOn(endpoint, scene.input.host.interfaces);
+  if (shim !== undefined) return answerByShim(question, shim);
   const way = hostWayTo({ ...endpoint, address }, scene.input.host.interfaces);
   if (way === undefined) return routed(question);
   if (way.nic.name === endpoint.parentInterface) return answerParent(question, way.address);
@@ -36,6 +39,16 @@ export function answerHostOnLan(question: LanQuestion, routed: (question: LanQue
     reason: 'same_lan',
     message: `The Docker host reaches ${showTarget(target)} over the LAN by ${way.nic.name} (${way.address}).`,
     hops: [...throughMacvlan(overLan(from, way.nic.name), target), ...answered('reply-by-lan', from, holderOf(target))],
+  };
+}
+
+/** The host has a macvlan interface of its own on the parent: a sibling of the workspace's. */
+function answerByShim({ from, target }: LanQuestion, { nic, address }: ShimOnLan): Answer {
+  return {
+    verdict: 'answers',
+    reason: 'host_shim',
+    message: `The Docker host reaches ${showTarget(target)} by its host shim ${nic.name} (${address}), a macvlan interface beside the workspace's.`,
+    hops: [...throughMacvlan([sent(from, nic.name)], target), ...answered('reply-by-lan', from, holderOf(target))],
   };
 }
 
@@ -71,10 +84,17 @@ function answerParent({ from, target, scene }: LanQuestion, hostAddress: string)
     message: `The Docker host would send to ${target.address} by ${parent} (${hostAddress}), and the kernel keeps a macvlan apart from its own parent interface.`,
     cure:
       published === undefined
-        ? 'Publish a port and use the address of the host, or put the network on a NIC that holds no host address.'
+        ? `Publish a port and use the address of the host, or ${wayRound(target)}.`
         : `From the host use its own address ${hostAddress} and a published port, such as ${published.hostPort}.`,
     hops: [sent(from, parent), droppedAt('macvlan', parent)],
   };
+}
+
+/** What gets the host to the address itself; only a macvlan has siblings. */
+function wayRound({ endpoint }: LanQuestion['target']): string {
+  return endpoint.driver === 'macvlan'
+    ? 'give the network a host shim'
+    : 'put the network on a NIC that holds no host address';
 }
 
 /** The published port that leads to the same place; on Linux every port does. */

@@ -1,6 +1,7 @@
 import { contains, familyOf } from '../address/prefix.ts';
 import type { IpAddress, IpFamily } from '../address/types.ts';
 import type { HostInterface } from '../host.ts';
+import { shimOn } from '../links/shim.ts';
 import { deliveryBy, type Gated, hostSendsByParent, lanDelivers } from '../returnpath/delivery.ts';
 import type { ReachabilityInput, ReachEndpoint } from './types.ts';
 
@@ -68,5 +69,6 @@ export function hasUsableGateway(endpoint: ReachEndpoint, { gated }: Scene): boo
 
 /** Whether the host sends to a LAN address of the workspace by the parent interface, from where nothing arrives. */
 export function isSentByParent(lan: ReachEndpoint, { input }: Scene): boolean {
-  return hostSendsByParent(lan, input.host.interfaces);
+  const { interfaces } = input.host;
+  return shimOn(lan, interfaces) === undefined && hostSendsByParent(lan, interfaces);
 }

@@ -1,6 +1,7 @@
 import { addressOf, compareAddresses, contains, familyOf, prefixLength, prefixOf } from '../address/prefix.ts';
 import type { Cidr, IpAddress } from '../address/types.ts';
 import type { HostInterface, InterfaceKind } from '../host.ts';
+import { isHostShim } from '../links/marks.ts';
 import { shownHostAddresses } from '../shown-addresses.ts';
 
 /** A LAN as seen from a container: the address it holds there, and the host NIC its macvlan interface hangs on. */
@@ -44,15 +45,24 @@ export function hasGateway<T extends { readonly gateway: IpAddress | null }>(end
 /** Kinds of link that have, or may have, a LAN at their far end. */
 const wireKinds: ReadonlySet<InterfaceKind> = new Set(['physical', 'wifi', 'veth', 'bridge', 'bond', 'vlan']);
 
-/** Whether a frame sent on a LAN can arrive at this host interface: a wire, up, and not the macvlan's own parent. */
+/**
+ * Whether a frame sent on a LAN can arrive at this host interface: a wire, up, and not the macvlan's own parent; or a
+ * host shim on that parent, which is a sibling.
+ */
 export function lanDelivers(nic: HostInterface, parentInterface: string | null): boolean {
-  return nic.up && wireKinds.has(nic.kind) && nic.name !== parentInterface;
+  if (!nic.up) return false;
+  return isShimOn(nic, parentInterface) || (wireKinds.has(nic.kind) && nic.name !== parentInterface);
+}
+
+/** Whether an interface is a host shim on a parent; the host answers by it whom it was made for. */
+function isShimOn(nic: HostInterface, parentInterface: string | null): boolean {
+  return isHostShim(nic) && nic.parent === parentInterface;
 }
 
 /** The host's addresses inside a LAN's subnet that the LAN cannot deliver to, or from which no reply comes back. */
 function lostInside(lan: AttachedLan, hostInterfaces: readonly HostInterface[]): readonly IpAddress[] {
   const lost = hostSendsByParent(lan, hostInterfaces)
-    ? hostInterfaces
+    ? hostInterfaces.filter((nic) => !isShimOn(nic, lan.parentInterface))
     : hostInterfaces.filter((nic) => !lanDelivers(nic, lan.parentInterface));
   return lost.flatMap((nic) => nic.addresses.map(addressOf)).filter((address) => contains(lan.subnet, address));
 }

@@ -42,6 +42,9 @@ function faultInNetwork(path: string, address: IpAddress, network: ExistingNetwo
   if (address === network.gateway) {
     return fault(path, 'address_is_gateway', `${address} is the gateway of network ${name}: use another address`);
   }
+  if (address === network.hostShim?.address) {
+    return fault(path, 'address_taken', `${address} is the host shim of network ${name}: use another address`);
+  }
   if (!network.excludedAddresses.includes(address)) return null;
   return fault(path, 'address_excluded', `${address} is excluded in network ${name}: use another address`);
 }
