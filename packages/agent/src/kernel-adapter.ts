@@ -3,17 +3,20 @@ import type { Logger } from 'pino';
 import type { AgentConfig } from './config.ts';
 import type { EngineGate } from './docker/gate.ts';
 import {
+  applyHostShim,
   type CommandRunner,
   createExecRunner,
   createHelperRunner,
   createNsenterRunner,
   installReturnPath,
+  markVlan,
   observeGuestForwarding,
   observeInterfaceNames,
   observeKernelFeatures,
   observeListeners,
   observeReturnPath,
   observeWires,
+  removeLink,
   WayUnavailable,
   type Wires,
   watchNetlink,
@@ -67,9 +70,18 @@ export function createKernelGate({ engine, returnPath, kvmDevice, logger, signal
     }
     return wires.get();
   };
+  // The kernel's announcement may come after whoever made the change looks.
+  const changing = async (change: Promise<void>): Promise<void> => {
+    try {
+      await change;
+    } finally {
+      wires.forget();
+    }
+  };
   return {
     observeInterfaces: async () => (await currentWires()).interfaces,
     observeRoutes: async () => (await currentWires()).routes,
+    observeLinks: async () => (await currentWires()).links,
     observeListeners: () => observeListeners(),
     observeKernelFeatures: () => observeKernelFeatures(kvmDevice),
     watchNetlink: (watch) => {
@@ -97,6 +109,9 @@ export function createKernelGate({ engine, returnPath, kvmDevice, logger, signal
         signal,
         logger,
       }),
+    applyHostShim: (plan) => changing(applyHostShim(plan)),
+    markVlan: (name) => changing(markVlan(name)),
+    removeLink: (link) => changing(removeLink(link)),
   };
 }
 

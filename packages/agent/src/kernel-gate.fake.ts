@@ -1,8 +1,11 @@
 import {
   emptyReturnPath,
   type HostInterface,
+  type HostShimPlan,
+  type InterfaceAddress,
   type IpAddress,
   type KernelFeatures,
+  type ObservedLink,
   type ObservedReturnPath,
   parseInterfaceAddress,
   type ReturnPathPlan,
@@ -19,6 +22,8 @@ export class FakeKernel implements KernelGate {
   forwardingReadings = 0;
   /** Names of interfaces inside containers by their addresses. */
   readonly interfaceNames = new Map<IpAddress, string>();
+  /** Links of ours, by name. */
+  readonly links = new Map<string, ObservedLink>();
   /** Why nothing can be installed; null while it can. */
   refusal: string | null = null;
   installations = 0;
@@ -28,7 +33,13 @@ export class FakeKernel implements KernelGate {
   /** Gives eth0 these addresses, and tells the watchers. */
   setAddresses(addresses: readonly string[]): void {
     this.#interfaces = [nic('eth0', addresses), nic('docker0', ['172.17.0.1/16'])];
-    for (const watch of this.#watches) watch.onChange();
+    this.#announce();
+  }
+
+  /** Gives the host another interface, and tells the watchers. */
+  addInterface(nic: HostInterface): void {
+    this.#interfaces = [...this.#interfaces, nic];
+    this.#announce();
   }
 
   async observeInterfaces(): Promise<readonly HostInterface[]> {
@@ -37,6 +48,10 @@ export class FakeKernel implements KernelGate {
 
   async observeRoutes() {
     return [];
+  }
+
+  async observeLinks(): Promise<readonly ObservedLink[]> {
+    return [...this.links.values()];
   }
 
   async observeListeners() {
@@ -71,13 +86,36 @@ export class FakeKernel implements KernelGate {
     this.namespaces.set(pid, plan);
     return { strategy: 'nsenter', observed: plan };
   }
+
+  async applyHostShim(plan: HostShimPlan): Promise<void> {
+    if (this.refusal !== null) throw new Error(this.refusal);
+    const { name, parentInterface, mac, address, destinations } = plan;
+    const routes = destinations.map((destination) => ({ destination, source: address }));
+    const addresses = held([`${address}/32`]);
+    const state = { mode: 'bridge', up: true, settled: true };
+    this.#setLink({ kind: 'shim', name, parentInterface, mac, addresses, routes, ...state });
+  }
+
+  async markVlan(name: string): Promise<void> {
+    this.#setLink({ kind: 'vlan', name });
+  }
+
+  async removeLink({ name }: Pick<ObservedLink, 'name'>): Promise<void> {
+    this.links.delete(name);
+    this.#announce();
+  }
+
+  #setLink(link: ObservedLink): void {
+    this.links.set(link.name, link);
+    this.#announce();
+  }
+
+  #announce(): void {
+    for (const watch of this.#watches) watch.onChange();
+  }
 }
 
 function nic(name: string, addresses: readonly string[]): HostInterface {
-  const held = addresses.flatMap((text) => {
-    const parsed = parseInterfaceAddress(text);
-    return parsed.ok ? [parsed.value] : [];
-  });
   const wire = name.startsWith('eth');
   return {
     name,
@@ -85,7 +123,14 @@ function nic(name: string, addresses: readonly string[]): HostInterface {
     kind: wire ? 'physical' : 'docker-bridge',
     mtu: 1500,
     up: true,
-    addresses: held,
+    addresses: held(addresses),
     parentable: wire,
   };
+}
+
+function held(addresses: readonly string[]): readonly InterfaceAddress[] {
+  return addresses.flatMap((text) => {
+    const parsed = parseInterfaceAddress(text);
+    return parsed.ok ? [parsed.value] : [];
+  });
 }

@@ -2,8 +2,10 @@ import type {
   GuestPort,
   HostInterface,
   HostRoute,
+  HostShimPlan,
   IpAddress,
   KernelFeatures,
+  ObservedLink,
   ObservedReturnPath,
   Port,
   ReturnPathPlan,
@@ -51,6 +53,8 @@ export interface GuestForwarding {
 export interface KernelGate {
   observeInterfaces(): Promise<readonly HostInterface[]>;
   observeRoutes(): Promise<readonly HostRoute[]>;
+  /** The links of the host that carry Trailer's mark. */
+  observeLinks(): Promise<readonly ObservedLink[]>;
   observeListeners(): Promise<readonly KernelListener[]>;
   observeKernelFeatures(): Promise<KernelFeatures>;
   watchNetlink(watch: NetlinkWatch): void;
@@ -62,4 +66,10 @@ export interface KernelGate {
   observeGuestForwarding(target: NamespaceTarget, strategy: ReturnPathStrategy): Promise<GuestForwarding | null>;
   /** Installs a return path by the first strategy that works, and reads it back. */
   installReturnPath(target: NamespaceTarget, plan: ReturnPathPlan): Promise<InstalledReturnPath>;
+  /** Makes a host shim, or repairs it, and reads it back. */
+  applyHostShim(plan: HostShimPlan): Promise<void>;
+  /** Marks a VLAN sub-interface as ours, and reads the mark back. */
+  markVlan(name: string): Promise<void>;
+  /** Removes a link that still carries our mark; fine when it is gone. */
+  removeLink(link: Pick<ObservedLink, 'kind' | 'name'>): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { StepKind } from '@trailer/netmodel';
 import { createContainer } from './create-container.ts';
 import type { ApplyContext, Executor, StepOf } from './executor.ts';
 import { pullImage } from './images.ts';
+import { applyHostShim, markVlan, removeLink } from './links.ts';
 import { createNetwork, removeNetwork } from './networks.ts';
 import { applyReturnPath } from './return-path.ts';
 import {
@@ -19,6 +20,9 @@ import {
 const executors: { readonly [K in StepKind]: Executor<K> } = {
   'create-network': createNetwork,
   'remove-network': removeNetwork,
+  'apply-host-shim': applyHostShim,
+  'mark-vlan': markVlan,
+  'remove-link': removeLink,
   'pull-image': pullImage,
   'create-container': createContainer,
   'start-container': startContainer,

@@ -29,9 +29,14 @@ function asSentence(text: string): string {
 }
 
 function defaultCure(step: Step): string {
-  return step.kind === 'apply-return-path'
-    ? 'Run the agent on the host as root, or use an image that holds the ip command, or set TRAILER_HELPER_IMAGE.'
-    : 'See the agent’s log on this host.';
+  switch (step.kind) {
+    case 'apply-return-path':
+      return 'Run the agent on the host as root, or use an image that holds the ip command, or set TRAILER_HELPER_IMAGE.';
+    case 'apply-host-shim':
+      return `Look after ${step.plan.parentInterface}; the agent needs to be root in the host’s network, and tries again by itself.`;
+    default:
+      return 'See the agent’s log on this host.';
+  }
 }
 
 function formatLine(step: Step, message: string): string {
@@ -47,7 +52,11 @@ export function objectOf(step: Step): string {
     case 'create-network':
       return `network ${step.network.name} (${step.network.id})`;
     case 'remove-network':
+    case 'apply-host-shim':
+    case 'mark-vlan':
       return `network ${step.networkId}`;
+    case 'remove-link':
+      return `link ${step.link.name}`;
     case 'create-container':
       return `workspace ${step.workspace.name} (${step.workspace.id})`;
     default:

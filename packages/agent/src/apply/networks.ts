@@ -1,11 +1,18 @@
 import { type DesiredNetwork, engineParentOf } from '@trailer/netmodel';
 import { labels } from '../docker/labels.ts';
+import type { KernelGate } from '../kernel-gate.ts';
 import { type Executor, NotReadBack } from './executor.ts';
 
 /** Makes a network, or finds the one that an agent killed half-way had made. */
-export const createNetwork: Executor<'create-network'> = async ({ network, fingerprint }, { engine, observer }) => {
+export const createNetwork: Executor<'create-network'> = async ({ network, fingerprint }, context) => {
+  const { engine, observer, kernel } = context;
   observer.noteNetworks();
-  const marks = { [labels.network]: network.id, [labels.fingerprint]: fingerprint };
+  const vlan = await ownVlanOf(network, kernel);
+  const marks = {
+    [labels.network]: network.id,
+    [labels.fingerprint]: fingerprint,
+    ...(vlan === null ? {} : { [labels.vlan]: vlan }),
+  };
   const existing = await engine.listNetworks(`${labels.network}=${network.id}`);
   if (existing.some((found) => found.labels[labels.fingerprint] === fingerprint)) return;
   const id = await engine.createNetwork({ ...network, labels: marks });
@@ -23,6 +30,15 @@ export const removeNetwork: Executor<'remove-network'> = async ({ networkId, eng
   if ((await engine.inspectNetwork(engineId)) !== null)
     throw new NotReadBack(`the engine still has network ${network.name}`);
 };
+
+/** The sub-interface that the engine will make for a network, or made for another of ours; null where the user made it. */
+async function ownVlanOf(network: DesiredNetwork, kernel: KernelGate): Promise<string | null> {
+  const name = network.vlanId === null ? null : engineParentOf(network);
+  if (name === null) return null;
+  const [links, interfaces] = await Promise.all([kernel.observeLinks(), kernel.observeInterfaces()]);
+  const isOurs = links.some((link) => link.kind === 'vlan' && link.name === name);
+  return isOurs || !interfaces.some((nic) => nic.name === name) ? name : null;
+}
 
 interface Comparable {
   readonly name: string;

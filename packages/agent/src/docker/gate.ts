@@ -212,7 +212,8 @@ export interface ExecSession {
 export interface EngineGate {
   info(): Promise<EngineInfo>;
 
-  listNetworks(label: string): Promise<readonly EngineNetwork[]>;
+  /** All networks that carry the label; without a label, everybody's. */
+  listNetworks(label: string | null): Promise<readonly EngineNetwork[]>;
   inspectNetwork(id: string): Promise<EngineNetwork | null>;
   createNetwork(request: NetworkRequest): Promise<string>;
   removeNetwork(id: string): Promise<void>;

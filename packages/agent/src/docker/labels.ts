@@ -3,6 +3,8 @@ export const labels = {
   network: 'dev.trailer.network',
   workspace: 'dev.trailer.workspace',
   fingerprint: 'dev.trailer.fingerprint',
+  /** On a network: the VLAN sub-interface that was made for it, so that it is ours to remove. */
+  vlan: 'dev.trailer.vlan',
   restarts: 'dev.trailer.restarts',
   helper: 'dev.trailer.helper',
   /** On an image: the version of the port forwarder it holds. The engine hands labels of an image down to its containers. */

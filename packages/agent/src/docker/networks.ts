@@ -13,7 +13,7 @@ type NetworkCalls = Pick<
 export function networkCalls(docker: Docker, capabilities: () => Promise<EngineCapabilities>): NetworkCalls {
   return {
     listNetworks: async (label) => {
-      const listed = await ask(docker.listNetworks({ filters: { label: [label] } }));
+      const listed = await ask(docker.listNetworks(label === null ? {} : { filters: { label: [label] } }));
       return listed.map(toEngineNetwork);
     },
     inspectNetwork: async (id) => {

@@ -5,6 +5,7 @@ export { observeGuestForwarding } from './guest/observe.ts';
 export { observeKernelFeatures } from './inventory/features.ts';
 export { observeListeners } from './inventory/listeners.ts';
 export { observeWires, type Wires } from './inventory/wires.ts';
+export { applyHostShim, markVlan, removeLink } from './links/change.ts';
 export { createExecRunner } from './namespace/exec.ts';
 export { createHelperRunner } from './namespace/helper.ts';
 export { createNsenterRunner } from './namespace/nsenter.ts';

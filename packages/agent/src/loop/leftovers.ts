@@ -1,4 +1,4 @@
-import { type HostView, networkSubject, workspaceSubject } from '@trailer/netmodel';
+import { type HostView, networkSubject, shimNameOf, workspaceSubject } from '@trailer/netmodel';
 import type { EngineGate } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
 
@@ -25,8 +25,10 @@ export class Leftovers {
       .filter(({ id, deleting }) => deleting && !kept.has(id) && !busy.has(workspaceSubject(id)))
       .map(({ id }) => id);
     for (const id of workspaces) await this.#removeVolumes(id);
+    const links = new Set(observed.links.map(({ name }) => name));
     const networks = desired.networks
       .filter(({ id, deleting }) => deleting && !present.has(id) && !busy.has(networkSubject(id)))
+      .filter(({ id }) => !links.has(shimNameOf(id)))
       .map(({ id }) => id);
     return { networks: new Set(networks), workspaces: new Set(workspaces) };
   }

@@ -14,5 +14,6 @@ export function toObservedNetwork(network: EngineNetwork): ObservedNetwork {
     gateway: network.gateway,
     ipRange: network.ipRange,
     fingerprint: network.labels[labels.fingerprint] ?? '',
+    vlanLink: network.labels[labels.vlan] ?? null,
   };
 }

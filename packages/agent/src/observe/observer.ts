@@ -145,6 +145,7 @@ export class Observer {
       containers: [...this.#containers.values()].map((container) => this.#guests.attach(container)),
       images: await this.#images.present(new Set(desired.workspaces.map(({ image }) => image))),
       interfaces: await this.observeInterfaces(),
+      links: await this.#parts.kernel.observeLinks(),
     };
   }
 

@@ -1,3 +1,4 @@
+import { engineParentOf } from '@trailer/netmodel';
 import { EngineError } from '../errors.ts';
 import type {
   CommandOptions,
@@ -75,9 +76,9 @@ export class FakeEngine implements EngineGate {
     return { version: '28.5.2', apiVersion: '1.51', rootless: false };
   }
 
-  async listNetworks(label: string): Promise<readonly EngineNetwork[]> {
+  async listNetworks(label: string | null): Promise<readonly EngineNetwork[]> {
     this.#answer();
-    return [...this.#networks.values()].filter(({ labels }) => carries(labels, label));
+    return [...this.#networks.values()].filter(({ labels }) => label === null || carries(labels, label));
   }
 
   async inspectNetwork(id: string): Promise<EngineNetwork | null> {
@@ -90,7 +91,7 @@ export class FakeEngine implements EngineGate {
     refuseNetwork(request, [...this.#networks.values()], this.parents);
     const { excludedAddresses: _, ...network } = request;
     const id = this.#newId('network');
-    this.#networks.set(id, { ...network, id });
+    this.#networks.set(id, { ...network, parentInterface: engineParentOf(request), id });
     this.#events.note('network create', id, request.labels);
     return id;
   }

@@ -17,6 +17,13 @@ export function itKeepsNetworks(rig: GateRig): void {
     expect(await rig.gate.inspectNetwork(id)).toEqual(found);
   });
 
+  it('lists everybody’s networks where no label is asked for', async () => {
+    const id = await rig.makeNetwork();
+    const all = await rig.gate.listNetworks(null);
+    expect(all.map((one) => one.id)).toContain(id);
+    expect(await rig.gate.listNetworks('dev.trailer.nobody')).toEqual([]);
+  });
+
   it('removes a network, and again without complaint', async () => {
     const id = await rig.makeNetwork();
     await rig.gate.removeNetwork(id);

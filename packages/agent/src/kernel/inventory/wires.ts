@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import type { HostInterface, HostRoute } from '@trailer/netmodel';
+import type { HostInterface, HostRoute, ObservedLink } from '@trailer/netmodel';
+import { parseMarkedLinks } from '../links/marked.ts';
+import { isShimSettled } from '../links/settings.ts';
 import { CommandError, runCommand } from '../process.ts';
 import { type LinkTraits, parseLinks } from './links.ts';
 import { parseRoutes } from './routes.ts';
@@ -8,6 +10,8 @@ import { parseRoutes } from './routes.ts';
 export interface Wires {
   readonly interfaces: readonly HostInterface[];
   readonly routes: readonly HostRoute[];
+  /** Links that carry Trailer's mark. */
+  readonly links: readonly ObservedLink[];
 }
 
 const argv = ['ip', '-json', '-details', '-batch', '-'];
@@ -16,10 +20,14 @@ const commands = 'address show\nroute show table all\n';
 /** Reads interfaces and routes, as one process: starting one is what costs, and every change of the host asks for it. */
 export async function observeWires(): Promise<Wires> {
   const { stdout } = await runCommand(argv, { stdin: commands });
-  const [addresses, routes] = stdout.split('\n').filter((line) => line.startsWith('['));
-  if (addresses === undefined) throw new CommandError(argv, 0, { said: 'it showed no interfaces' });
   // A host without any route prints nothing for them.
-  return { interfaces: parseLinks(addresses, readTraits), routes: parseRoutes(routes ?? '[]') };
+  const [addresses, routes = '[]'] = stdout.split('\n').filter((line) => line.startsWith('['));
+  if (addresses === undefined) throw new CommandError(argv, 0, { said: 'it showed no interfaces' });
+  return {
+    interfaces: parseLinks(addresses, readTraits),
+    routes: parseRoutes(routes),
+    links: parseMarkedLinks({ addresses, routes, isSettled: isShimSettled }),
+  };
 }
 
 function readTraits(name: string): LinkTraits {

@@ -1,0 +1,25 @@
+import { CurableError, type Executor } from './executor.ts';
+
+/** A sub-interface of ours that somebody hung something on. */
+class LinkInUse extends CurableError {
+  override readonly name = 'LinkInUse';
+  override readonly cure = 'Nothing to do: it goes once nothing uses it any more.';
+}
+
+/** Makes a network's host shim, or repairs it. */
+export const applyHostShim: Executor<'apply-host-shim'> = async ({ plan }, { kernel, observer }) => {
+  await kernel.applyHostShim(plan);
+  observer.noteInterfaces();
+};
+
+/** Marks the VLAN sub-interface that the engine made for a network as ours. */
+export const markVlan: Executor<'mark-vlan'> = ({ link }, { kernel }) => kernel.markVlan(link);
+
+/** Removes a link of ours; a sub-interface that somebody else's network hangs on stays. */
+export const removeLink: Executor<'remove-link'> = async ({ link }, { kernel, engine, observer }) => {
+  if (link.kind === 'vlan' && (await engine.listNetworks(null)).some((one) => one.parentInterface === link.name)) {
+    throw new LinkInUse(`${link.name} carries a network that is not Trailer's`);
+  }
+  await kernel.removeLink(link);
+  observer.noteInterfaces();
+};
