@@ -1,4 +1,7 @@
+import { compareText } from '../compare-text.ts';
+import { showValue } from '../fault.ts';
 import type { PublishedPort } from '../workspace/types.ts';
+import { foreignEndpoints } from './endpoints.ts';
 import { mappingKey, showMapping } from './mapping.ts';
 import type { Condition, DesiredWorkspace, ObservedContainer } from './types.ts';
 
@@ -24,8 +27,22 @@ export function describePorts(workspace: DesiredWorkspace, container: ObservedCo
     reason: 'MappingDropped',
     message:
       `The engine did not install ${listMappings(dropped)}. It publishes ports only for the bridge that owns the ` +
-      "container's default route: disconnect networks that were connected by hand, then restart the workspace.",
+      `container's default route: ${cureOf(workspace, container)}.`,
   };
+}
+
+/** A LAN from before Trailer named them by what the engine can do; only an engine that goes by name drops ports for it. */
+function cureOf(workspace: DesiredWorkspace, container: ObservedContainer): string {
+  const byHand = 'disconnect networks that were connected by hand, then restart the workspace';
+  if (foreignEndpoints(workspace, container).length > 0) return byHand;
+  const { endpoints } = container;
+  const bridges = endpoints.filter(({ kind }) => kind === 'bridge').map(({ engineNetworkName }) => engineNetworkName);
+  const [first] = endpoints
+    .filter(({ kind }) => kind === 'lan')
+    .filter(({ engineNetworkName }) => bridges.some((bridge) => compareText(engineNetworkName, bridge) < 0));
+  if (first === undefined) return byHand;
+  const name = showValue(first.engineNetworkName);
+  return `an engine before 28.0 gives it to ${name}, whose name sorts first. Delete network ${name} and create it anew`;
 }
 
 function listMappings(ports: readonly PublishedPort[]): string {

@@ -16,7 +16,14 @@ import {
   webPort,
   workspace,
 } from './hostplan.suite.ts';
-import type { DesiredWorkspace, ObservedContainer, ObservedHost, StepKind, SubjectActivity } from './types.ts';
+import type {
+  DesiredWorkspace,
+  ObservedContainer,
+  ObservedEndpoint,
+  ObservedHost,
+  StepKind,
+  SubjectActivity,
+} from './types.ts';
 
 const shop = workspace();
 
@@ -207,6 +214,20 @@ describe('the condition PortsPublished', () => {
     const dropped = condition('PortsPublished', { spec: two, observed: { containers } });
     expect(dropped).toMatchObject({ status: 'False', reason: 'MappingDropped' });
     expect(dropped?.message).toMatch(/^The engine did not install \[fd00::10\]:9090->8080\/tcp, 53->8080\/udp\./);
+  });
+
+  it('says which LAN to make anew where its name took the mappings, unless somebody connected another network', () => {
+    const messageFor = (...endpoints: readonly ObservedEndpoint[]) => {
+      const containers = [container(two, { publishedPorts: [], endpoints })];
+      return condition('PortsPublished', { spec: two, observed: { containers } })?.message;
+    };
+    const first = { ...onLan, engineNetworkName: 'aaa' };
+    expect(messageFor(onBridge, first)).toMatch(
+      /gives it to aaa, whose name sorts first\. Delete network aaa and create it anew\.$/,
+    );
+    const byHand = /disconnect networks that were connected by hand, then restart the workspace\.$/;
+    expect(messageFor(onBridge, onLan)).toMatch(byHand);
+    expect(messageFor(onBridge, first, { ...onWeb, networkId: null, engineNetworkId: 'foreign' })).toMatch(byHand);
   });
 });
 
