@@ -142,6 +142,7 @@ const plain: Request = {
   environment: {},
   interactive: false,
   labels: {},
+  networkMode: 'standard',
   endpoints: [endpoint('bridge', true, null)],
   ports: [],
   mounts: [],

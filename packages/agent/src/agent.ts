@@ -174,10 +174,11 @@ async function answerRequest(request: AgentRequest, observer: Observer, parts: A
 async function giveConnection(
   { session, sessionId }: { readonly session: ConnectionRequest; readonly sessionId: string },
   observer: Observer,
-  { transport, diallers, signal }: AgentParts,
+  { transport, diallers, journal, signal }: AgentParts,
 ): Promise<AgentAnswer> {
   const container = await observer.inspectOf(session.workspaceId);
-  const connection = await connectTo(session, { container, diallers });
+  const workspace = journal.desired?.workspaces.find(({ id }) => id === session.workspaceId) ?? null;
+  const connection = await connectTo(session, { container, workspace, diallers });
   // The server takes over what goes wrong with it from here on; in between nobody else listens.
   connection.on('error', () => undefined);
   try {

@@ -31,6 +31,7 @@ describe('a namespace that cannot be opened', () => {
       environment: {},
       interactive: false,
       labels: {},
+      networkMode: 'standard',
       endpoints: [],
       ports: [],
       mounts: [],

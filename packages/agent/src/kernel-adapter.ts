@@ -14,6 +14,7 @@ import {
   observeInterfaceNames,
   observeKernelFeatures,
   observeListeners,
+  observePortHolder,
   observeReturnPath,
   observeWires,
   removeLink,
@@ -83,6 +84,7 @@ export function createKernelGate({ engine, returnPath, kvmDevice, logger, signal
     observeRoutes: async () => (await currentWires()).routes,
     observeLinks: async () => (await currentWires()).links,
     observeListeners: () => observeListeners(),
+    observePortHolder: (port) => observePortHolder(port),
     observeKernelFeatures: () => observeKernelFeatures(kvmDevice),
     watchNetlink: (watch) => {
       watchNetlink({ ...watch, onAnnounced: () => wires.forget() });

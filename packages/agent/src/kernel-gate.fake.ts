@@ -10,7 +10,14 @@ import {
   parseInterfaceAddress,
   type ReturnPathPlan,
 } from '@trailer/netmodel';
-import type { GuestForwarding, InstalledReturnPath, KernelGate, NamespaceTarget, NetlinkWatch } from './kernel-gate.ts';
+import type {
+  GuestForwarding,
+  InstalledReturnPath,
+  KernelGate,
+  KernelListener,
+  NamespaceTarget,
+  NetlinkWatch,
+} from './kernel-gate.ts';
 
 /** A kernel in memory: NICs that tests change, and a namespace for every process id. */
 export class FakeKernel implements KernelGate {
@@ -27,6 +34,10 @@ export class FakeKernel implements KernelGate {
   /** Why nothing can be installed; null while it can. */
   refusal: string | null = null;
   installations = 0;
+  /** What listens on the host. */
+  listeners: readonly KernelListener[] = [];
+  /** The process that holds whatever port is asked about. */
+  portHolder: string | null = null;
   #interfaces: readonly HostInterface[] = [nic('eth0', ['192.168.77.11/24']), nic('docker0', ['172.17.0.1/16'])];
   readonly #watches = new Set<NetlinkWatch>();
 
@@ -54,8 +65,12 @@ export class FakeKernel implements KernelGate {
     return [...this.links.values()];
   }
 
-  async observeListeners() {
-    return [];
+  async observeListeners(): Promise<readonly KernelListener[]> {
+    return this.listeners;
+  }
+
+  async observePortHolder(): Promise<string | null> {
+    return this.portHolder;
   }
 
   async observeKernelFeatures(): Promise<KernelFeatures> {

@@ -8,6 +8,7 @@ import type {
   ObservedLink,
   ObservedReturnPath,
   Port,
+  PublishedPort,
   ReturnPathPlan,
   ReturnPathStrategy,
   TransportProtocol,
@@ -56,6 +57,8 @@ export interface KernelGate {
   /** The links of the host that carry Trailer's mark. */
   observeLinks(): Promise<readonly ObservedLink[]>;
   observeListeners(): Promise<readonly KernelListener[]>;
+  /** Names the process that holds a port of the host; null when it cannot be told. */
+  observePortHolder(port: Pick<PublishedPort, 'hostPort' | 'protocol'>): Promise<string | null>;
   observeKernelFeatures(): Promise<KernelFeatures>;
   watchNetlink(watch: NetlinkWatch): void;
   /** Reads what carries Trailer's mark in a container's namespace, by the strategy that works there. */

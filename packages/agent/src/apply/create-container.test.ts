@@ -37,6 +37,15 @@ describe('the container of a Linux workspace', () => {
   });
 });
 
+describe('the container of a workspace without networks', () => {
+  it.each(['host', 'none'] as const)('is asked for in mode %s, with nothing to publish', (networkMode) => {
+    const workspace = desktopWorkspace({ kind: 'linux', windows: null, networkMode });
+    const request = toContainerRequest({ workspace, networks: [], fingerprint: 'f1' }, null);
+    expect(workspace.ports).not.toEqual([]);
+    expect(request).toMatchObject({ networkMode, endpoints: [], ports: [] });
+  });
+});
+
 describe('the container of a Windows workspace', () => {
   it('keeps what the workspace asks for, but for what Trailer itself says', () => {
     const environment = { REGION: 'de-DE', VERSION: '10', TRAILER_GUEST_PORTS: 'tcp/22' };

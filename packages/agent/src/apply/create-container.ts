@@ -54,8 +54,10 @@ export function toContainerRequest(
       [labels.fingerprint]: fingerprint,
       [labels.restarts]: String(workspace.restarts),
     },
+    networkMode: workspace.networkMode,
     endpoints: networks.map(toEndpointRequest),
-    ports: workspace.ports,
+    // On the host's own network the program itself listens: there is nothing for the engine to publish.
+    ports: workspace.networkMode === 'standard' ? workspace.ports : [],
     mounts: [...workspace.volumes, ...(desktop === null ? [] : [desktop.storage])].map((volume) =>
       toMountRequest(workspace, volume),
     ),

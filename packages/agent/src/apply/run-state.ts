@@ -1,12 +1,14 @@
 import { EngineError } from '../docker/errors.ts';
 import type { ApplyContext, Executor } from './executor.ts';
+import { refuseTakenPorts } from './host-ports.ts';
 
 /** What a program gets to end by itself before it is killed. */
 const graceSeconds = 10;
 
 /** Starts a container; one that ends at once by itself is not a refusal, its state tells. */
-export const startContainer: Executor<'start-container'> = ({ engineId }, context) =>
+export const startContainer: Executor<'start-container'> = ({ workspaceId, engineId }, context) =>
   onContainer(engineId, context, async () => {
+    await refuseTakenPorts({ workspaceId, engineId }, context);
     await context.engine.startContainer(engineId);
     await refuseFailedStart(engineId, context);
   });
@@ -27,8 +29,9 @@ export const killContainer: Executor<'kill-container'> = ({ engineId }, context)
   onContainer(engineId, context, () => context.engine.signalContainer(engineId, 'SIGKILL'));
 
 /** Restarts a container, or starts it when it is down, and remembers that this restart was done. */
-export const restartContainer: Executor<'restart-container'> = ({ engineId, restarts }, context) =>
+export const restartContainer: Executor<'restart-container'> = ({ workspaceId, engineId, restarts }, context) =>
   onContainer(engineId, context, async () => {
+    await refuseTakenPorts({ workspaceId, engineId }, context);
     // With its own grace: a desktop was shut down before, and one that somebody started meanwhile must not be cut off.
     await context.engine.restartContainer(engineId);
     await context.journal.saveRestarts(engineId, restarts);

@@ -15,6 +15,7 @@ const request: ContainerRequest = {
   environment: { COLOR: 'red' },
   interactive: false,
   labels: { mark: 'yes' },
+  networkMode: 'standard',
   endpoints: [
     { networkName: 'bridge', ...none, ownsDefaultRoute: true, interfaceName: null },
     {
@@ -48,6 +49,15 @@ describe('the creation of a container', () => {
       bridge: { GwPriority: 1000 },
       aaa: { IPAMConfig: { IPv4Address: '192.168.77.150' }, MacAddress: '02:42:c0:a8:4d:96' },
     });
+  });
+
+  it.each(['host', 'none'] as const)('asks for the mode %s, with no network beside it', (networkMode) => {
+    const asked = { ...request, networkMode, endpoints: [], ports: [] };
+    const { create, connect } = planCreation(asked, engine('28.5.2', '1.51'));
+    expect(connect).toEqual([]);
+    expect(create.HostConfig).toMatchObject({ NetworkMode: networkMode, PortBindings: {} });
+    expect(create.NetworkingConfig).toEqual({ EndpointsConfig: {} });
+    expect(create.ExposedPorts).toEqual({});
   });
 
   it('connects the further networks before the first start on an engine that takes one a call', () => {

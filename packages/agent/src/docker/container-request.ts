@@ -73,7 +73,7 @@ function toEndpointSettings(endpoint: EndpointRequest, can: EngineCapabilities):
 
 function toHostConfig(request: ContainerRequest): Docker.HostConfig {
   return {
-    NetworkMode: request.endpoints[0]?.networkName ?? 'none',
+    NetworkMode: toNetworkMode(request),
     PortBindings: toPortBindings(request),
     RestartPolicy: { Name: 'unless-stopped' },
     Mounts: request.mounts.map((mount) => toMount(mount, request.volumeLabels)),
@@ -81,6 +81,11 @@ function toHostConfig(request: ContainerRequest): Docker.HostConfig {
     ...(request.memoryMiB === null ? {} : { Memory: request.memoryMiB * 1024 * 1024 }),
     ...(request.machine === null ? {} : toMachineConfig(request.machine)),
   };
+}
+
+/** The engine's own networks of these names, or the first that is asked for. */
+function toNetworkMode({ networkMode, endpoints }: ContainerRequest): string {
+  return networkMode === 'standard' ? (endpoints[0]?.networkName ?? 'none') : networkMode;
 }
 
 /**

@@ -4,6 +4,7 @@ import type {
   IpAddress,
   Ipv6Addressing,
   MacAddress,
+  NetworkingMode,
   NetworkMode,
   PublishedPort,
 } from '@trailer/netmodel';
@@ -99,6 +100,8 @@ export interface ContainerRequest {
   /** Gives the main process a terminal, and an input that stays open when whoever attached leaves. */
   readonly interactive: boolean;
   readonly labels: Readonly<Record<string, string>>;
+  /** `host` and `none` go without endpoints and ports: the engine takes none beside them. */
+  readonly networkMode: NetworkingMode;
   readonly endpoints: readonly EndpointRequest[];
   readonly ports: readonly PublishedPort[];
   readonly mounts: readonly MountRequest[];

@@ -4,6 +4,7 @@ export { observeInterfaceNames } from './guest/interfaces.ts';
 export { observeGuestForwarding } from './guest/observe.ts';
 export { observeKernelFeatures } from './inventory/features.ts';
 export { observeListeners } from './inventory/listeners.ts';
+export { observePortHolder } from './inventory/port-holder.ts';
 export { observeWires, type Wires } from './inventory/wires.ts';
 export { applyHostShim, markVlan, removeLink } from './links/change.ts';
 export { createExecRunner } from './namespace/exec.ts';

@@ -69,6 +69,7 @@ describe('the inventory', () => {
       environment: {},
       interactive: false,
       labels: {},
+      networkMode: 'standard',
       endpoints: [
         {
           networkName: 'bridge',

@@ -56,6 +56,9 @@ export class InventoryReader {
   }
 }
 
+/** Whose a socket is that no container of the engine publishes. */
+export const unnamedOwner = 'a host process';
+
 /** Says of every listener whose it is; a port that the engine forwards without listening itself counts as well. */
 export function nameListeners(
   sockets: readonly KernelListener[],
@@ -73,7 +76,7 @@ export function nameListeners(
   const keys = new Set(published.map(keyOf));
   const others = sockets
     .filter((socket) => !keys.has(keyOf(socket)))
-    .map((socket) => ({ ...socket, owner: 'a host process', workspaceId: null }));
+    .map((socket) => ({ ...socket, owner: unnamedOwner, workspaceId: null }));
   return [...published, ...others];
 }
 

@@ -161,6 +161,7 @@ describe('the agent on its way to the desired state', () => {
       environment: {},
       interactive: false,
       labels: {},
+      networkMode: 'standard',
       endpoints: [{ networkName: 'bridge', ...foreign }],
       ports: [],
       mounts: [],

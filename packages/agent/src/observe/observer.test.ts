@@ -72,6 +72,7 @@ describe('what was seen of a container last', () => {
       environment: {},
       interactive: false,
       labels: { 'dev.trailer.workspace': 'w1' },
+      networkMode: 'standard',
       endpoints: [],
       ports: [],
       mounts: [],

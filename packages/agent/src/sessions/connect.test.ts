@@ -1,12 +1,12 @@
 import type { ConnectionRequest } from '@trailer/contract';
-import type { IpAddress, ObservedContainer, Port } from '@trailer/netmodel';
+import type { IpAddress, ObservedContainer, Port, PublishedPort } from '@trailer/netmodel';
 import { describe, expect, it } from 'vitest';
 import { toEngineContainer } from '../docker/container-view.ts';
 import { toEngineNetwork } from '../docker/network-view.ts';
 import { bridgeNetwork, macvlanNetwork, runningContainer } from '../docker/recorded.fixture.ts';
 import type { Dialled } from '../kernel/index.ts';
 import { toObservedContainer } from '../observe/container.ts';
-import { type ConnectContext, connectTo, wayTo } from './connect.ts';
+import { type ConnectContext, connectTo, wayOnHost, wayTo } from './connect.ts';
 
 /** On the default bridge as 172.17.0.2 and on the LAN as 192.168.77.150. */
 const onBoth: ObservedContainer = toObservedContainer(toEngineContainer(runningContainer), {
@@ -51,6 +51,50 @@ describe('the way to a port', () => {
   });
 });
 
+describe('the way to a port on the host’s own network', () => {
+  const port = (number: number, changes: Partial<PublishedPort> = {}): PublishedPort => {
+    const both = { hostPort: number as Port, containerPort: number as Port };
+    return { ...both, hostAddress: null, protocol: 'tcp', ...changes };
+  };
+  const workspace = {
+    networkMode: 'host',
+    ports: [port(8080), port(9090, { hostAddress: guest.address }), port(53, { protocol: 'udp' })],
+  } as const;
+
+  it('leads to the ports that are named, at the address they are bound to', () => {
+    expect(wayOnHost({ port: 8080 as Port }, workspace)).toEqual({ from: 'host', addresses: ['127.0.0.1', '::1'] });
+    expect(wayOnHost({ port: 9090 as Port }, workspace)).toEqual({ from: 'host', addresses: [guest.address] });
+  });
+
+  it.each([22, 53])('leads to no other service of the host, such as that on port %i', async (number) => {
+    const dialled: unknown[] = [];
+    const dial = async (question: unknown): Promise<Dialled> => {
+      dialled.push(question);
+      return { connection: null, failures: [] };
+    };
+    const diallers = { dialInside: dial, dialFromHost: dial };
+    const request = { kind: 'connect', workspaceId: 'w1', port: number as Port, target: 'container' } as const;
+    await expect(connectTo(request, { container: onBoth, workspace, diallers })).rejects.toThrow(
+      `port ${number} is none of the workspace's ports, and it shares the host's network: add it to the field ports`,
+    );
+    expect(dialled).toEqual([]);
+  });
+
+  it('is dialled from the host, never from inside', async () => {
+    const diallers: ConnectContext['diallers'] = {
+      dialInside: () => Promise.reject(new Error('dialled from inside')),
+      dialFromHost: async ({ addresses }) => ({
+        connection: null,
+        failures: addresses.map((address) => ({ address, code: 'ECONNREFUSED' })),
+      }),
+    };
+    const request = { kind: 'connect', workspaceId: 'w1', port: 8080 as Port, target: 'container' } as const;
+    await expect(connectTo(request, { container: onBoth, workspace, diallers })).rejects.toThrow(
+      'nothing in the workspace listens on port 8080',
+    );
+  });
+});
+
 describe('a connection', () => {
   const request: ConnectionRequest = { kind: 'connect', workspaceId: 'w1', port: 80 as Port, target: 'container' };
   const dialling = (failures: Dialled['failures']): ConnectContext['diallers'] => ({
@@ -59,7 +103,7 @@ describe('a connection', () => {
   });
   const refusal = (container: ObservedContainer | null, codes: readonly string[]) => {
     const failures = codes.map((code) => ({ address: '172.17.0.2', code }));
-    return connectTo(request, { container, diallers: dialling(failures) });
+    return connectTo(request, { container, workspace: null, diallers: dialling(failures) });
   };
 
   it('that nobody answers says what to look at', async () => {
@@ -76,7 +120,7 @@ describe('a connection', () => {
     const failures = [{ address: guest.address, code: 'ECONNREFUSED' }];
     const answer = connectTo(
       { ...request, target: 'guest' },
-      { container: { ...onBoth, guest }, diallers: dialling(failures) },
+      { container: { ...onBoth, guest }, workspace: null, diallers: dialling(failures) },
     );
     await expect(answer).rejects.toThrow(/^nothing in the guest listens on port 80/);
   });

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { ConnectionRequest } from '@trailer/contract';
-import type { ObservedContainer, ObservedEndpoint } from '@trailer/netmodel';
+import type { DesiredWorkspace, ObservedContainer, ObservedEndpoint } from '@trailer/netmodel';
 import type { Dialled, Diallers } from '../kernel/index.ts';
 import { notCreated, notRunning } from './refusals.ts';
 
@@ -13,6 +13,8 @@ const loopback = ['127.0.0.1', '::1'];
 export interface ConnectContext {
   /** As the engine tells it now; null when there is none. */
   readonly container: ObservedContainer | null;
+  /** As it is wanted; null when this agent knows of none. */
+  readonly workspace: Pick<DesiredWorkspace, 'networkMode' | 'ports'> | null;
   readonly diallers: Pick<Diallers, 'dialInside' | 'dialFromHost'>;
 }
 
@@ -24,13 +26,14 @@ export type Way = { readonly from: 'inside' | 'host'; readonly addresses: readon
  * caller's. Throws, saying why in words for people, when nothing answers.
  */
 export async function connectTo(request: ConnectionRequest, context: ConnectContext): Promise<Duplex> {
-  const { container, diallers } = context;
+  const { container, workspace, diallers } = context;
   if (container === null) throw new Error(notCreated);
   const { engineId, pid, state } = container;
   if (state !== 'running' || pid === null) {
     throw new Error(notRunning(state));
   }
-  const { from, addresses } = wayTo(request, container);
+  const { from, addresses } =
+    workspace?.networkMode === 'host' ? wayOnHost(request, workspace) : wayTo(request, container);
   const question = { addresses: [...addresses], port: request.port, timeoutMs: dialTimeoutMs };
   const dialled =
     from === 'host' ? await diallers.dialFromHost(question) : await diallers.dialInside({ engineId, pid }, question);
@@ -57,6 +60,21 @@ export function wayTo({ target }: Pick<ConnectionRequest, 'target'>, container: 
   const guest = container.guest?.address ?? null;
   if (guest === null) throw new Error('the guest has no known address yet: wait until Windows has started');
   return { from: 'inside', addresses: [guest] };
+}
+
+/**
+ * The way to a port of a workspace that shares the host's network, where every service of the host is within reach:
+ * only the TCP ports that an administrator named are.
+ */
+export function wayOnHost({ port }: Pick<ConnectionRequest, 'port'>, { ports }: Pick<DesiredWorkspace, 'ports'>): Way {
+  const named = ports.filter(({ hostPort, protocol }) => hostPort === port && protocol === 'tcp');
+  if (named.length === 0) {
+    throw new Error(
+      `port ${port} is none of the workspace's ports, and it shares the host's network: add it to the field ports`,
+    );
+  }
+  const bound = named.flatMap(({ hostAddress }) => (hostAddress === null ? loopback : [hostAddress]));
+  return { from: 'host', addresses: [...new Set(bound)] };
 }
 
 function publishingFirst(one: ObservedEndpoint, other: ObservedEndpoint): number {

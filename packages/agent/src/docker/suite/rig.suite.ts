@@ -69,6 +69,7 @@ function plainContainer(name: string): Omit<ContainerRequest, 'image' | 'command
     environment: {},
     interactive: false,
     labels: { suite: 'yes' },
+    networkMode: 'standard',
     endpoints: [endpoint('bridge')],
     ports: [],
     mounts: [],
