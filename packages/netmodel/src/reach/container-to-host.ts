@@ -9,6 +9,7 @@ import {
   withoutReturnPath,
 } from './forwarding.ts';
 import { answered, droppedAt, forwarded, overLan, replyLost, sent, stationOf } from './hops.ts';
+import { apart, isolationBy } from './isolation.ts';
 import { egressTo, isSentByParent } from './scene.ts';
 import { arrived, onward, refused } from './service.ts';
 import type { Hop, ReachEndpoint } from './types.ts';
@@ -119,19 +120,20 @@ function answerIsolatedReply(question: HostPortQuestion, lan: ReachEndpoint, hop
   const { from, target, service } = question;
   return arrived(service, {
     verdict: 'blocked',
-    reason: 'macvlan_parent_isolation',
-    message: `The request of ${nameOf(from)} to ${target.address} comes from its LAN address in ${lan.subnet}, and the host sends the reply by ${lan.parentInterface}, which the kernel keeps apart from its macvlans.`,
+    reason: isolationBy(lan),
+    message: `The request of ${nameOf(from)} to ${target.address} comes from its LAN address in ${lan.subnet}, and the host sends the reply by ${lan.parentInterface}, which the kernel keeps apart from its ${lan.driver}s.`,
     cure: `Use an address of the host inside the LAN, or the address of the ${target.guest === null ? 'workspace' : 'guest'}.`,
     way: [...hops, ...forwardHops(question)],
     reply: [replyLost],
   });
 }
 
-function answerIsolated({ from, target, scene }: HostPortQuestion, { parentInterface }: ReachEndpoint): Answer {
+function answerIsolated({ from, target, scene }: HostPortQuestion, lan: ReachEndpoint): Answer {
+  const { parentInterface } = lan;
   return {
     verdict: 'blocked',
-    reason: scene.mixed ? 'return_path_missing' : 'macvlan_parent_isolation',
-    message: `${startWith(from)} sends to ${target.address} by its LAN interface, and the kernel keeps a macvlan apart from its parent ${parentInterface}.`,
+    reason: scene.mixed ? 'return_path_missing' : isolationBy(lan),
+    message: `${startWith(from)} sends to ${target.address} by its LAN interface, and ${apart(lan)} ${parentInterface}.`,
     cure: scene.mixed ? returnPathCure : 'Attach a bridge network of this address family.',
     hops: [sent(from, parentInterface), droppedAt('macvlan', parentInterface)],
   };

@@ -1,6 +1,7 @@
 import { contains } from '../address/prefix.ts';
 import { shownHostAddresses } from '../shown-addresses.ts';
 import { type Answer, nameOf, showTarget, startWith } from './answer.ts';
+import { answerByMode } from './by-mode.ts';
 import { answered, replyLost, sent } from './hops.ts';
 import { answerHostOnLan, answerNeighbour, behindParent, throughMacvlan, throughRouter } from './on-lan.ts';
 import { hasUsableGateway, type Scene, strangersLan } from './scene.ts';
@@ -16,9 +17,12 @@ interface Question {
 /** What happens to a packet sent to an address of the workspace's own on the LAN. */
 export function answerLanAddress(from: VantagePoint, target: EndpointTarget, scene: Scene): Answer {
   const question = { from, target, scene };
+  if (from === 'itself') return answerLocally(target);
+  return answerByMode(question) ?? answerOnLan(from, question);
+}
+
+function answerOnLan(from: Exclude<VantagePoint, 'itself'>, question: Question): Answer {
   switch (from) {
-    case 'itself':
-      return answerLocally(target);
     case 'lan-client':
     case 'workspace':
       return answerNeighbour(question);

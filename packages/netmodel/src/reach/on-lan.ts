@@ -2,6 +2,7 @@ import { type ShimOnLan, shimOn } from '../links/shim.ts';
 import { hostWayTo, lanDelivers, type OnLinkWay } from '../returnpath/delivery.ts';
 import { type Answer, showTarget, startWith } from './answer.ts';
 import { answered, droppedAt, onInterface, overLan, sent } from './hops.ts';
+import { apart, isolationBy } from './isolation.ts';
 import type { Scene } from './scene.ts';
 import type { EndpointTarget, GuestTarget } from './targets.ts';
 import type { Hop, VantagePoint } from './types.ts';
@@ -57,8 +58,8 @@ export function behindParent({ from, target }: LanQuestion): Answer {
   const { gateway, parentInterface } = target.endpoint;
   return {
     verdict: 'blocked',
-    reason: 'macvlan_parent_isolation',
-    message: `Packets to ${target.address} come through ${gateway}, which is the Docker host itself, and the kernel keeps a macvlan apart from its parent ${parentInterface}.`,
+    reason: isolationBy(target.endpoint),
+    message: `Packets to ${target.address} come through ${gateway}, which is the Docker host itself, and ${apart(target.endpoint)} ${parentInterface}.`,
     cure: 'Use a published port, or put the network on a NIC that holds no host address.',
     hops: [...throughRouter(from).slice(0, -1), droppedAt('macvlan', parentInterface)],
   };
@@ -80,8 +81,8 @@ function answerParent({ from, target, scene }: LanQuestion, hostAddress: string)
   const published = publishedInstead(target, scene);
   return {
     verdict: 'blocked',
-    reason: 'macvlan_parent_isolation',
-    message: `The Docker host would send to ${target.address} by ${parent} (${hostAddress}), and the kernel keeps a macvlan apart from its own parent interface.`,
+    reason: isolationBy(target.endpoint),
+    message: `The Docker host would send to ${target.address} by ${parent} (${hostAddress}), and ${apart(target.endpoint)} interface.`,
     cure:
       published === undefined
         ? `Publish a port and use the address of the host, or ${wayRound(target)}.`

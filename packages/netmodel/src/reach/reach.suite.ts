@@ -8,6 +8,7 @@ import type { ReachabilityInput, ReachCell, ReachEndpoint, VantagePoint, Via } f
 
 export const dockerBridge: ReachEndpoint = {
   driver: 'bridge',
+  mode: null,
   networkName: 'bridge',
   parentInterface: null,
   address: ip('172.17.0.2'),
@@ -18,6 +19,7 @@ export const dockerBridge: ReachEndpoint = {
 
 export const homeLan: ReachEndpoint = {
   driver: 'macvlan',
+  mode: 'bridge',
   networkName: 'lan',
   parentInterface: 'eth0',
   address: ip('192.168.1.60'),

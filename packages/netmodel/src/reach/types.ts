@@ -1,7 +1,7 @@
 import type { Cidr, IpAddress, Port } from '../address/types.ts';
 import type { HostEngine } from '../engine/capabilities.ts';
 import type { HostInterface } from '../host.ts';
-import type { NetworkDriver } from '../network/types.ts';
+import type { NetworkDriver, NetworkMode } from '../network/types.ts';
 import type { NetworkingMode, PublishedPort } from '../workspace/types.ts';
 
 /** Where a connection starts. `workspace` is another workspace of the same host on the same networks as this one. */
@@ -23,6 +23,10 @@ export type ReachReason =
   | 'host_network'
   | 'local'
   | 'macvlan_parent_isolation'
+  | 'ipvlan_parent_isolation'
+  | 'kept_apart_by_mode'
+  | 'needs_reflective_relay'
+  | 'lan_needs_route'
   | 'bridge_not_routed'
   | 'bound_to_other_address'
   | 'mapping_dropped'
@@ -82,6 +86,8 @@ export interface ReachCell {
 /** A network a workspace is attached to, with the address it holds there. */
 export interface ReachEndpoint {
   readonly driver: NetworkDriver;
+  /** Null for a bridge network. */
+  readonly mode: NetworkMode | null;
   readonly networkName: string;
   readonly parentInterface: string | null;
   readonly address: IpAddress;

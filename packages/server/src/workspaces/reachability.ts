@@ -113,6 +113,7 @@ function endpointsOf({ workspace: { spec, status }, networks, host }: Reachabili
       .filter(({ networkId }) => networkId === (network?.id ?? null))
       .map(({ address }) => ({
         driver: network?.spec.driver ?? 'bridge',
+        mode: network?.spec.mode ?? null,
         networkName: network?.spec.name ?? 'bridge',
         parentInterface: network?.spec.parentInterface ?? null,
         address,

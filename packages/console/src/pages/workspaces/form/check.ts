@@ -133,7 +133,7 @@ function contextOf({ host, networks, workspaces, self }: Surroundings): Workspac
 function checkDesktop(request: CreateWorkspace, { host, networks, self }: Surroundings): Validated<unknown> {
   const context: DesktopContext = {
     host: host.kernel === null ? null : { name: host.name, kernel: host.kernel },
-    networks: networks.map(({ id, name, driver }) => ({ id, name, driver })),
+    networks: networks.map(existingNetworkOf),
   };
   const draft: DesktopDraft = { ...request, kind: request.kind ?? 'linux' };
   return self === null ? validateDesktop(draft, context) : validateDesktopChange(draft, context, self.windows);

@@ -130,8 +130,8 @@ function drawEndpoint({ network, wished }: Choice, place: Place): Drawn | null {
   const standIn = isStatic ? null : standInOf(network, place);
   const address: IpAddress | undefined = isStatic ? parsed.value : standIn?.address;
   if (address === undefined) return null;
-  const { driver, name, parentInterface, gateway } = network;
-  const endpoint = { driver, networkName: name, parentInterface, address, subnet, gateway, publishing: false };
+  const { driver, mode, name, parentInterface, gateway } = network;
+  const endpoint = { driver, mode, networkName: name, parentInterface, address, subnet, gateway, publishing: false };
   return { endpoint, standIn, place };
 }
 

@@ -7,6 +7,7 @@ import {
   type ReachEndpoint,
   type ReachGuest,
 } from '@trailer/netmodel';
+import { existingNetworkOf } from '../../../parts/model-input.ts';
 import type { Cell } from './cell.ts';
 import { subnetsOf } from './lans.ts';
 import type { Surroundings } from './topology.ts';
@@ -130,6 +131,7 @@ function predict(
         const gateway = attachedTo === null ? '172.17.0.1' : attachedTo.gateway;
         return {
           driver: attachedTo?.driver ?? 'bridge',
+          mode: modeOf(attachedTo),
           networkName: attachedTo?.name ?? 'bridge',
           parentInterface: attachedTo?.parentInterface ?? null,
           address: parsed,
@@ -194,3 +196,7 @@ export const situations: Readonly<Record<string, Situation>> = {
     addresses: [[null, '172.17.0.2']],
   }),
 };
+
+function modeOf(network: Network | null): ReachEndpoint['mode'] {
+  return network === null ? null : existingNetworkOf(network).mode;
+}
