@@ -23,7 +23,7 @@ export async function ensureVmHostImage(report: Report = reportToStderr): Promis
   const chroot = await ensureEngineChroot(undefined, report);
   const recipe = planVmHost(observeBaseMachine(), await ingredientsOf(chroot));
   return await ensureCacheEntry(recipe.cacheName, async (target) => {
-    report('making the disk of the Docker host in QEMU (about 30 s and 500 MB, once; later runs use the cache)');
+    report('making the disk of the Docker host in QEMU (about 25 s and 680 MB, once; later runs use the cache)');
     const startedAt = performance.now();
     const parts = { recipe, chroot, target, tree: `${target}.tree`, root: `${target}.root` };
     try {
