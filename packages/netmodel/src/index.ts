@@ -185,5 +185,6 @@ export type {
   WorkspaceNetworkDraft,
   WorkspaceNetworkSpec,
 } from './workspace/types.ts';
+export { heldAddressesOf } from './workspace/held-addresses.ts';
 export { validateWorkspaceNetworking } from './workspace/validate.ts';
 export { findTakenPort } from './workspace/port-holder.ts';

@@ -1,5 +1,7 @@
 import type { Body } from '@trailer/contract';
 import {
+  type HostFacts,
+  heldAddressesOf,
   type NetworkDraft,
   type NetworkSpec,
   type Validated,
@@ -7,6 +9,8 @@ import {
   validateNetworkChange,
 } from '@trailer/netmodel';
 import { type Target, targetFaults } from '../hosts/target.ts';
+import { existingWorkspace } from '../workspaces/present.ts';
+import type { WorkspaceRecord } from '../workspaces/record.ts';
 import { existingNetwork } from './present.ts';
 import type { NetworkRecord } from './store.ts';
 
@@ -21,15 +25,25 @@ export function checkNewNetwork(
   return checked.ok && faults.length === 0 ? checked : { ok: false, faults, warnings: checked.warnings };
 }
 
+/** What is on the host of a network that is changed. */
+export interface HostOfChange {
+  readonly networks: readonly NetworkRecord[];
+  readonly workspaces: readonly WorkspaceRecord[];
+  /** Null where nothing asks for them, or while they are not known. */
+  readonly facts: HostFacts | null;
+}
+
 /** Checks a change; what is fixed at creation may be repeated but not altered. */
 export function checkNetworkChange(
   body: Body<'networks.update'>,
   record: NetworkRecord,
-  networks: readonly NetworkRecord[],
+  { networks, workspaces, facts }: HostOfChange,
 ): Validated<NetworkSpec> {
   return validateNetworkChange(changeOf(body), {
     current: existingNetwork(record),
     networks: networks.map(existingNetwork),
+    facts,
+    taken: heldAddressesOf(workspaces.map(existingWorkspace)),
   });
 }
 

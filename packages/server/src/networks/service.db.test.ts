@@ -126,6 +126,45 @@ eachDatabase((open) => {
     expect(await service.get(id)).toMatchObject({ name: 'office', generation: 2 });
   });
 
+  test('a host shim can be given, changed and taken away, and is checked against the host and its workspaces', async () => {
+    const world = await createTestWorld(await open());
+    const service = new NetworkService(world);
+    const ipRange = '192.168.1.192/27';
+    const { id } = await service.create(lan(world, { ipRange, hostShim: { address: '192.168.1.250' } }), testActor);
+    expect(await service.get(id)).toMatchObject({ hostShim: { address: '192.168.1.250' }, excludedAddresses: [] });
+    const change = (hostShim: { address: string } | null) => service.update(id, { hostShim }, anyGeneration);
+    expect(await change({ address: '192.168.1.251' })).toMatchObject({ hostShim: { address: '192.168.1.251' } });
+    expect((await world.agent.settled()).networks).toMatchObject([{ hostShim: { address: '192.168.1.251' } }]);
+    const workspaces = new WorkspaceService(world);
+    const networks = [{ networkId: id, ipv4Address: '192.168.1.60' }];
+    const web = { hostId: world.hostId, kind: 'linux', name: 'web', image: 'nginx', networks } as const;
+    await workspaces.create({ ...web, networks: [...networks] }, testActor);
+    for (const [address, message] of [
+      ['192.168.1.60', /workspace web/],
+      ['192.168.1.10', /this host's own on eth0/],
+      ['192.168.1.200', /fixed at creation/],
+    ] as const) {
+      await expect(change({ address }), address).rejects.toMatchObject({
+        errors: [expect.objectContaining({ path: 'hostShim.address', message: expect.stringMatching(message) })],
+      });
+    }
+    const taken = workspaces.create(
+      { ...web, name: 'two', networks: [{ networkId: id, ipv4Address: '192.168.1.251' }] },
+      testActor,
+    );
+    await expect(taken).rejects.toMatchObject({
+      errors: [expect.objectContaining({ message: expect.stringMatching(/host shim of network lan/) })],
+    });
+    expect(await change(null)).toMatchObject({ hostShim: null, generation: 3 });
+  });
+
+  test('a host shim inside the range of the engine is kept from workspaces as an excluded address', async () => {
+    const world = await createTestWorld(await open());
+    const service = new NetworkService(world);
+    const body = lan(world, { ipRange: '192.168.1.192/27', hostShim: { address: '192.168.1.200' } });
+    expect(await service.create(body, testActor)).toMatchObject({ excludedAddresses: ['192.168.1.200'] });
+  });
+
   test('a network in use is not deleted, and the workspaces that use it are named', async () => {
     const world = await createTestWorld(await open());
     const service = new NetworkService(world);

@@ -1,5 +1,5 @@
 import type { Body, Network, Query } from '@trailer/contract';
-import type { Fault, NetworkDraft } from '@trailer/netmodel';
+import type { Fault, HostFacts, NetworkDraft } from '@trailer/netmodel';
 import type { Actor } from '../app/handler.ts';
 import { problem, validationProblem } from '../app/problem.ts';
 import { changesBetween } from '../audit/changes.ts';
@@ -15,7 +15,7 @@ import {
 } from '../hosts/change.ts';
 import { readTarget, type Target } from '../hosts/target.ts';
 import { workspacesOfHost } from '../workspaces/store.ts';
-import { checkNetworkChange, checkNewNetwork, draftOf } from './draft.ts';
+import { checkNetworkChange, checkNewNetwork, draftOf, type HostOfChange } from './draft.ts';
 import { presentNetwork } from './present.ts';
 import {
   findNetwork,
@@ -88,18 +88,20 @@ export class NetworkService {
   async faultsOfChange(id: string, partial: Readonly<Record<string, unknown>>): Promise<readonly Fault[]> {
     const record = await findNetwork(this.#deps.db, id);
     if (record === undefined) return [];
-    const checked = checkNetworkChange(partial, record, await networksOfHost(this.#deps.db, record.hostId));
+    const facts = await this.#factsFor(partial, record.hostId);
+    const checked = checkNetworkChange(partial, record, await hostOfChange(this.#deps.db, record.hostId, facts));
     return checked.ok ? [] : checked.faults;
   }
 
-  /** Changes name or description; everything else is fixed at creation. */
+  /** Changes name, description or host shim; everything else is fixed at creation. */
   async update(id: string, body: Body<'networks.update'>, intent: Intent): Promise<Network> {
     const { hostId } = await requireNetwork(this.#deps.db, id);
+    const facts = await this.#factsFor(body, hostId);
     return changeHost(this.#deps, hostId, async (trx) => {
       const record = await requireNetwork(trx, id);
       requireGeneration(`network ${record.spec.name}`, record.generation, intent.ifMatch);
       if (record.deleting) throw problem('conflict', `network ${record.spec.name} is being deleted`);
-      const checked = checkNetworkChange(body, record, await networksOfHost(trx, hostId));
+      const checked = checkNetworkChange(body, record, await hostOfChange(trx, hostId, facts));
       if (!checked.ok) throw validationProblem(checked.faults);
       const updated = await updateNetwork(trx, id, {
         ...record,
@@ -160,9 +162,18 @@ export class NetworkService {
     return object;
   }
 
+  /** The host as it is now, where a change depends on it: asked before the transaction, for it asks the agent. */
+  async #factsFor({ hostShim }: Body<'networks.update'>, hostId: string): Promise<HostFacts | null> {
+    return hostShim ? (await readTarget(this.#deps, hostId)).facts : null;
+  }
+
   #now(): string {
     return this.#deps.clock.now().toISOString();
   }
+}
+
+async function hostOfChange(db: Db, hostId: string, facts: HostFacts | null): Promise<HostOfChange> {
+  return { networks: await networksOfHost(db, hostId), workspaces: await workspacesOfHost(db, hostId), facts };
 }
 
 async function requireNetwork(db: Db, id: string): Promise<NetworkRecord> {
@@ -178,7 +189,7 @@ function faultsOn(draft: NetworkDraft, target: Target, networks: readonly Networ
 
 /** What of a network can change, as the trail tells it. */
 function told({ spec, description }: NetworkRecord): Readonly<Record<string, unknown>> {
-  return { name: spec.name, description };
+  return { name: spec.name, description, hostShim: spec.hostShim };
 }
 
 /** Workspaces that are on their way out do not count: the agent removes them before their networks. */

@@ -2,6 +2,7 @@ import type { ProbeTarget, Reachability, ReachabilityCell } from '@trailer/contr
 import {
   addressOf,
   contains,
+  engineParentOf,
   type HostInterface,
   hostPrefix,
   type IpAddress,
@@ -115,7 +116,7 @@ function endpointsOf({ workspace: { spec, status }, networks, host }: Reachabili
         driver: network?.spec.driver ?? 'bridge',
         mode: network?.spec.mode ?? null,
         networkName: network?.spec.name ?? 'bridge',
-        parentInterface: network?.spec.parentInterface ?? null,
+        parentInterface: network === null ? null : engineParentOf(network.spec),
         address,
         ...addressingOf(address, network, host.interfaces),
         publishing: publishing === (network?.id ?? null),

@@ -4,6 +4,7 @@ import {
   type Cidr,
   contains,
   type ExistingNetwork,
+  engineParentOf,
   type HostFacts,
   type IpAddress,
   type PublishedPort,
@@ -130,7 +131,8 @@ function drawEndpoint({ network, wished }: Choice, place: Place): Drawn | null {
   const standIn = isStatic ? null : standInOf(network, place);
   const address: IpAddress | undefined = isStatic ? parsed.value : standIn?.address;
   if (address === undefined) return null;
-  const { driver, mode, name, parentInterface, gateway } = network;
+  const { driver, mode, name, gateway } = network;
+  const parentInterface = engineParentOf(network);
   const endpoint = { driver, mode, networkName: name, parentInterface, address, subnet, gateway, publishing: false };
   return { endpoint, standIn, place };
 }
