@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { AgentConfig } from './config.ts';
 import type { EngineGate } from './docker/gate.ts';
 import {
+  announceAddresses,
   applyHostShim,
   type CommandRunner,
   createExecRunner,
@@ -61,6 +62,44 @@ export function createKernelGate({ engine, returnPath, kvmDevice, logger, signal
       await runner.close();
     }
   };
+  const { current: currentWires, changing, forget } = rememberWires();
+  return {
+    observeInterfaces: async () => (await currentWires()).interfaces,
+    observeRoutes: async () => (await currentWires()).routes,
+    observeLinks: async () => (await currentWires()).links,
+    observeListeners: () => observeListeners(),
+    observePortHolder: (port) => observePortHolder(port),
+    observeKernelFeatures: () => observeKernelFeatures(kvmDevice),
+    watchNetlink: (watch) => {
+      watchNetlink({ ...watch, onAnnounced: forget });
+    },
+    observeReturnPath: (target, strategy) => reading(target, strategy, observeReturnPath),
+    observeInterfaceNames: (target) =>
+      byFirst(returnPath.strategies, "reads a container's interfaces", (strategy) =>
+        reading(target, strategy, observeInterfaceNames),
+      ),
+    announceAddresses: (target, announcements) =>
+      byFirst(returnPath.strategies, "announces a container's addresses", (strategy) =>
+        reading(target, strategy, (runner) => announceAddresses(runner, announcements)),
+      ),
+    observeGuestForwarding: (target, strategy) => reading(target, strategy, observeGuestForwarding),
+    installReturnPath: (target, plan) =>
+      installReturnPath({
+        plan,
+        fresh: target.fresh ?? false,
+        strategies: returnPath.strategies,
+        runnerFor: (strategy) => runnerFor(target, strategy),
+        signal,
+        logger,
+      }),
+    applyHostShim: (plan) => changing(applyHostShim(plan)),
+    markVlan: (name) => changing(markVlan(name)),
+    removeLink: (link) => changing(removeLink(link)),
+  };
+}
+
+/** The wires of the host as last read, and read anew once they may have changed. */
+function rememberWires() {
   const wires = new Remembered(observeWires);
   let trustedUntilMs = 0;
   // The kernel announces every change of these; the age is for the announcement that got lost.
@@ -79,42 +118,24 @@ export function createKernelGate({ engine, returnPath, kvmDevice, logger, signal
       wires.forget();
     }
   };
-  return {
-    observeInterfaces: async () => (await currentWires()).interfaces,
-    observeRoutes: async () => (await currentWires()).routes,
-    observeLinks: async () => (await currentWires()).links,
-    observeListeners: () => observeListeners(),
-    observePortHolder: (port) => observePortHolder(port),
-    observeKernelFeatures: () => observeKernelFeatures(kvmDevice),
-    watchNetlink: (watch) => {
-      watchNetlink({ ...watch, onAnnounced: () => wires.forget() });
-    },
-    observeReturnPath: (target, strategy) => reading(target, strategy, observeReturnPath),
-    observeInterfaceNames: async (target) => {
-      const failures: unknown[] = [];
-      for (const strategy of returnPath.strategies) {
-        try {
-          return await reading(target, strategy, observeInterfaceNames);
-        } catch (error) {
-          failures.push(error);
-        }
-      }
-      throw new AggregateError(failures, `no strategy reads a container's interfaces: ${failures.join('; ')}`);
-    },
-    observeGuestForwarding: (target, strategy) => reading(target, strategy, observeGuestForwarding),
-    installReturnPath: (target, plan) =>
-      installReturnPath({
-        plan,
-        fresh: target.fresh ?? false,
-        strategies: returnPath.strategies,
-        runnerFor: (strategy) => runnerFor(target, strategy),
-        signal,
-        logger,
-      }),
-    applyHostShim: (plan) => changing(applyHostShim(plan)),
-    markVlan: (name) => changing(markVlan(name)),
-    removeLink: (link) => changing(removeLink(link)),
-  };
+  return { current: currentWires, changing, forget: () => wires.forget() };
+}
+
+/** What the first strategy that works gives. */
+async function byFirst<T>(
+  strategies: readonly ReturnPathStrategy[],
+  what: string,
+  work: (strategy: ReturnPathStrategy) => Promise<T>,
+): Promise<T> {
+  const failures: unknown[] = [];
+  for (const strategy of strategies) {
+    try {
+      return await work(strategy);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  throw new AggregateError(failures, `no strategy ${what}: ${failures.join('; ')}`);
 }
 
 /**

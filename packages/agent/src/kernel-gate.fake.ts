@@ -1,4 +1,5 @@
 import {
+  type Announcement,
   emptyReturnPath,
   type HostInterface,
   type HostShimPlan,
@@ -31,6 +32,8 @@ export class FakeKernel implements KernelGate {
   readonly interfaceNames = new Map<IpAddress, string>();
   /** Links of ours, by name. */
   readonly links = new Map<string, ObservedLink>();
+  /** Addresses that were announced, and by asking for whom, in order. */
+  readonly announced: string[] = [];
   /** Why nothing can be installed; null while it can. */
   refusal: string | null = null;
   installations = 0;
@@ -88,6 +91,11 @@ export class FakeKernel implements KernelGate {
 
   async observeInterfaceNames(): Promise<ReadonlyMap<IpAddress, string>> {
     return this.interfaceNames;
+  }
+
+  async announceAddresses(_target: NamespaceTarget, announcements: readonly Announcement[]): Promise<void> {
+    if (this.refusal !== null) throw new Error(this.refusal);
+    this.announced.push(...announcements.map(({ address, ask }) => `${address} asks for ${ask}`));
   }
 
   async observeGuestForwarding({ pid }: NamespaceTarget): Promise<GuestForwarding | null> {

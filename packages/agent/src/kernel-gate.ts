@@ -1,4 +1,5 @@
 import type {
+  Announcement,
   GuestPort,
   HostInterface,
   HostRoute,
@@ -67,6 +68,8 @@ export interface KernelGate {
   observeInterfaceNames(target: NamespaceTarget): Promise<ReadonlyMap<IpAddress, string>>;
   /** Reads where the port forwarder's rules send ports; null when there are none, or when they send nothing. */
   observeGuestForwarding(target: NamespaceTarget, strategy: ReturnPathStrategy): Promise<GuestForwarding | null>;
+  /** Tells the LANs of a container whose addresses are its own now, by the first strategy that works. */
+  announceAddresses(target: NamespaceTarget, announcements: readonly Announcement[]): Promise<void>;
   /** Installs a return path by the first strategy that works, and reads it back. */
   installReturnPath(target: NamespaceTarget, plan: ReturnPathPlan): Promise<InstalledReturnPath>;
   /** Makes a host shim, or repairs it, and reads it back. */

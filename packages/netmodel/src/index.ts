@@ -75,6 +75,7 @@ export { describeNetwork } from './hostplan/describe-network.ts';
 export { describeWorkspace } from './hostplan/describe-workspace.ts';
 export { containerEndpoints } from './hostplan/endpoints.ts';
 export { isFailing, isGood } from './hostplan/failing.ts';
+export { type Announcement, announcementsOf } from './hostplan/announce.ts';
 export { fingerprintNetwork, fingerprintWorkspace } from './hostplan/fingerprint.ts';
 export { type HostPlanInput, networkSubject, planHost, subjectOf, workspaceSubject } from './hostplan/plan-host.ts';
 export { changeReturnPath } from './hostplan/return-path.ts';

@@ -1,3 +1,4 @@
+export { announceAddresses } from './announce/announce.ts';
 export { Diallers } from './dial/diallers.ts';
 export type { Dialled } from './dial/tcp.ts';
 export { observeInterfaceNames } from './guest/interfaces.ts';

@@ -77,6 +77,26 @@ describe('the agent heals', () => {
   });
 });
 
+describe('an address on a LAN', () => {
+  const asked = '192.168.77.1';
+
+  it('is announced after every start, whether or not there is a return path to install', async () => {
+    await rig.want(desired({ workspaces: [{ ports: [] }] }));
+    await rig.settles({ phase: 'running' });
+    await expect.poll(() => rig.kernel.announced).toEqual([expect.stringContaining(` asks for ${asked}`)]);
+    const { id = '' } = (await rig.container()) ?? {};
+    await rig.engine.restartContainer(id);
+    await expect.poll(() => rig.kernel.announced).toHaveLength(2);
+  });
+
+  it('that cannot be announced keeps nobody from running, and is told in the log', async () => {
+    rig.kernel.refusal = 'no way in';
+    await rig.want(desired({ workspaces: [{ ports: [] }] }));
+    await rig.settles({ phase: 'running' });
+    await expect.poll(() => rig.logged).toContain('agent: the addresses of a container could not be announced');
+  });
+});
+
 describe('a return path that cannot be installed', () => {
   it('because the agent stops is no failure', async () => {
     const stopped = Promise.withResolvers<void>();

@@ -6,6 +6,7 @@ import type { EngineEvent } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
 import { Hints } from '../hints.ts';
 import type { GuestLimits } from '../observe/guest-watch.ts';
+import { announceAtStart } from './announce.ts';
 import { causesGone } from './causes.ts';
 import { changedSubjects, subjectsOf } from './changes.ts';
 import { Leftovers } from './leftovers.ts';
@@ -208,6 +209,8 @@ export class Loop {
       this.#noteTrouble(error);
     }
     this.#hints.hint();
+    // Last: it only spares those who knew the address as somebody else's their wait.
+    await announceAtStart(event, context);
   }
 
   /** An engine that is away is told by whoever watches it; anything else once, until it changes. */
