@@ -89,7 +89,7 @@ export function hostEngineOf(versions: EngineVersions): HostEngine {
 
 /** An engine in a sentence; what a distribution adds to the version is left out. */
 export function showEngine({ version }: Pick<HostEngine, 'version'>): string {
-  return `engine ${shorten(version.split(/[+~-]/)[0] ?? version)}`;
+  return `engine ${shorten(version.replace(/[+~-].*/, ''))}`;
 }
 
 /** The first engine that has a feature, as a cure tells it; null where none is known. */

@@ -53,6 +53,7 @@ describe('MAC addresses on an engine that gives a container one', () => {
 
   test('are given where there is one, and by newer engines', () => {
     expect(faults({ networks: networks.slice(0, 1) }, { facts: before25 })).toEqual([]);
+    expect(faults({ networks: on('lan', 'auto') }, { facts: before25 })).toEqual([]);
     expect(faults({ networks }, { facts: before28 })).toEqual([]);
   });
 });
