@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { defaultEngine } from './cache/recipe.ts';
 import { removeAllLabs, removeLab } from './cli/down.ts';
 import { execOnMachine } from './cli/exec.ts';
 import { formatLabs, observeLabs } from './cli/status.ts';
@@ -11,6 +12,7 @@ const options = {
   hosts: { type: 'string', default: '1' },
   nics: { type: 'string', default: 'shared' },
   addresses: { type: 'string', default: '1' },
+  engine: { type: 'string', default: defaultEngine },
   lab: { type: 'string', default: defaultName },
   dhcp: { type: 'boolean', default: false },
   all: { type: 'boolean', default: false },

@@ -1,3 +1,4 @@
+import { engineVersions } from '../cache/recipe.ts';
 import { createLab, type Lab } from '../lab.ts';
 import { type LabRecord, readLabRecord } from '../state.ts';
 import { startDhcp } from '../topology/dhcp.ts';
@@ -10,6 +11,7 @@ export interface UpOptions {
   readonly hosts: string;
   readonly nics: string;
   readonly addresses: string;
+  readonly engine: string;
   readonly dhcp: boolean;
 }
 
@@ -21,12 +23,15 @@ export async function raiseKeptLab(options: UpOptions): Promise<LabRecord> {
   const addressCount = readCount('--addresses', options.addresses, 9);
   const nics = layouts.find((layout) => layout === options.nics);
   if (nics === undefined) throw new UsageError(`--nics "${options.nics}" is none of ${layouts.join(', ')}`);
+  const engine = engineVersions.find((version) => version === options.engine);
+  if (engine === undefined)
+    throw new UsageError(`--engine "${options.engine}" is none of ${engineVersions.join(', ')}`);
   const prefix = prefixOf(options.name);
   if (await readLabRecord(prefix)) {
     throw new UsageError(`lab "${options.name}" is already up: see "npm run lab -- status", or take it down first`);
   }
   const specs = Array.from({ length: hosts }, (_, index) => ({ name: `h${index + 1}`, nics, addressCount }));
-  const lab: Lab = await createLab({ id: options.name, keep: true, hosts: specs });
+  const lab: Lab = await createLab({ id: options.name, keep: true, hosts: specs, engine });
   if (options.dhcp) await startDhcp(lab.router);
   const record = await readLabRecord(prefix);
   if (record === null) throw new Error(`the record of lab ${prefix} is gone`);

@@ -9,6 +9,7 @@ export const usage = `A LAN in a box: a switch, a router, clients and Docker hos
       --hosts N                       Docker hosts (1)
       --nics shared|dedicated|second-lan   network cards of each host (shared)
       --addresses N                   addresses on eth0 of each host (1)
+      --engine 20.10|26.1|28.5        Docker engine of the hosts (28.5)
       --dhcp                          DHCP on the router
   npm run lab -- status               every lab on this machine
   npm run lab -- exec [--lab NAME] MACHINE -- COMMAND...   run a command on a machine
