@@ -52,7 +52,8 @@ export type FaultCode =
   | 'dhcp_overlap'
   | 'mac_limit'
   | 'not_checked'
-  | 'immutable';
+  | 'immutable'
+  | 'not_adoptable';
 
 /** The outcome of parsing or validating: the value with its warnings, or every fault at once. */
 export type Validated<T> =

@@ -68,6 +68,16 @@ export interface HostFacts {
   readonly kernel: KernelFeatures;
   /** Null while it is not known: then nothing is held against it. */
   readonly engine: HostEngine | null;
+  /** Subnets of the engine's networks that are not Trailer's; left out while they are not known. */
+  readonly foreignNetworks?: readonly ForeignSubnet[] | undefined;
+}
+
+/** A subnet that a network of the engine has which Trailer did not make. */
+export interface ForeignSubnet {
+  readonly engineId: string;
+  readonly name: string;
+  readonly parentInterface: string | null;
+  readonly subnet: Cidr;
 }
 
 /** An address the host holds, and where. */

@@ -23,6 +23,22 @@ export type {
   Port,
   TransportProtocol,
 } from './address/types.ts';
+export { planContainerAdoption } from './adoption/foreign-container.ts';
+export { judgeForeignNetwork } from './adoption/foreign-network.ts';
+export { originalNameAfter, originalNameDuring } from './adoption/names.ts';
+export {
+  type AdoptedContainer,
+  type ContainerAdoption,
+  type ForeignContainer,
+  type ForeignEndpoint,
+  type ForeignMount,
+  type ForeignNetwork,
+  type ForeignPool,
+  type NetworkAdoption,
+  type Obstacle,
+  type ObstacleReason,
+  obstacleReasons,
+} from './adoption/types.ts';
 export { advise } from './advice/advise.ts';
 export type {
   Advice,
@@ -62,6 +78,7 @@ export {
 export type { Fault, FaultCode, Validated } from './fault.ts';
 export { accepted, fault, faultAt, refused, shorten, showValue } from './fault.ts';
 export type {
+  ForeignSubnet,
   HostAddress,
   HostFacts,
   HostInterface,

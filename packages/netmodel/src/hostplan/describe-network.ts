@@ -3,7 +3,7 @@ import { isNamedAs } from '../network/engine-name.ts';
 import { fingerprintNetwork } from './fingerprint.ts';
 import { planLinks } from './plan-links.ts';
 import { usersOf } from './plan-network.ts';
-import { selectNetwork } from './select-network.ts';
+import { isAdopted, selectNetwork } from './select-network.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 import type { DesiredNetwork, HostView, NetworkStatus, ObservedNetwork, SubjectActivity } from './types.ts';
 
@@ -19,6 +19,7 @@ export function describeNetwork(
   const { network: observed } = selectNetwork(network, view);
   if (observed !== undefined) return describeExisting(network, observed, describeLinks(network, view, failed));
   if (trouble !== undefined) return { phase: 'error', message: trouble };
+  if (isAdopted(network)) return { phase: 'error', message: describeLost(network) };
   return { phase: 'pending', message: `The ${network.driver} network is about to be created.` };
 }
 
@@ -39,7 +40,7 @@ function describeLinks(network: DesiredNetwork, view: HostView, trouble: Trouble
 }
 
 function describeExisting(network: DesiredNetwork, observed: ObservedNetwork, links: string): NetworkStatus {
-  if (observed.fingerprint !== fingerprintNetwork(network)) {
+  if (!isAdopted(network) && observed.fingerprint !== fingerprintNetwork(network)) {
     return {
       phase: 'error',
       message:
@@ -53,3 +54,7 @@ function describeExisting(network: DesiredNetwork, observed: ObservedNetwork, li
   return { phase: 'created', message: [name, links].filter((text) => text !== '').join(' ') };
 }
 
+function describeLost({ adopted }: DesiredNetwork): string {
+  const id = showValue(String(adopted).slice(0, 12));
+  return `The network that was taken over, ${id}, is gone from the engine: delete it here, and take over what took its place.`;
+}

@@ -1,7 +1,7 @@
 import { isNamedAs } from '../network/engine-name.ts';
 import { fingerprintNetwork } from './fingerprint.ts';
 import { planLinks, planShimRemoval } from './plan-links.ts';
-import { selectNetwork } from './select-network.ts';
+import { isAdopted, selectNetwork } from './select-network.ts';
 import type { DesiredNetwork, HostView, ObservedNetwork, Step, StepKind } from './types.ts';
 
 /**
@@ -13,7 +13,7 @@ export function planNetwork(network: DesiredNetwork, view: HostView, failed: Ste
   const surplus = selected.surplus.find((candidate) => isUnattached(candidate, view));
   if (surplus !== undefined) return removal(surplus);
   if (network.deleting) return planDeletion(network, view);
-  if (selected.network === undefined && !nameIsLeaving(network, view)) {
+  if (selected.network === undefined && !isAdopted(network) && !nameIsLeaving(network, view)) {
     return { kind: 'create-network', network, fingerprint: fingerprintNetwork(network) };
   }
   const steps = planLinks(network, view);
@@ -41,7 +41,7 @@ function planDeletion(network: DesiredNetwork, view: HostView): Step | null {
   const [shim = null] = planShimRemoval(network, view);
   if (usersOf(network, view).length > 0) return network.hostShim === null ? shim : null;
   const { network: observed } = selectNetwork(network, view);
-  return shim ?? (observed === undefined ? null : removal(observed));
+  return shim ?? (observed === undefined || isAdopted(network) ? null : removal(observed));
 }
 
 function isUnattached(network: ObservedNetwork, { observed }: HostView): boolean {

@@ -1,4 +1,5 @@
 import { compareText } from '../compare-text.ts';
+import { isGiven } from '../field.ts';
 import { fingerprintNetwork } from './fingerprint.ts';
 import type { DesiredNetwork, HostView, ObservedNetwork } from './types.ts';
 
@@ -10,6 +11,10 @@ export interface SelectedNetwork {
 
 /** Chooses which of the engine's networks stands for a desired one: made from its spec, then in use, then by id. */
 export function selectNetwork(desired: DesiredNetwork, { observed }: HostView): SelectedNetwork {
+  if (isAdopted(desired)) {
+    const network = observed.adoptedNetworks?.find(({ engineId }) => engineId === desired.adopted);
+    return { network, surplus: [] };
+  }
   const candidates = observed.networks.filter(({ networkId }) => networkId === desired.id);
   if (candidates.length < 2) return { network: candidates[0], surplus: [] };
   const fingerprint = fingerprintNetwork(desired);
@@ -26,5 +31,12 @@ export function selectNetwork(desired: DesiredNetwork, { observed }: HostView): 
 export function usableNetwork(desired: DesiredNetwork, view: HostView): ObservedNetwork | undefined {
   if (desired.deleting) return undefined;
   const { network } = selectNetwork(desired, view);
+  // What an engine's network is never changes under one id.
+  if (isAdopted(desired)) return network;
   return network?.fingerprint === fingerprintNetwork(desired) ? network : undefined;
+}
+
+/** Whether a network was taken over as it is on the engine, where it is then neither made nor removed. */
+export function isAdopted({ adopted }: Pick<DesiredNetwork, 'adopted'>): boolean {
+  return isGiven(adopted);
 }

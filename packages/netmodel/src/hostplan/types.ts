@@ -51,9 +51,11 @@ export interface DesiredWorkspace extends WorkspaceNetworkSpec {
   readonly deleting: boolean;
 }
 
-/** What the engine and the kernel say. Only objects that carry Trailer's labels are in it. */
+/** What the engine and the kernel say: objects that carry Trailer's labels, and what was taken over without. */
 export interface ObservedHost {
   readonly networks: readonly ObservedNetwork[];
+  /** Networks without labels that were taken over, as far as they are there: kept apart from what Trailer may remove. */
+  readonly adoptedNetworks?: readonly ObservedNetwork[] | undefined;
   readonly containers: readonly ObservedContainer[];
   /** Image references that are wanted and present. */
   readonly images: readonly string[];
