@@ -161,7 +161,7 @@ describe('the agent on its way to the desired state', () => {
       environment: {},
       interactive: false,
       labels: {},
-      networkMode: 'standard',
+      networkMode: 'standard' as const,
       endpoints: [{ networkName: 'bridge', ...foreign }],
       ports: [],
       mounts: [],

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 
-/** What a caller must be allowed to do; the authorizer is asked for exactly this on every route. */
+/**
+ * What a caller must be allowed to do; the authorizer is asked for exactly this on every route. `workspace:host-network`
+ * is no route's: it is asked for beside the route's own where a workspace shares the network of its host.
+ */
 export type Permission =
   | 'public'
   | 'self'
@@ -16,6 +19,7 @@ export type Permission =
   | 'workspace:delete'
   | 'workspace:exec'
   | 'workspace:connect'
+  | 'workspace:host-network'
   | 'audit:view'
   | 'metrics:view';
 

@@ -1,5 +1,6 @@
 import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Port } from '@trailer/netmodel';
 import type { AgentGate } from '../agents/gate.ts';
 import { connectionRequest } from '../workspaces/connect.ts';
 import type { WorkspaceRecord } from '../workspaces/record.ts';
@@ -28,14 +29,19 @@ export class WorkspaceConnections extends Agent {
     opened?: (error: Error | null, connection: Duplex) => void,
   ): undefined {
     const { workspace, port } = options as Destination;
-    const request = connectionRequest(workspace, Number(port) as Parameters<typeof connectionRequest>[1]);
     // Node takes the error alone; its types want a connection all the same.
     const fail = (error: Error): void => (opened as ((error: Error) => void) | undefined)?.(error);
     // Nobody waits in vain for longer than the agent takes: each connection that comes is used or kept.
-    this.#agents
-      .openConnection(workspace.hostId, request, new AbortController().signal)
-      .then((connection) => (connection.destroyed ? fail(cutError()) : opened?.(null, connection)), fail);
+    this.#open(workspace, Number(port) as Port).then(
+      (connection) => (connection.destroyed ? fail(cutError()) : opened?.(null, connection)),
+      fail,
+    );
     return undefined;
+  }
+
+  async #open(workspace: WorkspaceRecord, port: Port): Promise<Duplex> {
+    const request = connectionRequest(workspace, port);
+    return this.#agents.openConnection(workspace.hostId, request, new AbortController().signal);
   }
 }
 

@@ -4,7 +4,7 @@ import { anonymous } from '../app/access.ts';
 import { authorizer } from './authorizer.ts';
 
 const routes: readonly RouteSpec[] = Object.values(routeTable);
-const permissions = [...new Set(routes.map(({ permission }) => permission))];
+const permissions = [...new Set<Permission>([...routes.map(({ permission }) => permission), 'workspace:host-network'])];
 const user = { kind: 'user', userId: 'u', name: 'user:u', administrator: false } as const;
 const administrator = { ...user, administrator: true };
 

@@ -19,6 +19,7 @@ const circleOf = {
   'workspace:delete': 'administrators',
   'workspace:exec': 'administrators',
   'workspace:connect': 'administrators',
+  'workspace:host-network': 'administrators',
   'audit:view': 'administrators',
   'metrics:view': 'administrators',
 } as const satisfies Record<Permission, Circle>;

@@ -26,7 +26,7 @@ const badWorkspaces: readonly (readonly [string, object, readonly string[]])[] =
   ['one port twice', ports(8080, 8080), ['ports[1].hostPort duplicate']],
   ['a fraction of a port', ports(80.5), ['ports[0].hostPort invalid_type']],
   ['a network that is not there', { networks: [{ networkId: 'n' }] }, ['networks[0].networkId unknown_network']],
-  ['a network mode to come', { networkMode: 'host' }, ['networkMode not_supported']],
+  ['a network mode beside networks', { networkMode: 'none', defaultBridge: true }, ['defaultBridge not_supported']],
   ['ports without a bridge', { ...ports(8080), defaultBridge: false }, ['defaultBridge ports_need_bridge']],
   [
     'a host of the wrong type, whose networks nobody can know',

@@ -78,6 +78,7 @@ function holdsAddressOn(networkId: string | null, { status }: WorkspaceRecord): 
 
 /** Whether a workspace of the same host sends to an address as the model's other workspace does. */
 function sharesWay(cell: ReachCell, scene: ReachabilityScene, other: WorkspaceRecord): boolean {
+  if (other.spec.networkMode !== scene.workspace.spec.networkMode) return false;
   if (cell.via === 'host-port') return networkKey(other) === networkKey(scene.workspace);
   const networkId = networkOf(cell, scene);
   return networkId !== undefined && holdsAddressOn(networkId, other);

@@ -83,7 +83,8 @@ export function existingWorkspace(record: WorkspaceRecord): ExistingWorkspace {
     ports: record.spec.ports,
     defaultBridge: record.spec.defaultBridge,
     networkMode: record.spec.networkMode,
-    addresses: record.status.addresses.map(({ address }) => address),
+    // Those of its host are nobody's to take, and the host's facts say so.
+    addresses: record.spec.networkMode === 'host' ? [] : record.status.addresses.map(({ address }) => address),
     guestAddress: record.status.guest?.address ?? null,
   };
 }

@@ -41,6 +41,7 @@ export function predictCells(scene: ReachabilityScene): readonly ReachCell[] {
     host,
     workspace: {
       running: status.phase === 'running',
+      networkMode: spec.networkMode,
       ports: spec.ports,
       publishedPorts: status.publishedPorts,
       endpoints: endpointsOf(scene),
@@ -107,6 +108,8 @@ export function targetKey(
 
 /** The endpoints in the order of the workspace's networks, the default bridge last. */
 function endpointsOf({ workspace: { spec, status }, networks, host }: ReachabilityScene): readonly ReachEndpoint[] {
+  // Its addresses are the host's: no network of its own has them.
+  if (spec.networkMode === 'host') return [];
   const attached = spec.endpoints.flatMap(({ networkId }) => networks.filter(({ id }) => id === networkId));
   const publishing = attached.find((network) => network.spec.driver === 'bridge')?.id ?? null;
   return [...attached, null].flatMap((network) =>

@@ -27,6 +27,7 @@ import {
   specOf,
   type WorkspaceDraft,
 } from './draft.ts';
+import { requireHostNetwork } from './host-network.ts';
 import { presentWindows, presentWorkspace, workspaceInEvents } from './present.ts';
 import { pendingStatus, type WorkspaceRecord, type WorkspaceSpec } from './record.ts';
 import {
@@ -38,6 +39,7 @@ import {
   workspacesOfHost,
 } from './store.ts';
 import { checkWorkspace } from './validate.ts';
+import { refuseHeldAddresses } from './wire.ts';
 
 /**
  * The verbs that change what is wanted of a workspace without changing what it is. `force-stop` cuts off a guest that
@@ -65,10 +67,12 @@ export class WorkspaceService {
   /** Creates a workspace; its host's agent makes it real. */
   async create(body: Body<'workspaces.create'>, actor: Actor): Promise<Workspace> {
     const draft = draftOfCreation(body);
+    if (draft.network.networkMode === 'host') requireHostNetwork(actor, draft.name);
     const target = await readTarget(this.#deps, body.hostId);
     if (target.host === null) {
       throw validationProblem(await faultsOn(this.#deps.db, draft, { target, self: null }));
     }
+    await refuseHeldAddresses(this.#deps, draft, { target, record: null });
     return changeHost(this.#deps, target.host.id, async (trx, { id: hostId }) => {
       const checked = await accept(trx, draft, { target, hostId, self: null });
       const record = this.#newRecord({ draft, ...checked, hostId, actor });
@@ -97,11 +101,14 @@ export class WorkspaceService {
 
   /** Changes a workspace; what its container is made from makes the container anew, with the same addresses. */
   async update(id: string, body: Body<'workspaces.update'>, intent: Intent): Promise<Workspace> {
-    const { hostId } = await requireWorkspace(this.#deps.db, id);
+    const before = await requireWorkspace(this.#deps.db, id);
+    const { hostId } = before;
     const target = await readTarget(this.#deps, hostId);
+    await refuseHeldAddresses(this.#deps, draftOfUpdate(before, body), { target, record: before });
     return changeHost(this.#deps, hostId, async (trx) => {
       const record = requireChangeable(await requireWorkspace(trx, id), intent);
       const draft = draftOfUpdate(record, body);
+      if (isOnHost(record) || draft.network.networkMode === 'host') requireHostNetwork(intent.actor, record.name);
       const { checked } = await accept(trx, draft, { target, hostId, self: id });
       const { name, description, running } = draft;
       const spec = await this.#changedSpec(trx, record, this.#specOf(id, draft, checked));
@@ -118,7 +125,10 @@ export class WorkspaceService {
     const { hostId } = await requireWorkspace(this.#deps.db, id);
     return holdHost(this.#deps, hostId, async (trx, host) => {
       const record = requireChangeable(await requireWorkspace(trx, id), intent);
-      if (verb !== 'stop' && verb !== 'force-stop') requireEnabled(host);
+      if (verb !== 'stop' && verb !== 'force-stop') {
+        requireEnabled(host);
+        if (isOnHost(record)) requireHostNetwork(intent.actor, record.name);
+      }
       const change = await this.#changeOf(trx, verb, record);
       if (change === null) return this.#present(record);
       await raiseDesired(this.#deps, trx, hostId);
@@ -237,6 +247,10 @@ function requireChangeable(record: WorkspaceRecord, intent: Intent): WorkspaceRe
   return record;
 }
 
+function isOnHost({ spec }: WorkspaceRecord): boolean {
+  return spec.networkMode === 'host';
+}
+
 function requireEnabled(host: HostRecord): void {
   if (!host.enabled) throw problem('conflict', `host ${host.name} is disabled: enable it first`);
 }
@@ -283,9 +297,21 @@ async function withSubnet(trx: Db, { hostId }: WorkspaceRecord): Promise<Readonl
  * so is the password of a desktop, sealed or not.
  */
 function auditDetail({ name, kind, spec }: WorkspaceRecord): Readonly<Record<string, unknown>> {
-  const { image, interactive, endpoints, ports, volumes, resources } = spec;
+  const { image, interactive, endpoints, ports, networkMode, volumes, resources } = spec;
   const windows = presentWindows(spec);
   const environmentNames = Object.keys(spec.environment);
   const networks = endpoints;
-  return { name, kind, image, interactive, networks, ports, volumes, resources, environmentNames, windows };
+  return {
+    name,
+    kind,
+    image,
+    interactive,
+    networks,
+    ports,
+    networkMode,
+    volumes,
+    resources,
+    environmentNames,
+    windows,
+  };
 }

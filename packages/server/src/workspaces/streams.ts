@@ -11,6 +11,7 @@ import { problem } from '../app/problem.ts';
 import { acceptUpgrade, isUpgrade } from '../app/upgrade.ts';
 import type { FeatureDeps } from '../hosts/change.ts';
 import { connectionRequest } from './connect.ts';
+import { requireHostNetwork } from './host-network.ts';
 import { logRequest, readOutput } from './logs.ts';
 import { relay } from './relay.ts';
 import { requireWorkspace } from './service.ts';
@@ -96,8 +97,9 @@ async function relayFrames(
   { session, action, detail }: Relayed,
 ): Promise<void> {
   const { reply, request } = call.raw;
+  const { hostId, name, spec } = await requireWorkspace(deps.db, call.id);
+  if (spec.networkMode === 'host') requireHostNetwork(call.actor, name);
   requireUpgrade(request.raw);
-  const { hostId, name } = await requireWorkspace(deps.db, call.id);
   const agent = await deps.agents.openSession(hostId, session, call.signal);
   try {
     await record(deps, call, { action, name, detail });

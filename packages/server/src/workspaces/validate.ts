@@ -61,7 +61,13 @@ function checkDesktop(
   { host, facts }: Target,
   { networks, workspaces, self }: Surroundings,
 ): Validated<DesktopSpec<WindowsSpec | StoredWindows>> {
-  const draft: DesktopDraft = { ...container, kind, windows, networks: network.networks };
+  const draft: DesktopDraft = {
+    ...container,
+    kind,
+    windows,
+    networks: network.networks,
+    networkMode: network.networkMode,
+  };
   const context: DesktopContext = {
     host: host === null ? null : { name: host.name, kernel: facts.kernel },
     networks: networks.map(({ id, spec }) => ({ id, name: spec.name, driver: spec.driver, mode: spec.mode })),
