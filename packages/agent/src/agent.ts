@@ -4,12 +4,15 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { AgentConfig } from './config.ts';
 import { createDockerGate } from './docker/dockerode.ts';
+import { createForeignGate } from './docker/foreign.ts';
+import type { ForeignGate } from './docker/foreign-gate.ts';
 import type { EngineGate } from './docker/gate.ts';
 import { observeDevices } from './host-devices.ts';
 import { Journal } from './journal.ts';
 import { Diallers } from './kernel/index.ts';
 import { createKernelGate } from './kernel-adapter.ts';
 import type { KernelGate } from './kernel-gate.ts';
+import { answerForeign } from './link/foreign.ts';
 import { InventoryReader } from './link/inventory.ts';
 import { Link } from './link/link.ts';
 import { answerProbe } from './link/probe.ts';
@@ -40,6 +43,7 @@ interface AgentParts extends AgentDeps {
   readonly config: AgentConfig;
   readonly engine: EngineGate;
   readonly kernel: KernelGate;
+  readonly foreign: ForeignGate;
   readonly journal: Journal;
   readonly inventory: InventoryReader;
   readonly diallers: Diallers;
@@ -53,6 +57,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
   const { logger } = deps;
   const engine = createDockerGate(config.dockerSocket);
   const kernel = createKernelGate({
+  const foreign = createForeignGate(config.dockerSocket);
     engine,
     returnPath: config.returnPath,
     kvmDevice: config.kvmDevice,
@@ -66,8 +71,9 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
     config,
     engine,
     kernel,
+    foreign,
     journal,
-    inventory: new InventoryReader({ engine, kernel }),
+    inventory: new InventoryReader({ engine, foreign, kernel }),
     diallers,
     signal,
   });
@@ -127,6 +133,7 @@ function watchEngine({ engine, inventory, logger, signal }: AgentParts, loop: Lo
     onEvent: (event) => {
       if (event.type === 'container') inventory.noteContainerChange();
       loop.noteEvent(event);
+      if (event.type === 'network') inventory.noteNetworkChange();
     },
     onLost: (reason) => {
       logger.warn(`agent: the engine does not answer: ${reason}`);
@@ -142,6 +149,8 @@ async function answerRequest(request: AgentRequest, observer: Observer, parts: A
     case 'inventory':
       return { kind: 'inventory', inventory: await inventory.read() };
     case 'probe': {
+    case 'foreign':
+      return answerForeign(parts.foreign);
       const container = await observer.inspectOf(request.workspaceId);
       const running = container?.state === 'running' && container.pid !== null;
       return answerProbe(request, {

@@ -1,4 +1,5 @@
 import {
+  type ForeignSubnet,
   type HostFacts,
   type HostInterface,
   type HostListener,
@@ -14,7 +15,10 @@ import {
 import type { Inventory } from './protocol/messages.ts';
 
 /** What is told of a host, as plain text still: an inventory, or a host of the API with what it leaves out. */
-export type ReportedFacts = Pick<Inventory, 'interfaces' | 'routes' | 'listeners' | 'kernel' | 'engine'>;
+export type ReportedFacts = Pick<
+  Inventory,
+  'interfaces' | 'routes' | 'listeners' | 'kernel' | 'engine' | 'foreignNetworks'
+>;
 
 /**
  * What a host reported, as parsed values. An entry that cannot be parsed is left out: one odd address must not
@@ -27,6 +31,7 @@ export function parseHostFacts(reported: ReportedFacts): HostFacts {
     listeners: reported.listeners.flatMap(parseListener),
     kernel: reported.kernel,
     engine: reported.engine === null ? null : hostEngineOf(reported.engine),
+    ...(reported.foreignNetworks === undefined ? {} : { foreignNetworks: parseForeign(reported.foreignNetworks) }),
   };
 }
 
@@ -44,6 +49,10 @@ function parseRoute(route: Inventory['routes'][number]): readonly HostRoute[] {
   const gateway = route.gateway === null ? null : valueIn(parseIpAddress(route.gateway));
   if (destination === undefined || gateway === undefined) return [];
   return [{ destination, interface: route.interface, gateway }];
+}
+
+function parseForeign(networks: NonNullable<Inventory['foreignNetworks']>): readonly ForeignSubnet[] {
+  return networks.flatMap((network) => listIn(parseCidr(network.subnet)).map((subnet) => ({ ...network, subnet })));
 }
 
 function parseListener(listener: Inventory['listeners'][number]): readonly HostListener[] {

@@ -26,6 +26,7 @@ export {
   networkExtras,
   portSchema,
 } from './protocol/desired.ts';
+export type { ForeignObjects } from './protocol/foreign.ts';
 export {
   type Control,
   controlSchema,
@@ -59,6 +60,7 @@ export type { AppAddress } from './resources/app.ts';
 export { type Event, eventSchema } from './resources/event.ts';
 export type { Host, UpdateHost } from './resources/host.ts';
 export type { CreateNetwork, Network, UpdateNetwork } from './resources/network.ts';
+export type { Foreign, ForeignContainerView, ForeignNetworkView } from './resources/foreign.ts';
 export type { Measurement, Reachability, ReachabilityCell } from './resources/reachability.ts';
 export type { Condition, CreateWorkspace, UpdateWorkspace, Workspace } from './resources/workspace.ts';
 export type { HttpMethod, Permission, RouteSpec } from './routes/define.ts';

@@ -30,6 +30,7 @@ import { Console } from './console/console.ts';
 import type { OpenDatabase } from './db/open.ts';
 import { EventLog } from './events/event-log.ts';
 import { eventFeature } from './events/routes.ts';
+import { foreignFeature } from './foreign/routes.ts';
 import { hostFeature } from './hosts/routes.ts';
 import { networkFeature } from './networks/routes.ts';
 import { Metrics } from './system/metrics.ts';
@@ -93,6 +94,7 @@ export async function assemble(options: AssemblyOptions): Promise<Parts> {
       hostFeature(domain),
       networkFeature(domain),
       workspaceFeature(domain),
+      foreignFeature(domain),
       appFeature({ db, audit, passes, domain: config.appsDomain }),
       authFeature({ db, accounts, setup, tokens, audit }),
       auditFeature(db),

@@ -1,5 +1,6 @@
 import type { Inventory } from '@trailer/contract';
-import type { HostListener } from '@trailer/netmodel';
+import type { ForeignNetwork, HostListener } from '@trailer/netmodel';
+import type { ForeignGate } from '../docker/foreign-gate.ts';
 import type { ContainerSummary, EngineGate, EngineInfo } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
 import type { KernelGate, KernelListener } from '../kernel-gate.ts';
@@ -7,6 +8,7 @@ import { Remembered } from '../remembered.ts';
 
 export interface InventoryParts {
   readonly engine: Pick<EngineGate, 'info' | 'listContainers'>;
+  readonly foreign: Pick<ForeignGate, 'listNetworks'>;
   readonly kernel: KernelGate;
 }
 
@@ -18,17 +20,25 @@ export class InventoryReader {
   readonly #kernel: KernelGate;
   readonly #engineInfo: Remembered<EngineInfo>;
   readonly #containers: Remembered<readonly ContainerSummary[]>;
+  readonly #foreign: Remembered<readonly ForeignNetwork[]>;
 
-  constructor({ engine, kernel }: InventoryParts) {
+  constructor({ engine, foreign, kernel }: InventoryParts) {
     this.#kernel = kernel;
     this.#engineInfo = new Remembered(() => engine.info());
     this.#containers = new Remembered(() => engine.listContainers(null));
+    this.#foreign = new Remembered(() => foreign.listNetworks());
   }
 
   /** The engine came or went. */
   noteEngineChange(): void {
     this.#engineInfo.forget();
     this.#containers.forget();
+    this.#foreign.forget();
+  }
+
+  /** A network of anybody's was made or removed. */
+  noteNetworkChange(): void {
+    this.#foreign.forget();
   }
 
   /** A container of anybody's was made, started, ended or removed. */
@@ -38,13 +48,14 @@ export class InventoryReader {
 
   /** An engine that is away is part of the answer, not a failure. */
   async read(): Promise<Inventory> {
-    const [interfaces, routes, sockets, features, engineInfo, containers] = await Promise.all([
+    const [interfaces, routes, sockets, features, engineInfo, containers, foreign] = await Promise.all([
       this.#kernel.observeInterfaces(),
       this.#kernel.observeRoutes(),
       this.#kernel.observeListeners(),
       this.#kernel.observeKernelFeatures(),
       unlessAway(this.#engineInfo.get()),
       unlessAway(this.#containers.get()),
+      unlessAway(this.#foreign.get()),
     ]);
     return {
       interfaces: interfaces.map((found) => ({ ...found, addresses: [...found.addresses] })),
@@ -52,8 +63,14 @@ export class InventoryReader {
       listeners: [...nameListeners(sockets, containers ?? [])],
       kernel: features,
       engine: containers === null ? null : engineInfo,
+      ...(foreign === null ? {} : { foreignNetworks: foreign.flatMap(subnetsOf) }),
     };
   }
+}
+
+function subnetsOf({ engineId, name, options, pools }: ForeignNetwork) {
+  const parentInterface = options['parent'] ?? null;
+  return pools.map(({ subnet }) => ({ engineId, name, parentInterface, subnet }));
 }
 
 /** Whose a socket is that no container of the engine publishes. */

@@ -4,6 +4,7 @@ import type { EngineContainer, EngineGate, EngineNetwork } from '../docker/gate.
 import { labels } from '../docker/labels.ts';
 import type { Journal } from '../journal.ts';
 import type { KernelGate, NamespaceTarget } from '../kernel-gate.ts';
+import { nameAdopted } from './adopted.ts';
 import { needsReturnPath, toObservedContainer } from './container.ts';
 import { readInterfaceNames } from './interface-names.ts';
 
@@ -49,7 +50,8 @@ export class ContainerReader {
       stopAsked: container.pid !== null && stopAskedPid === container.pid,
       interfaceOf: container.pid === null ? () => null : await readInterfaceNames(container.pid),
     });
-    return this.isDesktop(observed) ? this.#nameInterfaces(observed, last) : observed;
+    const named = nameAdopted(observed, journal.desired);
+    return this.isDesktop(named) ? this.#nameInterfaces(named, last) : named;
   }
 
   /** Null when there is no namespace to read, or when it cannot be read: then the plan is applied anew. */

@@ -11,6 +11,8 @@ import { labels } from '../docker/labels.ts';
 import type { Journal } from '../journal.ts';
 import type { InstalledReturnPath, KernelGate } from '../kernel-gate.ts';
 import { Remembered } from '../remembered.ts';
+import { AdoptedNetworks } from './adopted.ts';
+import { ClashWatch, type ClashWatchOptions } from './clash-watch.ts';
 import { ContainerReader } from './container-reader.ts';
 import type { GuestWatchOptions } from './guest-watch.ts';
 import { HostInterfaces } from './host-interfaces.ts';
@@ -49,6 +51,7 @@ export class Observer {
   readonly #stopAsked = new Map<string, number>();
   readonly #guests: RunningGuests;
   readonly #networks: Remembered<ObservedHost['networks']>;
+  readonly #adopted: AdoptedNetworks;
   readonly #interfaces: HostInterfaces;
   readonly #listing: Remembered<void>;
 
@@ -60,6 +63,7 @@ export class Observer {
       (await parts.engine.listNetworks(labels.network)).map(toObservedNetwork),
     );
     this.#interfaces = new HostInterfaces(parts.kernel);
+    this.#adopted = new AdoptedNetworks(parts.engine);
     this.#guests = new RunningGuests({
       ...parts,
       observeInterfaces: () => this.observeInterfaces(),
@@ -109,6 +113,7 @@ export class Observer {
   }
 
   noteInterfaces(): void {
+    this.#adopted.forget();
     this.#interfaces.forget();
   }
 
@@ -150,6 +155,7 @@ export class Observer {
   }
 
   observeInterfaces(): Promise<readonly HostInterface[]> {
+      adoptedNetworks: await this.#adopted.observe(desired),
     return this.#interfaces.get();
   }
 

@@ -54,6 +54,7 @@ export const networkExtras = {
 const desiredNetworkSchema = z.object({
   id: z.string(),
   generation: z.int(),
+  adopted: z.string().nullish(),
   name: z.string(),
   driver: networkDriverSchema,
   parentInterface: z.string().nullable(),

@@ -9,7 +9,8 @@ import {
 import { networkPhaseSchema } from '../resources/network.ts';
 import { measurementSchema } from '../resources/reachability.ts';
 import { conditionSchema, workspacePhaseSchema } from '../resources/workspace.ts';
-import { desiredHostSchema, portSchema } from './desired.ts';
+import { desiredHostSchema, ipAddressSchema, macAddressSchema, portSchema } from './desired.ts';
+import { foreignObjectsSchema } from './foreign.ts';
 
 /** What a host is and has, at one moment. */
 export const inventorySchema = z.object({
@@ -18,6 +19,17 @@ export const inventorySchema = z.object({
   listeners: z.array(hostListenerSchema),
   kernel: kernelFeaturesSchema,
   engine: engineInfoSchema.nullable().describe('null while the engine does not answer'),
+  foreignNetworks: z
+    .array(
+      z.object({
+        engineId: z.string(),
+        name: z.string(),
+        parentInterface: z.string().nullable(),
+        subnet: z.string(),
+      }),
+    )
+    .optional()
+    .describe("Subnets that networks of the engine have which are not Trailer's: the engine gives none out twice"),
 });
 
 const networkReportSchema = z.object({
@@ -100,6 +112,7 @@ export const connectionRequestSchema = z.object({
 
 const requestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inventory') }),
+  z.object({ kind: z.literal('foreign') }),
   z.object({
     kind: z.literal('probe'),
     workspaceId: z.string(),
@@ -132,6 +145,7 @@ const answerSchema = z.discriminatedUnion('kind', [
 /** Over a network the agent says `hello`, is challenged, and signs the nonce; in process the transport is trusted. */
 export const agentMessageSchema = z.discriminatedUnion('type', [
   z.object({
+  z.object({ kind: z.literal('foreign'), found: foreignObjectsSchema }),
     type: z.literal('hello'),
     protocol: z.int(),
     agentVersion: z.string(),

@@ -64,6 +64,10 @@ export const networkSchema = z.object({
   generation: generationSchema,
   observedGeneration: generationSchema,
   createdAt: timestampSchema,
+  adopted: z
+    .string()
+    .nullable()
+    .describe("The engine's id of a network that was taken over as it is there: deleting it here only forgets it"),
   updatedAt: timestampSchema,
 });
 

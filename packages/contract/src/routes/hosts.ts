@@ -1,5 +1,6 @@
 import { createEnrolmentSchema, enrolmentSchema } from '../resources/access.ts';
 import { pageQuerySchema, pageSchema } from '../resources/common.ts';
+import { foreignSchema } from '../resources/foreign.ts';
 import { hostSchema, updateHostSchema } from '../resources/host.ts';
 import { defineRoute } from './define.ts';
 
@@ -21,6 +22,14 @@ export const hostRoutes = {
     permission: 'host:view',
     success: { status: 200, body: hostSchema },
     etag: true,
+  }),
+  'hosts.foreign': defineRoute({
+    method: 'GET',
+    path: '/api/v1/hosts/{id}/foreign',
+    tag: 'Hosts',
+    summary: "Networks and containers of the host's engine that are not Trailer's, and what taking them over would do",
+    permission: 'host:view',
+    success: { status: 200, body: foreignSchema },
   }),
   'hosts.update': defineRoute({
     method: 'PATCH',

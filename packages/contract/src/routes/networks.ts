@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { adviceSchema, askAdviceSchema } from '../resources/advice.ts';
 import { idSchema, pageQuerySchema, pageSchema } from '../resources/common.ts';
-import { createNetworkSchema, networkSchema, updateNetworkSchema } from '../resources/network.ts';
+import { adoptNetworkSchema } from '../resources/foreign.ts';
+import { createdNetworkSchema, createNetworkSchema, networkSchema, updateNetworkSchema } from '../resources/network.ts';
 import { defineRoute } from './define.ts';
 
 export const networkRoutes = {
@@ -22,6 +23,18 @@ export const networkRoutes = {
     permission: 'network:create',
     query: z.strictObject({ dryRun: z.enum(['true', 'false']).optional() }),
     body: createNetworkSchema,
+    success: { status: 201, body: createdNetworkSchema },
+    etag: true,
+  }),
+  'networks.adopt': defineRoute({
+    method: 'POST',
+    path: '/api/v1/networks/adoptions',
+    tag: 'Networks',
+    summary:
+      'Take over a network of the engine as it is there: it is neither changed nor removed, also when it is deleted here; with dryRun=true only say whether it can be',
+    permission: 'network:create',
+    query: z.strictObject({ dryRun: z.enum(['true', 'false']).optional() }),
+    body: adoptNetworkSchema,
     success: { status: 201, body: networkSchema },
     etag: true,
   }),

@@ -20,6 +20,7 @@ export function presentNetwork(record: NetworkRecord): Network {
     vlanId: spec.vlanId,
     mode: spec.mode,
     hostShim: spec.hostShim,
+    adopted: spec.adopted ?? null,
     status: { phase: record.phase, message: record.message },
     generation: record.generation,
     observedGeneration: record.observedGeneration,

@@ -38,6 +38,7 @@ const lan: Network = {
   vlanId: null,
   mode: null,
   hostShim: null,
+  adopted: null,
   status: { phase: 'created', message: '' },
   generation: 1,
   observedGeneration: 1,

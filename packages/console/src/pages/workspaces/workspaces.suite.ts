@@ -49,6 +49,7 @@ export function lan(changes: Partial<Network> = {}): Network {
     vlanId: null,
     mode: null,
     hostShim: null,
+    adopted: null,
     status: { phase: 'created', message: '' },
     generation: 1,
     observedGeneration: 1,

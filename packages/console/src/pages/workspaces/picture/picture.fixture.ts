@@ -41,6 +41,7 @@ export function network(id: string, changes: Partial<Network> = {}): Network {
     vlanId: null,
     mode: null,
     hostShim: null,
+    adopted: null,
     status: { phase: 'created', message: '' },
     generation: 1,
     observedGeneration: 1,

@@ -1,0 +1,8 @@
+import type { AgentAnswer } from '@trailer/contract';
+import type { ForeignGate } from '../docker/foreign-gate.ts';
+
+/** What the engine has that does not carry Trailer's mark; read when somebody asks, for a heartbeat stays small. */
+export async function answerForeign(gate: ForeignGate): Promise<AgentAnswer> {
+  const [networks, containers] = await Promise.all([gate.listNetworks(), gate.listContainers()]);
+  return { kind: 'foreign', found: { networks: [...networks], containers: [...containers] } };
+}
