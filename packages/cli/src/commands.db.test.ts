@@ -39,6 +39,24 @@ test('a workspace goes from creation to deletion, each step waited for', async (
   expect((await trailer(['network', 'delete', 'lan', '--yes'])).out).toBe('lan is gone\n');
 });
 
+test('a network gets a host shim, which is changed and taken away; a tag that cannot be had is told', async () => {
+  const home = ['--parent', 'eth0', '--subnet', '192.168.1.0/24', '--gateway', '192.168.1.1'];
+  const lan = ['network', 'create', 'shimmed', '-d', 'macvlan', ...home, '--ip-range', '192.168.1.192/27'];
+  const told = await trailer([...lan, '--host-shim', '192.168.1.1', '--vlan', '5000']);
+  expect(told.exitCode).toBe(exitCodes.usage);
+  expect(told.err).toContain("hostShim.address: 192.168.1.1 is the LAN's router");
+  expect(told.err).toContain('vlanId: 5000 is no 802.1q tag');
+  await trailer([...lan, '--host-shim', '192.168.1.250']);
+  expect((await trailer(['network', 'get', 'shimmed'])).out).toMatch(/Host shim +192\.168\.1\.250/);
+  expect((await trailer(['network', 'update', 'shimmed', '--host-shim', '192.168.1.251'])).exitCode).toBe(0);
+  const shim = async () => JSON.parse((await trailer(['network', 'get', 'shimmed', '--json'])).out).hostShim;
+  expect(await shim()).toEqual({ address: '192.168.1.251' });
+  await trailer(['network', 'update', 'shimmed', '--host-shim', 'none']);
+  expect(await shim()).toBeNull();
+  expect((await trailer(['network', 'update', 'shimmed'])).err).toContain('--host-shim');
+  await trailer(['network', 'delete', 'shimmed', '--yes']);
+});
+
 test('with --json the result alone is on standard output', async () => {
   const { out, err } = await trailer(['workspace', 'create', 'quiet', '--image', 'nginx', '--json']);
   expect(JSON.parse(out)).toMatchObject({ name: 'quiet', status: { phase: 'running' } });

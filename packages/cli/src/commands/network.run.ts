@@ -1,4 +1,5 @@
 import type { Network } from '@trailer/contract';
+import { engineParentOf } from '@trailer/netmodel';
 import { chooseHost, findHost, findNetwork } from '../client/find.ts';
 import { listHosts, listNetworks } from '../client/lists.ts';
 import type { Session } from '../client/session.ts';
@@ -33,7 +34,7 @@ export async function listNetworksCommand(session: Session, hostReference: strin
   const rows = networks.map((network) => [
     network.name,
     network.driver,
-    network.parentInterface ?? '-',
+    parentOf(network) ?? '-',
     network.subnet ?? '-',
     network.gateway ?? '-',
     paintPhase(output.style, network.status.phase),
@@ -45,6 +46,11 @@ export async function listNetworksCommand(session: Session, hostReference: strin
     if (status.phase === 'error') output.line(output.style.bad(`${name}: ${status.message}`));
 }
 
+/** The link a network hangs on: with a VLAN tag the sub-interface, as the engine names it. */
+function parentOf({ parentInterface, vlanId }: Network): string | null {
+  return engineParentOf({ parentInterface, vlanId });
+}
+
 function showNetwork(session: Session, network: Network): void {
   const { output } = session;
   if (output.json) {
@@ -52,19 +58,26 @@ function showNetwork(session: Session, network: Network): void {
     return;
   }
   const { status } = network;
+  const parent = parentOf(network);
   const fields: (readonly [string, string])[] = [
     ['Name', output.style.bold(network.name)],
     ['Id', network.id],
     ['Phase', `${paintPhase(output.style, status.phase)}${status.message === '' ? '' : ` (${status.message})`}`],
-    ['Driver', network.parentInterface === null ? network.driver : `${network.driver} on ${network.parentInterface}`],
+    ['Driver', parent === null ? network.driver : `${describeKind(network)} on ${parent}`],
     ['Subnet', network.subnet ?? 'picked by the engine'],
     ['Gateway', network.gateway ?? 'none given'],
     ['Range', network.ipRange ?? 'the whole subnet'],
     ['Excluded', network.excludedAddresses.join(' ') || 'none'],
     ['Host', network.hostId],
   ];
+  if (network.hostShim !== null) fields.push(['Host shim', network.hostShim.address]);
   if (network.description !== '') fields.push(['About', network.description]);
   output.lines(formatFields(fields));
+}
+
+/** Driver and mode in one phrase: `ipvlan l3`. */
+function describeKind({ driver, mode }: Network): string {
+  return mode === null ? driver : `${driver} ${mode}`;
 }
 
 /** Prints one network. */
@@ -75,7 +88,7 @@ export async function getNetworkCommand(session: Session, reference: string): Pr
 function readDriver(text: string | undefined): 'bridge' | 'macvlan' | 'ipvlan' {
   if (text === undefined) return 'bridge';
   if (text === 'bridge' || text === 'macvlan' || text === 'ipvlan') return text;
-  throw usageError(`--driver ${text}: use bridge or macvlan`);
+  throw usageError(`--driver ${text}: use bridge, macvlan or ipvlan`);
 }
 
 /** Creates a network, or with --dry-run only asks whether it could be. */
@@ -92,9 +105,12 @@ export async function createNetworkCommand(
     name,
     driver,
     parentInterface: options.parent ?? null,
+    ...(options.mode === undefined ? {} : { mode: options.mode }),
     subnet: options.subnet ?? null,
     gateway: options.gateway ?? null,
     ipRange: options.ipRange ?? null,
+    vlanId: options.vlan ?? null,
+    hostShim: options.hostShim === undefined ? null : { address: options.hostShim },
     ...(options.exclude === undefined ? {} : { excludedAddresses: [...options.exclude] }),
     ...(options.description === undefined ? {} : { description: options.description }),
   };
@@ -118,17 +134,19 @@ function waitUntilCreated(session: Session, { id, name }: Network, options: Crea
   });
 }
 
-/** Changes name or description of a network. */
+/** Changes name, description or host shim of a network. */
 export async function updateNetworkCommand(
   session: Session,
   reference: string,
   options: UpdateNetworkOptions,
 ): Promise<undefined> {
+  const { name, description, hostShim } = options;
   const body = {
-    ...(options.name === undefined ? {} : { name: options.name }),
-    ...(options.description === undefined ? {} : { description: options.description }),
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    ...(hostShim === undefined ? {} : { hostShim: hostShim === 'none' ? null : { address: hostShim } }),
   };
-  if (Object.keys(body).length === 0) throw usageError('Give --name or --description');
+  if (Object.keys(body).length === 0) throw usageError('Give --name, --description or --host-shim');
   const { id } = await findNetwork(session, reference);
   const updated = await session.client.call('networks.update', { id, body, signal: session.signal });
   if (session.output.json) session.output.document(updated.body);

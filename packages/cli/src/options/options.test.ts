@@ -7,6 +7,7 @@ import {
   parseEnvironmentOption,
   parseMemoryOption,
   parseSinceOption,
+  parseVlanOption,
 } from './values.ts';
 import { parseVolumeOption } from './volume.ts';
 
@@ -32,6 +33,13 @@ describe('--port', () => {
       expect(() => parsePortOption(text)).toThrow(/write \[ADDRESS:\]HOST:CONTAINER/);
     },
   );
+});
+
+describe('--vlan', () => {
+  test('is a number, and which numbers are tags is the server’s to say', () => {
+    expect(['100', '0', '5000'].map(parseVlanOption)).toEqual([100, 0, 5000]);
+    for (const text of ['', 'ten', '1.5', '-1', '10,20']) expect(() => parseVlanOption(text), text).toThrow(/--vlan/);
+  });
 });
 
 describe('--network', () => {

@@ -25,6 +25,12 @@ export function parseDiskOption(text: string): number {
   return amount / 1024;
 }
 
+/** Reads an 802.1q tag; which ones there are is the server's to say. */
+export function parseVlanOption(text: string): number {
+  if (!/^\d+$/.test(text)) throw usageError(`--vlan ${text}: write the tag as a number, such as 100`);
+  return Number(text);
+}
+
 /** Reads a number of CPUs, `0.5` or `2`. */
 export function parseCpusOption(text: string): number {
   const cpus = Number(text);
