@@ -16,6 +16,7 @@ import { answerForeign } from './link/foreign.ts';
 import { InventoryReader } from './link/inventory.ts';
 import { Link } from './link/link.ts';
 import { answerProbe } from './link/probe.ts';
+import { answerWire } from './link/wire.ts';
 import { Loop, loopLimits } from './loop/loop.ts';
 import type { ReturnPathInstalled } from './loop/start-event.ts';
 import type { OnStep } from './loop/steps.ts';
@@ -99,7 +100,7 @@ async function runAgent(parts: AgentParts): Promise<void> {
       observeDevices: () => observeDevices(kernel, config.kvmDevice),
     },
     clock,
-    limits: loopLimits,
+    limits: { ...loopLimits, clashes: { ...loopLimits.clashes, intervalMs: config.addressCheckMs } },
     onStatus: (status) => link.report(status),
     onInterfacesChanged: () => link.noteInventoryChange(),
     onStep: (moment, step) => parts.onStep?.(moment, step),
@@ -160,6 +161,8 @@ async function answerRequest(request: AgentRequest, observer: Observer, parts: A
         container: running ? { name: container.name, pid: container.pid } : null,
       });
     }
+    case 'wire':
+      return answerWire(request, { kernel: parts.kernel, networks: parts.journal.desired?.networks ?? [] });
     case 'open-session': {
       const { session, sessionId } = request;
       if (session.kind === 'connect') return giveConnection({ session, sessionId }, observer, parts);

@@ -17,6 +17,8 @@ export interface AgentConfig {
   };
   /** The host's device of hardware virtualization. */
   readonly kvmDevice: string;
+  /** How often others are looked for who answer for addresses of workspaces; 0: never. */
+  readonly addressCheckMs: number;
   readonly logLevel: LogLevel;
 }
 
@@ -41,6 +43,7 @@ const logLevelChoice = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace
 const fileSchema = z
   .looseObject({
     dockerSocket: z.string().optional(),
+    addressCheckSeconds: z.number().optional(),
     logLevel: z.string().optional(),
     returnPath: z.looseObject({ strategy: z.string().optional(), helperImage: z.string().optional() }).optional(),
   })
@@ -67,6 +70,11 @@ export function readAgentConfig({ flags, environment, file }: ConfigSources): Ag
       helperImage: nonEmpty(environment['TRAILER_HELPER_IMAGE']) ?? fromFile?.returnPath?.helperImage ?? null,
     },
     kvmDevice: nonEmpty(environment['TRAILER_KVM_DEVICE']) ?? '/dev/kvm',
+    addressCheckMs: readSeconds('TRAILER_ADDRESS_CHECK_SECONDS', [
+      environment['TRAILER_ADDRESS_CHECK_SECONDS'],
+      fromFile?.addressCheckSeconds,
+      45,
+    ]),
     logLevel: choose(logLevelChoice, 'TRAILER_LOG_LEVEL', [
       environment['TRAILER_LOG_LEVEL'],
       fromFile?.logLevel,
@@ -91,6 +99,14 @@ function choose<T extends string>(
   const parsed = choice.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new ConfigError(`${name} is ${JSON.stringify(value)}: write one of ${choice.options.join(', ')}`);
+}
+
+/** The first value that is given, in milliseconds. */
+function readSeconds(name: string, values: readonly (string | number | undefined)[]): number {
+  const value = values.find((candidate) => candidate !== undefined && candidate !== '');
+  const seconds = Number(value);
+  if (seconds === 0 || (seconds >= 1 && seconds <= 86_400)) return seconds * 1_000;
+  throw new ConfigError(`${name} is ${JSON.stringify(value)}: write seconds from 1 to 86400, or 0 for never`);
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -5,6 +5,7 @@ import type { EngineGate } from './docker/gate.ts';
 import {
   announceAddresses,
   applyHostShim,
+  askWire,
   type CommandRunner,
   createExecRunner,
   createHelperRunner,
@@ -72,6 +73,13 @@ export function createKernelGate({ engine, returnPath, kvmDevice, logger, signal
     observeKernelFeatures: () => observeKernelFeatures(kvmDevice),
     watchNetlink: (watch) => {
       watchNetlink({ ...watch, onAnnounced: forget });
+    },
+    askWire: async (question, limits) => {
+      const { interfaces } = await currentWires();
+      const tagged = interfaces.find(
+        ({ parent, vlanId }) => parent === question.parentInterface && vlanId === question.vlanId,
+      );
+      return askWire(question, { ...limits, vlanInterface: tagged?.name ?? null });
     },
     observeReturnPath: (target, strategy) => reading(target, strategy, observeReturnPath),
     observeInterfaceNames: (target) =>

@@ -6,10 +6,13 @@ import {
   type InterfaceAddress,
   type IpAddress,
   type KernelFeatures,
+  type MacAddress,
   type ObservedLink,
   type ObservedReturnPath,
   parseInterfaceAddress,
   type ReturnPathPlan,
+  type WireFindings,
+  type WireQuestion,
 } from '@trailer/netmodel';
 import type {
   GuestForwarding,
@@ -37,6 +40,11 @@ export class FakeKernel implements KernelGate {
   /** Why nothing can be installed; null while it can. */
   refusal: string | null = null;
   installations = 0;
+  /** Who answers for an address on every wire. */
+  readonly stations = new Map<IpAddress, readonly MacAddress[]>();
+  readonly wireQuestions: WireQuestion[] = [];
+  /** Why nothing can be asked on a wire; null while it can. */
+  wireRefusal: string | null = null;
   /** What listens on the host. */
   listeners: readonly KernelListener[] = [];
   /** The process that holds whatever port is asked about. */
@@ -78,6 +86,13 @@ export class FakeKernel implements KernelGate {
 
   async observeKernelFeatures(): Promise<KernelFeatures> {
     return { macvlan: true, ipvlan: false, vlan: false, policyRouting: true, kvm: true };
+  }
+
+  async askWire(question: WireQuestion): Promise<WireFindings> {
+    this.wireQuestions.push(question);
+    if (this.wireRefusal !== null) throw new Error(this.wireRefusal);
+    const holders = question.addresses.map((address) => ({ address, macs: this.stations.get(address) ?? [] }));
+    return { holders, dhcpServers: [] };
   }
 
   watchNetlink(watch: NetlinkWatch): void {

@@ -13,6 +13,8 @@ import type {
   ReturnPathPlan,
   ReturnPathStrategy,
   TransportProtocol,
+  WireFindings,
+  WireQuestion,
 } from '@trailer/netmodel';
 import type { Logger } from 'pino';
 
@@ -51,6 +53,12 @@ export interface GuestForwarding {
   readonly ports: readonly GuestPort[];
 }
 
+export interface WireLimits {
+  readonly limitMs: number;
+  /** Text that stays the same for questions that are asked again and again; null for one that is asked once. */
+  readonly macSeed: string | null;
+}
+
 /** What the rest of the agent may ask of the kernel. */
 export interface KernelGate {
   observeInterfaces(): Promise<readonly HostInterface[]>;
@@ -62,6 +70,8 @@ export interface KernelGate {
   observePortHolder(port: Pick<PublishedPort, 'hostPort' | 'protocol'>): Promise<string | null>;
   observeKernelFeatures(): Promise<KernelFeatures>;
   watchNetlink(watch: NetlinkWatch): void;
+  /** Asks on the wire behind an interface who is there; throws when nothing can be sent. */
+  askWire(question: WireQuestion, limits: WireLimits): Promise<WireFindings>;
   /** Reads what carries Trailer's mark in a container's namespace, by the strategy that works there. */
   observeReturnPath(target: NamespaceTarget, strategy: ReturnPathStrategy): Promise<ObservedReturnPath>;
   /** Reads the names of the interfaces in a container's namespace by their addresses, by the first strategy that works. */

@@ -43,10 +43,12 @@ export {
   type AgentRequest,
   agentMessageSchema,
   type ConnectionRequest,
+  firstRequestKinds,
   type Inventory,
   inventorySchema,
   type NetworkReport,
   type ProbeTarget,
+  requestKinds,
   type ServerMessage,
   type SessionRequest,
   serverMessageSchema,
@@ -59,7 +61,7 @@ export type { Advice, AdviceQuestion, AdviceRecommendation, AskAdvice } from './
 export type { AppAddress } from './resources/app.ts';
 export { type Event, eventSchema } from './resources/event.ts';
 export type { Host, UpdateHost } from './resources/host.ts';
-export type { CreateNetwork, Network, UpdateNetwork } from './resources/network.ts';
+export type { CreatedNetwork, CreateNetwork, Network, UpdateNetwork, Warning } from './resources/network.ts';
 export type { Foreign, ForeignContainerView, ForeignNetworkView } from './resources/foreign.ts';
 export type { Measurement, Reachability, ReachabilityCell } from './resources/reachability.ts';
 export type { Condition, CreateWorkspace, UpdateWorkspace, Workspace } from './resources/workspace.ts';

@@ -20,3 +20,4 @@ export { openProbeVantage, type ProbeVantage } from './probe/vantage.ts';
 export { seesWire } from './probe/wire.ts';
 export { installReturnPath } from './returnpath/install.ts';
 export { observeReturnPath } from './returnpath/observe.ts';
+export { askWire } from './wire/ask.ts';

@@ -5,6 +5,7 @@ import {
   type AgentTransport,
   type Inventory,
   protocolVersion,
+  requestKinds,
   type ServerMessage,
 } from '@trailer/contract';
 import type { DesiredHost } from '@trailer/netmodel';
@@ -110,6 +111,7 @@ export class Link {
       hostName: this.#parts.hostName,
       publicKey: null,
       enrolmentToken: null,
+      requests: [...requestKinds],
     });
   }
 

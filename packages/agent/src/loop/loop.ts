@@ -5,6 +5,7 @@ import { EngineError } from '../docker/errors.ts';
 import type { EngineEvent } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
 import { Hints } from '../hints.ts';
+import type { ClashLimits } from '../observe/clash-watch.ts';
 import type { GuestLimits } from '../observe/guest-watch.ts';
 import { announceAtStart } from './announce.ts';
 import { causesGone } from './causes.ts';
@@ -20,6 +21,8 @@ export interface LoopLimits extends StepLimits {
   readonly auditMs: number;
   /** How often the guests of desktops are looked at. */
   readonly guests: GuestLimits;
+  /** How often others are looked for who answer for addresses of workspaces. */
+  readonly clashes: ClashLimits;
 }
 
 export const loopLimits: LoopLimits = {
@@ -29,6 +32,7 @@ export const loopLimits: LoopLimits = {
   besideMs: 2_000,
   auditMs: 30_000,
   guests: { unsettledMs: 1_000, settledMs: 2_000, rulesMs: 15_000 },
+  clashes: { intervalMs: 45_000, settleMs: 1_000 },
 };
 
 /** Events come in bursts, and a container's start must not wait for a turn made for what came just before it. */
@@ -107,7 +111,7 @@ export class Loop {
       this.#parts.context.observer.noteAudit();
       this.#hints.hint();
     }, this.#parts.limits.auditMs);
-    const guests = this.#watchGuests(signal);
+    const watching = [this.#watchGuests(signal), this.#watchClashes(signal)];
     try {
       while (!signal.aborted) {
         // What is short and urgent first: it shares the processor with this.
@@ -119,7 +123,7 @@ export class Loop {
       clearInterval(audit);
       clearTimeout(this.#soon ?? undefined);
       this.#settling.clear();
-      await guests;
+      await Promise.all(watching);
       await this.#steps.settled();
       await this.#parts.context.journal.settled();
     }
@@ -133,6 +137,11 @@ export class Loop {
       onChange: () => this.#hints.hint(),
       signal,
     });
+  }
+
+  #watchClashes(signal: AbortSignal): Promise<void> {
+    const { context, limits } = this.#parts;
+    return context.observer.watchClashes({ limits: limits.clashes, onChange: () => this.#hints.hint(), signal });
   }
 
   /** Takes one turn; returns how long the next can wait when nothing hints at it, null for as long as it takes. */

@@ -58,6 +58,7 @@ export class Rig {
         besideMs: 50,
         auditMs: 60_000,
         guests: { unsettledMs: 10, settledMs: 20, rulesMs: 40 },
+        clashes: { intervalMs: 40, settleMs: 10 },
       },
       onStatus: (status) => this.statuses.push(status),
       onInterfacesChanged: () => undefined,

@@ -53,6 +53,7 @@ export class Observer {
   readonly #networks: Remembered<ObservedHost['networks']>;
   readonly #adopted: AdoptedNetworks;
   readonly #interfaces: HostInterfaces;
+  readonly #clashes: ClashWatch;
   readonly #listing: Remembered<void>;
 
   constructor(parts: ObserverParts) {
@@ -64,6 +65,12 @@ export class Observer {
     );
     this.#interfaces = new HostInterfaces(parts.kernel);
     this.#adopted = new AdoptedNetworks(parts.engine);
+    this.#clashes = new ClashWatch({
+      ...parts,
+      observeInterfaces: () => this.observeInterfaces(),
+      listContainers: () => [...this.#containers.values()].map((container) => this.#guests.attach(container)),
+      listNetworks: () => parts.journal.desired?.networks ?? [],
+    });
     this.#guests = new RunningGuests({
       ...parts,
       observeInterfaces: () => this.observeInterfaces(),
@@ -145,11 +152,13 @@ export class Observer {
     await this.#listing.get();
     await forEachLimited([...this.#staleContainers], parallelReads, (id) => this.#refresh(id));
     await this.#guests.learn();
+    this.#clashes.noteObserved();
     return {
       networks,
       containers: [...this.#containers.values()].map((container) => this.#guests.attach(container)),
       images: await this.#images.present(new Set(desired.workspaces.map(({ image }) => image))),
       interfaces: await this.observeInterfaces(),
+      clashes: this.#clashes.clashes,
       links: await this.#parts.kernel.observeLinks(),
     };
   }
@@ -218,6 +227,11 @@ export class Observer {
   /** Looks at the guests of running desktops until the signal is aborted, for nobody announces their changes. */
   watchGuests(options: GuestWatchOptions): Promise<void> {
     return this.#guests.watch(options);
+  }
+
+  /** Looks on the LANs for others that answer for addresses of workspaces, until the signal is aborted. */
+  watchClashes(options: ClashWatchOptions): Promise<void> {
+    return this.#clashes.run(options);
   }
 
   async #listContainers(): Promise<void> {

@@ -126,6 +126,17 @@ const requestSchema = z.discriminatedUnion('kind', [
       ),
   }),
   z.object({
+    kind: z.literal('wire'),
+    parentInterface: z.string(),
+    vlanId: z.int().nullable(),
+    addresses: z.array(ipAddressSchema).max(64).describe('Whose holders are looked for'),
+    dhcp: z
+      .object({ wishes: z.array(ipAddressSchema).max(8) })
+      .nullable()
+      .describe('Addresses that DHCP servers are asked for; null asks for no server'),
+    limitMs: z.int().positive(),
+  }),
+  z.object({
     kind: z.literal('open-session'),
     sessionId: z.string(),
     session: z.discriminatedUnion('kind', [sessionRequestSchema, connectionRequestSchema]),
@@ -138,9 +149,27 @@ const answerSchema = z.discriminatedUnion('kind', [
     kind: z.literal('probe'),
     results: z.array(z.object({ target: probeTargetSchema, measured: measurementSchema })),
   }),
+  z.object({
+    kind: z.literal('wire'),
+    findings: z.object({
+      holders: z.array(z.object({ address: ipAddressSchema, macs: z.array(macAddressSchema) })),
+      dhcpServers: z.array(
+        z.object({
+          server: ipAddressSchema,
+          offers: z.array(z.object({ address: ipAddressSchema, router: ipAddressSchema.nullable() })),
+        }),
+      ),
+    }),
+  }),
   z.object({ kind: z.literal('session-opened') }),
   z.object({ kind: z.literal('failed'), message: z.string() }),
 ]);
+
+/** What this version's agents answer; told in `hello`, for a request that an agent does not know ends its link. */
+export const requestKinds: readonly AgentRequest['kind'][] = requestSchema.options.map(({ shape }) => shape.kind.value);
+
+/** What an agent answers that does not tell. */
+export const firstRequestKinds: readonly string[] = ['inventory', 'probe', 'open-session'];
 
 /** Over a network the agent says `hello`, is challenged, and signs the nonce; in process the transport is trusted. */
 export const agentMessageSchema = z.discriminatedUnion('type', [
@@ -152,6 +181,7 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
     hostName: z.string(),
     publicKey: z.string().nullable().describe('Ed25519, base64url of the raw 32 bytes'),
     enrolmentToken: z.string().nullable(),
+    requests: z.array(z.string()).optional().describe('Kinds of requests it answers; left out by the first versions'),
   }),
   z.object({
     type: z.literal('proof'),

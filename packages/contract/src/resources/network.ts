@@ -71,6 +71,20 @@ export const networkSchema = z.object({
   updatedAt: timestampSchema,
 });
 
+/** What is allowed, but likely to hurt; `path` names the field of the request. */
+export const warningSchema = z.object({ path: z.string(), code: z.string(), message: z.string() });
+
+/** A network as its creation, or a dry run of it, answers. */
+export const createdNetworkSchema = networkSchema.extend({
+  warnings: z
+    .array(warningSchema)
+    .describe(
+      'With dryRun=true also what an unhurried look at the wire found: who answers, which DHCP servers there are',
+    ),
+});
+
 export type CreateNetwork = z.input<typeof createNetworkSchema>;
 export type UpdateNetwork = z.infer<typeof updateNetworkSchema>;
 export type Network = z.infer<typeof networkSchema>;
+export type CreatedNetwork = z.infer<typeof createdNetworkSchema>;
+export type Warning = z.infer<typeof warningSchema>;

@@ -152,7 +152,14 @@ export class AgentHub implements AgentGate {
     if (admitted === null) return;
     const { host, hello } = admitted;
     const { id: hostId, name: hostName, desiredGeneration } = host;
-    const link = new HostLink({ hostId, hostName, desiredGeneration, end, limits });
+    const link = new HostLink({
+      hostId,
+      hostName,
+      desiredGeneration,
+      end,
+      limits,
+      requests: hello.requests,
+    });
     this.#links.get(host.id)?.close('a newer connection of the same agent took over');
     // Before the link can be found, so that nothing reaches the agent ahead of its welcome.
     link.send({ type: 'welcome', hostId: host.id, heartbeatIntervalMs: limits.heartbeatIntervalMs });

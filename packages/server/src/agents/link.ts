@@ -1,4 +1,10 @@
-import type { AgentAnswer, AgentRequest, ServerLinkEnd, ServerMessage } from '@trailer/contract';
+import {
+  type AgentAnswer,
+  type AgentRequest,
+  firstRequestKinds,
+  type ServerLinkEnd,
+  type ServerMessage,
+} from '@trailer/contract';
 import type { DesiredHost } from '@trailer/netmodel';
 import { type ProblemError, problem } from '../app/problem.ts';
 import type { HubLimits } from './limits.ts';
@@ -16,6 +22,8 @@ export interface HostLinkOptions {
   readonly desiredGeneration: number;
   readonly end: ServerLinkEnd;
   readonly limits: HubLimits;
+  /** Kinds of requests that the agent told to answer; undefined when it tells none. */
+  readonly requests?: readonly string[] | undefined;
 }
 
 /** The link to one host's agent after its greeting: requests and their answers, and the watch over its heartbeats. */
@@ -62,9 +70,15 @@ export class HostLink {
     this.close(message);
   }
 
-  /** Asks the agent; throws `host_unavailable` when no answer comes in time or the link is lost. */
+  /** Asks the agent; throws `host_unavailable` when no answer comes in time, the link is lost, or the agent is too old. */
   request(request: AgentRequest, timeoutMs: number): Promise<AgentAnswer> {
     if (this.#ended) return Promise.reject(this.#lost());
+    const { requests = firstRequestKinds, hostName } = this.#options;
+    if (!requests.includes(request.kind)) {
+      return Promise.reject(
+        problem('host_unavailable', `the agent of host ${hostName} is too old for this: upgrade it`),
+      );
+    }
     this.#lastRequest += 1;
     const id = String(this.#lastRequest);
     return new Promise((resolve, reject) => {

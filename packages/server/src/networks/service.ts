@@ -1,4 +1,4 @@
-import type { Body, Network, Query } from '@trailer/contract';
+import type { Body, CreatedNetwork, Network, Query } from '@trailer/contract';
 import type { Fault, HostFacts, NetworkDraft } from '@trailer/netmodel';
 import type { Actor } from '../app/handler.ts';
 import { problem, validationProblem } from '../app/problem.ts';
@@ -25,6 +25,7 @@ import {
   networksOfHost,
   updateNetwork,
 } from './store.ts';
+import { warnOnWire, wireLimitsMs } from './wire.ts';
 
 /** The id of a network in the answer to a dry run, which gives it none. */
 export const dryRunId = 'dry-run';
@@ -33,6 +34,8 @@ interface NewNetwork {
   readonly id: string;
   readonly body: Body<'networks.create'>;
   readonly target: Target;
+  /** What was found on the wire. */
+  readonly found: readonly Fault[];
   readonly actor: Actor;
 }
 
@@ -54,26 +57,26 @@ export class NetworkService {
   }
 
   /** Creates a network; its host's agent makes it real. */
-  async create(body: Body<'networks.create'>, actor: Actor): Promise<Network> {
+  async create(body: Body<'networks.create'>, actor: Actor): Promise<CreatedNetwork> {
     const target = await readTarget(this.#deps, body.hostId);
     if (target.host === null) throw validationProblem(faultsOn(body, target, []));
+    const found = await this.#askWire(body, target, wireLimitsMs.creation);
     return changeHost(this.#deps, target.host.id, async (trx, host) => {
-      const record = this.#newRecord({ id: newId(), body, target, actor }, await networksOfHost(trx, host.id));
+      const networks = await networksOfHost(trx, host.id);
+      const { record, warnings } = this.#newRecord({ id: newId(), body, target, found, actor }, networks);
       await insertNetwork(trx, record);
-      return this.#recorded(trx, record, {
-        actor,
-        action: 'network.create',
-        type: 'created',
-        detail: { ...record.spec },
-      });
+      const write = { actor, action: 'network.create', type: 'created', detail: { ...record.spec } } as const;
+      return { ...(await this.#recorded(trx, record, write)), warnings: [...warnings] };
     });
   }
 
   /** Says what `create` would answer, or refuse, and changes nothing. */
-  async preview(body: Body<'networks.create'>, actor: Actor): Promise<Network> {
+  async preview(body: Body<'networks.create'>, actor: Actor): Promise<CreatedNetwork> {
     const target = await readTarget(this.#deps, body.hostId);
+    const found = await this.#askWire(body, target, wireLimitsMs.dryRun);
     const networks = await networksOfHost(this.#deps.db, body.hostId);
-    return presentNetwork(this.#newRecord({ id: dryRunId, body, target, actor }, networks));
+    const { record, warnings } = this.#newRecord({ id: dryRunId, body, target, found, actor }, networks);
+    return { ...presentNetwork(record), warnings: [...warnings] };
   }
 
   /** Every fault that can be told from the well-typed part of a creation. */
@@ -136,11 +139,23 @@ export class NetworkService {
     });
   }
 
-  #newRecord({ id, body, target, actor }: NewNetwork, networks: readonly NetworkRecord[]): NetworkRecord {
+  /** Nothing is asked for what is refused anyway. */
+  async #askWire(body: Body<'networks.create'>, target: Target, limitMs: number): Promise<readonly Fault[]> {
+    const checked = checkNewNetwork(body, target, await networksOfHost(this.#deps.db, body.hostId));
+    return checked.ok ? warnOnWire(this.#deps, target, { spec: checked.value, limitMs }) : [];
+  }
+
+  #newRecord(
+    { id, body, target, found, actor }: NewNetwork,
+    networks: readonly NetworkRecord[],
+  ): { readonly record: NetworkRecord; readonly warnings: readonly Fault[] } {
     const checked = checkNewNetwork(body, target, networks);
     if (!checked.ok) throw validationProblem(checked.faults);
     const now = this.#now();
-    return {
+    const warnings = [...checked.warnings, ...found];
+    // That nobody could look says nothing about the network.
+    const lasting = warnings.filter(({ code }) => code !== 'not_checked');
+    const record: NetworkRecord = {
       id,
       hostId: body.hostId,
       description: body.description ?? '',
@@ -148,12 +163,13 @@ export class NetworkService {
       generation: 1,
       observedGeneration: 0,
       phase: 'pending',
-      message: checked.warnings.map((warning) => warning.message).join('; '),
+      message: lasting.map(({ message }) => message).join('; '),
       deleting: false,
       createdBy: actor.name,
       createdAt: now,
       updatedAt: now,
     };
+    return { record, warnings };
   }
 
   async #recorded(trx: Db, record: NetworkRecord, write: Omit<Write, 'id' | 'object'>): Promise<Network> {

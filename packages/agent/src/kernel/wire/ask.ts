@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DhcpServer, WireFindings, WireHolder, WireQuestion } from '@trailer/netmodel';
+import { CommandError, runCommand } from '../process.ts';
+import { hearDhcp } from './dhcp/hear.ts';
+import { planAskingLinks } from './links.ts';
+import { readAnswers } from './neighbours.ts';
+import { openThrowAway, type ThrowAway } from './throw-away.ts';
+
+/** An address that is held is answered for within milliseconds. */
+const lookEveryMs = 40;
+
+export interface WireOptions {
+  readonly limitMs: number;
+  readonly vlanInterface: string | null;
+  readonly macSeed: string | null;
+}
+
+/**
+ * Asks on the wire behind an interface of the host who holds addresses and which DHCP servers there are, from links of
+ * its own in a namespace that is thrown away. What is not known when the time is up counts as unanswered. Throws when
+ * nothing can be sent.
+ */
+export async function askWire(question: WireQuestion, options: WireOptions): Promise<WireFindings> {
+  const place = await openThrowAway();
+  try {
+    const links = planAskingLinks({ question, pid: place.pid, ...options });
+    await runCommand(['ip', '-batch', '-'], { stdin: links.outside });
+    await place.run(['ip', '-batch', '-'], { stdin: links.inside });
+    const [holders, dhcpServers] = await Promise.all([
+      awaitAnswers(place, { question, devices: links.devices, limitMs: options.limitMs }),
+      awaitOffers(place, { question, device: links.near, limitMs: options.limitMs }),
+    ]);
+    return { holders, dhcpServers };
+  } catch (error) {
+    throw error instanceof CommandError ? new Error(reasonOf(error), { cause: error }) : error;
+  } finally {
+    await place.close();
+  }
+}
+
+async function awaitAnswers(
+  place: ThrowAway,
+  { question, devices, limitMs }: { question: WireQuestion; devices: readonly string[]; limitMs: number },
+): Promise<readonly WireHolder[]> {
+  const { addresses } = question;
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    const { stdout } = await place.run(['ip', '-j', 'neigh', 'show']);
+    const { holders, complete } = readAnswers(stdout, { addresses, devices });
+    if (complete || performance.now() > deadline) return holders;
+    await delay(lookEveryMs);
+  }
+}
+
+async function awaitOffers(
+  place: ThrowAway,
+  { question, device, limitMs }: { question: WireQuestion; device: string; limitMs: number },
+): Promise<readonly DhcpServer[]> {
+  const { dhcp } = question;
+  return dhcp === null ? [] : await hearDhcp(place, { device, wishes: [...dhcp.wishes], limitMs });
+}
+
+/** `ip -batch` names the line it stopped at, which helps nobody here. */
+function reasonOf(error: CommandError): string {
+  const said = error.message.replace(/^"[^"]*" (exited with \d+|did not finish): /, '');
+  return said.replace(/^(RTNETLINK answers|Error): /, '');
+}
