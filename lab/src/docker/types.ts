@@ -20,6 +20,7 @@ export const containerInspectSchema = z.looseObject({
     Pid: z.number(),
     ExitCode: z.number(),
     Error: z.string(),
+    StartedAt: z.string(),
   }),
   NetworkSettings: z.looseObject({
     Ports: z.record(z.string(), z.array(binding).nullable()).nullish(),

@@ -25,6 +25,15 @@ export async function timeUntilAnswer(
   return performance.now() - startedAt;
 }
 
+/** Milliseconds since the engine started a workspace's container. */
+export async function timeSinceStart(
+  { host }: Pick<Scene, 'host'>,
+  { name }: Pick<Workspace, 'name'>,
+): Promise<number> {
+  const { State } = await host.docker.inspect(name);
+  return Date.now() - Date.parse(State.StartedAt);
+}
+
 /** What of Trailer's is in a container's namespace now: routes, rules and translations, one line each, sorted. */
 export async function observeMarks(scene: Scene, workspace: Workspace): Promise<readonly string[]> {
   const enter = ['nsenter', '--target', String(await pidOf(scene, workspace)), '--net', '--'];

@@ -21,26 +21,34 @@ export interface MeasuredCell {
   readonly measured: ProbeResult;
 }
 
-/** Asks the API for a workspace's matrix and sends a packet for every cell, from where the cell says. */
-export async function measureMatrix(scene: MeasuredHost, workspace: Workspace): Promise<readonly MeasuredCell[]> {
-  const peer = await makePeer(scene, workspace);
+/**
+ * Asks the API for a workspace's matrix and sends a packet for every cell, from where the cell says. With `alone` there
+ * can be no other workspace on its networks, and nothing is asked from there.
+ */
+export async function measureMatrix(
+  scene: MeasuredHost,
+  workspace: Workspace,
+  { alone = false }: { readonly alone?: boolean } = {},
+): Promise<readonly MeasuredCell[]> {
+  const peer = alone ? null : await makePeer(scene, workspace);
   try {
     const { body } = await scene.client.call('workspaces.reachability', { id: workspace.id });
+    const cells = body.cells.filter(({ from }) => from !== 'workspace' || peer !== null);
     const vantages: Readonly<Record<ReachabilityCell['from'], VantageName>> = {
       'docker-host': `docker-host:${scene.host.name}`,
       'lan-client': 'lan-client',
       'off-lan-client': 'off-lan-client',
-      workspace: { pid: await pidOf(scene, peer) },
+      workspace: peer === null ? '' : { pid: await pidOf(scene, peer) },
       itself: { pid: await pidOf(scene, workspace) },
     };
     return await Promise.all(
-      body.cells.map(async (cell) => ({
+      cells.map(async (cell) => ({
         cell,
         measured: await measure(scene, { ...cell, kind: workspace.kind }, vantageOf(scene, cell, vantages)),
       })),
     );
   } finally {
-    await removeWorkspace(scene, peer.id);
+    if (peer !== null) await removeWorkspace(scene, peer.id);
   }
 }
 
@@ -98,6 +106,11 @@ export function differences(cells: readonly MeasuredCell[]): readonly string[] {
         `${cell.from} -> ${cell.address}:${cell.port ?? '-'}/${cell.protocol} (${cell.via}): ` +
         `the model says ${cell.verdict} (${cell.reason}), the packet says ${measured.verdict} (${measured.evidence})`,
     );
+}
+
+/** Cells of which the model says that they depend on the LAN outside, with what packets said: for tests that arrange both. */
+export function openCells(cells: readonly MeasuredCell[], reason: ReachabilityCell['reason']): readonly MeasuredCell[] {
+  return cells.filter(({ cell }) => cell.verdict === 'unknown' && cell.reason === reason);
 }
 
 /** The verdicts measured from one vantage point by one way in, in the order of the matrix. */

@@ -82,6 +82,18 @@ export async function makeNetwork(scene: ManagedHost, network: Omit<CreateNetwor
   );
 }
 
+/** Deletes a network and waits until the engine has it no more. */
+export async function removeNetwork(scene: ManagedHost, { id, name }: Pick<Network, 'id' | 'name'>): Promise<void> {
+  await scene.client.call('networks.delete', { id });
+  await waitFor(
+    async () => {
+      const { body } = await scene.client.call('networks.list', {});
+      return body.items.some((network) => network.id === id) ? undefined : true;
+    },
+    { what: `network ${name} to be gone`, timeoutMs: scene.settleMs ?? defaultSettleMs },
+  );
+}
+
 export type WorkspaceRequest = Omit<CreateWorkspace, 'hostId' | 'image'> & { readonly image?: LabImageName };
 
 /** Asks for a workspace of a lab image, without waiting. */
