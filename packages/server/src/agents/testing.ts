@@ -6,6 +6,7 @@ import {
   type AgentTransport,
   type Inventory,
   protocolVersion,
+  requestKinds,
   type ServerMessage,
 } from '@trailer/contract';
 
@@ -83,6 +84,7 @@ export class FakeAgent {
       hostName: 'testhost',
       publicKey: null,
       enrolmentToken: null,
+      requests: [...requestKinds],
       ...details,
     });
     return agent;
