@@ -15,6 +15,8 @@ import { raiseTopology } from './topology/raise.ts';
 export interface LabSpec {
   /** One host `h1` with a shared NIC unless told. */
   readonly hosts?: readonly HostSpec[];
+  /** True: every machine and segment has IPv6 beside IPv4. */
+  readonly ipv6?: boolean;
   /** The Docker engine of its hosts; 28.5 unless told. */
   readonly engine?: EngineVersion;
   /** The small ones unless told. */
@@ -57,7 +59,7 @@ export async function createLab(spec: LabSpec = {}): Promise<Lab> {
   for (const dead of await sweepDeadLabs()) report(`removed ${dead}, left behind by a run that died`);
   const prefix = `trl-${spec.id ?? randomBytes(3).toString('hex')}`;
   const hosts = spec.hosts ?? [{ name: 'h1' }];
-  const plans = planTopology(hosts);
+  const plans = planTopology(hosts, { ipv6: spec.ipv6 });
   const record = firstRecord(prefix, spec, plans);
   await writeLabRecord(record);
   try {

@@ -10,6 +10,7 @@ import { type CommandResult, type RunOptions, run } from './process/run.ts';
 import { folderOf } from './state.ts';
 import { configureLinks, inNamespace } from './topology/namespace.ts';
 import type { InterfacePlan, MachinePlan } from './topology/plan.ts';
+import { addAddress } from './topology/raise.ts';
 
 /** A machine of a lab: a network namespace with addresses. */
 export class LabMachine {
@@ -17,14 +18,14 @@ export class LabMachine {
   readonly name: string;
   readonly netns: string;
   readonly interfaces: readonly InterfacePlan[];
-  readonly #defaultRoute: readonly string[];
+  readonly #defaultRoutes: readonly string[];
 
   constructor(prefix: string, plan: MachinePlan) {
     this.prefix = prefix;
     this.name = plan.name;
     this.netns = `${prefix}-${plan.name}`;
     this.interfaces = plan.interfaces;
-    this.#defaultRoute = plan.gateway === null ? [] : [`route replace default via ${plan.gateway}`];
+    this.#defaultRoutes = plan.gateways.map((gateway) => `route replace default via ${gateway}`);
   }
 
   /** Its first address, without the prefix length. */
@@ -48,7 +49,7 @@ export class LabMachine {
   }
 
   async addAddress(address: string, nic = 'eth0'): Promise<void> {
-    await configureLinks(this.netns, [`address add ${address} dev ${nic}`]);
+    await configureLinks(this.netns, [addAddress(address, nic)]);
   }
 
   async removeAddress(address: string, nic = 'eth0'): Promise<void> {
@@ -57,7 +58,7 @@ export class LabMachine {
 
   /** Gives a card another address, as a new DHCP lease does: the default route stays. */
   async changeAddress(from: string, to: string, nic = 'eth0'): Promise<void> {
-    const commands = [`address add ${to} dev ${nic}`, `address del ${from} dev ${nic}`, ...this.#defaultRoute];
+    const commands = [addAddress(to, nic), `address del ${from} dev ${nic}`, ...this.#defaultRoutes];
     await configureLinks(this.netns, commands);
   }
 
@@ -65,9 +66,9 @@ export class LabMachine {
     await configureLinks(this.netns, [`link set ${nic} down`]);
   }
 
-  /** Brings a link back; the kernel dropped the routes over it, so the default route is put back too. */
+  /** Brings a link back; the kernel dropped the routes over it, so the default routes are put back too. */
   async linkUp(nic = 'eth0'): Promise<void> {
-    await configureLinks(this.netns, [`link set ${nic} up`, ...this.#defaultRoute]);
+    await configureLinks(this.netns, [`link set ${nic} up`, ...this.#defaultRoutes]);
   }
 }
 

@@ -157,5 +157,13 @@ function endpoint(
   ownsDefaultRoute: boolean,
   interfaceName: string | null,
 ): Request['endpoints'][number] {
-  return { networkName, ipv4Address: null, ipv6Address: null, macAddress: null, ownsDefaultRoute, interfaceName };
+  return {
+    networkName,
+    ipv4Address: null,
+    ipv6Address: null,
+    macAddress: null,
+    ownsDefaultRoute,
+    interfaceName,
+    ignoresAdvertisements: false,
+  };
 }

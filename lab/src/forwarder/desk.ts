@@ -108,7 +108,7 @@ export async function raiseDesk(spec: DeskSpec = {}): Promise<Desk> {
       name,
       role: 'client',
       interfaces: [{ name: 'eth0', lan: 'lan', addresses: [address] }],
-      gateway: null,
+      gateways: [],
       sysctls: {},
     });
   const machines = {

@@ -22,9 +22,15 @@ export interface MachinePlan {
   readonly name: string;
   readonly role: 'router' | 'client' | 'host';
   readonly interfaces: readonly InterfacePlan[];
-  /** Where the default route goes; null on the router. */
-  readonly gateway: string | null;
+  /** Where the default routes go, one a family; none on the router. */
+  readonly gateways: readonly string[];
   readonly sysctls: Readonly<Record<string, string>>;
+}
+
+interface Segment {
+  readonly subnet: string;
+  readonly gateway: string;
+  readonly workspaceRange: string;
 }
 
 /** Subnet of each segment; the upper half (`.128/25`) is never given to a machine and free for workspaces. */
@@ -32,7 +38,14 @@ export const lans = {
   lan: { subnet: '192.168.77.0/24', gateway: '192.168.77.1', workspaceRange: '192.168.77.128/25' },
   lan2: { subnet: '192.168.78.0/24', gateway: '192.168.78.1', workspaceRange: '192.168.78.128/25' },
   'off-lan': { subnet: '10.99.0.0/24', gateway: '10.99.0.1', workspaceRange: '10.99.0.128/25' },
-} as const satisfies Record<LanName, { subnet: string; gateway: string; workspaceRange: string }>;
+} as const satisfies Record<LanName, Segment>;
+
+/** The same segments in IPv6, where a lab has it; machines are below `::1000`. */
+export const ipv6Lans = {
+  lan: { subnet: 'fd00:77::/64', gateway: 'fd00:77::1', workspaceRange: 'fd00:77::1000/116' },
+  lan2: { subnet: 'fd00:78::/64', gateway: 'fd00:78::1', workspaceRange: 'fd00:78::1000/116' },
+  'off-lan': { subnet: 'fd00:99::/64', gateway: 'fd00:99::1', workspaceRange: 'fd00:99::1000/116' },
+} as const satisfies Record<LanName, Segment>;
 
 /**
  * What every machine starts with, whatever the real machine is set to: a new namespace inherits its IPv4 settings.
@@ -45,8 +58,41 @@ const everywhere = {
   'ipv4/conf/all/promote_secondaries': '1',
 } as const;
 
-/** Every machine of a lab with its interfaces and addresses. */
-export function planTopology(hosts: readonly HostSpec[]): readonly MachinePlan[] {
+/** Every machine of a lab with its interfaces and addresses; with `ipv6`, of both families. */
+export function planTopology(
+  hosts: readonly HostSpec[],
+  { ipv6 = false }: { readonly ipv6?: boolean | undefined } = {},
+): readonly MachinePlan[] {
+  const machines = planIpv4(hosts);
+  return ipv6 ? machines.map(withIpv6) : machines;
+}
+
+/** An IPv6 address beside every IPv4 one, with the same last number, and a default route. */
+function withIpv6(machine: MachinePlan): MachinePlan {
+  const [home] = machine.interfaces;
+  return {
+    ...machine,
+    interfaces: machine.interfaces.map((nic) => ({
+      ...nic,
+      addresses: [...nic.addresses, ...nic.addresses.map((address) => ipv6Beside(address, nic.lan))],
+    })),
+    gateways:
+      machine.gateways.length === 0 || home === undefined
+        ? machine.gateways
+        : [...machine.gateways, ipv6Lans[home.lan].gateway],
+    sysctls: { ...machine.sysctls, 'ipv6/conf/all/forwarding': machine.role === 'router' ? '1' : '0' },
+  };
+}
+
+function ipv6Beside(address: string, lan: LanName): string {
+  const number = address
+    .replace(/\/\d+$/, '')
+    .split('.')
+    .at(-1);
+  return ipv6Lans[lan].subnet.replace('/', `${number}/`);
+}
+
+function planIpv4(hosts: readonly HostSpec[]): readonly MachinePlan[] {
   const usesSecondLan = hosts.some((host) => host.nics === 'second-lan');
   const segments: readonly LanName[] = usesSecondLan ? ['lan', 'lan2', 'off-lan'] : ['lan', 'off-lan'];
   return [
@@ -63,7 +109,7 @@ function planRouter(segments: readonly LanName[]): MachinePlan {
     name: 'router',
     role: 'router',
     interfaces: segments.map((lan) => ({ name: lan, lan, addresses: [`${lans[lan].gateway}/24`] })),
-    gateway: null,
+    gateways: [],
     // No redirects: a client that learned a shorter way would hide what the router forwards.
     sysctls: {
       ...everywhere,
@@ -76,7 +122,7 @@ function planRouter(segments: readonly LanName[]): MachinePlan {
 
 function planClient(name: string, lan: LanName): MachinePlan {
   const interfaces = [{ name: 'eth0', lan, addresses: [addressIn(lan, 5)] }];
-  return { name, role: 'client', interfaces, gateway: lans[lan].gateway, sysctls: everywhere };
+  return { name, role: 'client', interfaces, gateways: [lans[lan].gateway], sysctls: everywhere };
 }
 
 /** Two cards on one LAN: else either answers ARP for the other's address. */
@@ -90,7 +136,7 @@ function planHost(host: HostSpec, index: number): MachinePlan {
     name: host.name,
     role: 'host',
     interfaces: [{ name: 'eth0', lan: 'lan', addresses }, ...secondNic(layout, firstNumber)],
-    gateway: lans.lan.gateway,
+    gateways: [lans.lan.gateway],
     sysctls: { ...everywhere, ...(layout === 'dedicated' ? oneAnswerPerCard : {}) },
   };
 }

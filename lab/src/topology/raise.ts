@@ -30,8 +30,13 @@ function machineCommands(machine: MachinePlan): readonly string[] {
   return [
     ...machine.interfaces.flatMap((nic) => [
       `link set ${nic.name} up`,
-      ...nic.addresses.map((address) => `address add ${address} dev ${nic.name}`),
+      ...nic.addresses.map((address) => addAddress(address, nic.name)),
     ]),
-    ...(machine.gateway === null ? [] : [`route add default via ${machine.gateway}`]),
+    ...machine.gateways.map((gateway) => `route add default via ${gateway}`),
   ];
+}
+
+/** The `ip` command that gives a card an address; an IPv6 one is of use at once, without the second of looking for rivals. */
+export function addAddress(address: string, nic: string): string {
+  return `address add ${address} dev ${nic}${address.includes(':') ? ' nodad' : ''}`;
 }

@@ -1,6 +1,6 @@
 import { parseCidr, parseIpAddress } from './address/parse.ts';
 import { familyOf } from './address/prefix.ts';
-import type { Cidr, IpAddress } from './address/types.ts';
+import type { Cidr, IpAddress, IpFamily } from './address/types.ts';
 import { type Fault, fault, faultAt, type Validated } from './fault.ts';
 
 /** One field of a draft after reading: its value (null when it is absent or refused) and what is wrong with it. */
@@ -26,12 +26,22 @@ export function readField<V, T>(
 
 /** Reads a field that holds an IPv4 address. */
 export function readIpv4Address(path: string, given: string | null | undefined): FieldReading<IpAddress> {
-  return onlyIpv4(path, readField(path, given, parseIpAddress));
+  return onlyFamily(4, path, readField(path, given, parseIpAddress));
 }
 
 /** Reads a field that holds an IPv4 prefix. */
 export function readIpv4Prefix(path: string, given: string | null | undefined): FieldReading<Cidr> {
-  return onlyIpv4(path, readField(path, given, parseCidr));
+  return onlyFamily(4, path, readField(path, given, parseCidr));
+}
+
+/** Reads a field that holds an IPv6 address. */
+export function readIpv6Address(path: string, given: string | null | undefined): FieldReading<IpAddress> {
+  return onlyFamily(6, path, readField(path, given, parseIpAddress));
+}
+
+/** Reads a field that holds an IPv6 prefix. */
+export function readIpv6Prefix(path: string, given: string | null | undefined): FieldReading<Cidr> {
+  return onlyFamily(6, path, readField(path, given, parseCidr));
 }
 
 /** A reading that turned out unusable for a reason found later. */
@@ -39,9 +49,14 @@ export function refuseField(found: Fault): FieldReading<never> {
   return { value: null, faults: [found] };
 }
 
-function onlyIpv4<T extends IpAddress | Cidr>(path: string, reading: FieldReading<T>): FieldReading<T> {
-  if (reading.value === null || familyOf(reading.value) === 4) return reading;
-  return refuseField(fault(path, 'wrong_family', `${reading.value} is IPv6: this field takes IPv4 only`));
+function onlyFamily<T extends IpAddress | Cidr>(
+  family: IpFamily,
+  path: string,
+  reading: FieldReading<T>,
+): FieldReading<T> {
+  if (reading.value === null || familyOf(reading.value) === family) return reading;
+  const text = `${reading.value} is IPv${familyOf(reading.value)}: this field takes IPv${family} only`;
+  return refuseField(fault(path, 'wrong_family', text));
 }
 
 /** Whether an optional field was given. */

@@ -130,6 +130,7 @@ export {
   engineParentOf,
   planEngineNetwork,
 } from './network/engine-request.ts';
+export { familiesOf, poolOf, subnetsOf } from './network/families.ts';
 export { isHostShim, linkMarks, shimMacOf, shimNameOf } from './links/marks.ts';
 export { previewLinks, vlanMarkCommand } from './links/preview.ts';
 export { isShimInPlace, type ShimCommands, shimCommands, shimSettings } from './links/shim.ts';
@@ -153,6 +154,7 @@ export type {
   NetworkSpec,
 } from './network/types.ts';
 export { validateNetwork, validateNetworkChange } from './network/validate.ts';
+export { publishingAmong, publishingBridges } from './publishing.ts';
 export { predictReachability, vantagePoints } from './reach/predict.ts';
 export { refusalShowsArrival } from './reach/refusal.ts';
 export type {

@@ -73,13 +73,14 @@ function toMountRequest(workspace: DesiredWorkspace, { name, path, readOnly }: V
   return { volume: `trl-${workspace.id}-${name}`, path, readOnly };
 }
 
-function toEndpointRequest({ network, spec, publishing, interfaceName }: EngineEndpoint): EndpointRequest {
+function toEndpointRequest({ network, spec, publishing, ...rest }: EngineEndpoint): EndpointRequest {
   return {
     networkName: network?.name ?? defaultBridge,
     ipv4Address: spec?.ipv4Address ?? null,
     ipv6Address: spec?.ipv6Address ?? null,
     macAddress: spec?.macAddress ?? null,
     ownsDefaultRoute: publishing,
-    interfaceName,
+    interfaceName: rest.interfaceName,
+    ignoresAdvertisements: rest.ignoresAdvertisements,
   };
 }

@@ -20,12 +20,13 @@ export const plainWindows: WindowsSpec = {
 
 /** The default bridge, and a LAN as the engine has it. */
 export const bridgeAndLan: readonly EngineEndpoint[] = [
-  { network: null, spec: null, publishing: true, interfaceName: null },
+  { network: null, spec: null, publishing: true, interfaceName: null, ignoresAdvertisements: false },
   {
     network: { engineId: 'e1', name: 'home', subnet: readPrefix('192.168.77.0/24') },
     spec: { networkId: 'n1', ipv4Address: null, ipv6Address: null, macAddress: null },
     publishing: false,
     interfaceName: 'mvlan0',
+    ignoresAdvertisements: false,
   },
 ];
 

@@ -17,7 +17,7 @@ const request: ContainerRequest = {
   labels: { mark: 'yes' },
   networkMode: 'standard',
   endpoints: [
-    { networkName: 'bridge', ...none, ownsDefaultRoute: true, interfaceName: null },
+    { networkName: 'bridge', ...none, ownsDefaultRoute: true, interfaceName: null, ignoresAdvertisements: false },
     {
       networkName: 'aaa',
       ...none,
@@ -25,6 +25,7 @@ const request: ContainerRequest = {
       macAddress: readMac('02:42:c0:a8:4d:96'),
       ownsDefaultRoute: false,
       interfaceName: null,
+      ignoresAdvertisements: false,
     },
   ],
   ports: [

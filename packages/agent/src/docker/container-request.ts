@@ -10,6 +10,15 @@ type EndpointSettings = Docker.EndpointSettings & { readonly GwPriority?: number
 /** Pins the name of an interface. https://docs.docker.com/engine/network/#set-a-custom-interface-name */
 const interfaceNameOption = 'com.docker.network.endpoint.ifname';
 
+/** Settings of an interface; the engine puts its name for IFNAME. https://docs.docker.com/engine/network/#set-interface-sysctls */
+const sysctlsOption = 'com.docker.network.endpoint.sysctls';
+
+/**
+ * A router's advertisement would give the container a second address, which the kernel prefers as source: a UDP server
+ * on the wildcard would answer from it instead of the address that was asked (seen with Linux 6.18).
+ */
+const noAdvertisements = 'net.ipv6.conf.IFNAME.accept_ra=0';
+
 /** The calls that make a container: what goes into `create`, and what is to be connected before its first start. */
 export interface CreationPlan {
   readonly create: Docker.ContainerCreateOptions;
@@ -65,10 +74,19 @@ function toEndpointSettings(endpoint: EndpointRequest, can: EngineCapabilities):
     ...(Object.keys(addresses).length === 0 ? {} : { IPAMConfig: addresses }),
     ...(endpoint.macAddress !== null && can.endpointMacAddress ? { MacAddress: endpoint.macAddress } : {}),
     ...(endpoint.ownsDefaultRoute && can.gatewayPriority ? { GwPriority: ownerPriority } : {}),
-    ...(endpoint.interfaceName !== null && can.interfaceName
-      ? { DriverOpts: { [interfaceNameOption]: endpoint.interfaceName } }
-      : {}),
+    ...driverOptions(endpoint, can),
   };
+}
+
+function driverOptions(
+  { interfaceName, ignoresAdvertisements }: EndpointRequest,
+  can: EngineCapabilities,
+): { readonly DriverOpts?: Record<string, string> } {
+  const options = {
+    ...(interfaceName !== null && can.interfaceName ? { [interfaceNameOption]: interfaceName } : {}),
+    ...(ignoresAdvertisements && can.endpointSysctls ? { [sysctlsOption]: noAdvertisements } : {}),
+  };
+  return Object.keys(options).length === 0 ? {} : { DriverOpts: options };
 }
 
 function toHostConfig(request: ContainerRequest): Docker.HostConfig {

@@ -80,10 +80,12 @@ export interface EndpointRequest {
   readonly ipv4Address: IpAddress | null;
   readonly ipv6Address: IpAddress | null;
   readonly macAddress: MacAddress | null;
-  /** True for the one endpoint that must own the engine's default route. */
+  /** True for an endpoint that must own a default route of the engine. */
   readonly ownsDefaultRoute: boolean;
   /** Wanted name of its interface; engines before 28.1 choose their own. */
   readonly interfaceName: string | null;
+  /** True where no router may add an address or a default route; engines before 27.0 have no way to say so. */
+  readonly ignoresAdvertisements: boolean;
 }
 
 export interface MountRequest {

@@ -78,6 +78,7 @@ describe('the inventory', () => {
           macAddress: null,
           ownsDefaultRoute: true,
           interfaceName: null,
+          ignoresAdvertisements: false,
         },
       ],
       ports: web.publishedPorts,

@@ -153,6 +153,7 @@ describe('the agent on its way to the desired state', () => {
       macAddress: null,
       ownsDefaultRoute: false,
       interfaceName: null,
+      ignoresAdvertisements: false,
     };
     const request = {
       name: 'theirs',

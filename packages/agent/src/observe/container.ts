@@ -6,6 +6,7 @@ import {
   type ObservedEndpoint,
   type ObservedReturnPath,
   prefixAround,
+  publishingAmong,
   type ReturnPathStrategy,
 } from '@trailer/netmodel';
 import type { EngineContainer, EngineEndpointView, EngineNetwork } from '../docker/gate.ts';
@@ -63,7 +64,7 @@ function toObservedEndpoints(
   endpoints: readonly EngineEndpointView[],
   context: ContainerContext,
 ): readonly ObservedEndpoint[] {
-  const publishing = publishingNetworkId(endpoints, context.networks);
+  const publishes = publishingAmong(bridgesOf(endpoints, context.networks), ({ networkId }) => networkId);
   return endpoints.map((endpoint) => {
     const network = context.networks.get(endpoint.networkId);
     return {
@@ -72,7 +73,7 @@ function toObservedEndpoints(
       subnet: prefixAround(endpoint.address, endpoint.prefixLength),
       gateway: endpoint.gateway,
       parentInterface: network?.parentInterface ?? null,
-      publishing: endpoint.networkId === publishing,
+      publishing: publishes(endpoint),
       networkId: network?.labels[labels.network] ?? null,
       engineNetworkId: endpoint.networkId,
       engineNetworkName: endpoint.networkName,
@@ -83,19 +84,18 @@ function toObservedEndpoints(
 }
 
 /**
- * The bridge that carries the port mappings, by the engine's own rule: highest gateway priority, then the name that
- * sorts first (the only rule before 28.0).
+ * The bridge endpoints as the engine orders them when it looks for the default route, which the port mappings follow:
+ * highest gateway priority, then the name that sorts first (the only rule before 28.0).
  */
-function publishingNetworkId(
+function bridgesOf(
   endpoints: readonly EngineEndpointView[],
   networks: ReadonlyMap<string, EngineNetwork>,
-): string | null {
-  const [first] = endpoints
+): readonly EngineEndpointView[] {
+  return endpoints
     .filter(({ networkId }) => !isLan(networks.get(networkId)))
     .toSorted(
       (one, other) => other.gatewayPriority - one.gatewayPriority || compareText(one.networkName, other.networkName),
     );
-  return first?.networkId ?? null;
 }
 
 function isLan(network: EngineNetwork | undefined): boolean {

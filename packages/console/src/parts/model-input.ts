@@ -39,7 +39,7 @@ function ipv6Of({ ipv6 }: Network): ExistingNetwork['ipv6'] {
   const subnet = readText(ipv6?.subnet ?? null, parseCidr);
   if (ipv6 === null || subnet === null) return null;
   const gateway = readText(ipv6.gateway ?? null, parseIpAddress);
-  return { subnet, gateway, ipRange: readText(ipv6.ipRange ?? null, parseCidr) };
+  return { subnet, gateway, ipRange: readText(ipv6.ipRange ?? null, parseCidr), only: ipv6.only ?? false };
 }
 
 function shimOf({ hostShim }: Network): ExistingNetwork['hostShim'] {

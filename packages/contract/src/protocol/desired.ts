@@ -45,7 +45,12 @@ export const networkExtras = {
     .nullable()
     .default(null),
   ipv6: z
-    .object({ subnet: cidrSchema, gateway: ipAddressSchema.nullable(), ipRange: cidrSchema.nullable() })
+    .object({
+      subnet: cidrSchema,
+      gateway: ipAddressSchema.nullable(),
+      ipRange: cidrSchema.nullable(),
+      only: z.boolean(),
+    })
     .nullable()
     .default(null),
   hostShim: z.object({ address: ipAddressSchema }).nullable().default(null),

@@ -9,6 +9,10 @@ const ipv6AddressingSchema = z.strictObject({
   subnet: z.string().max(64),
   gateway: z.string().max(64).nullish(),
   ipRange: z.string().max(64).nullish(),
+  only: z
+    .boolean()
+    .nullish()
+    .describe('True: the network has no IPv4. Left out: a LAN without a subnet has IPv6 alone, a bridge has both'),
 });
 const hostShimSchema = z.strictObject({ address: z.string().max(64) });
 

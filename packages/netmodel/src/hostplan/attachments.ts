@@ -1,7 +1,8 @@
-import type { NetworkDriver } from '../network/types.ts';
+import { familiesOf } from '../network/families.ts';
+import { publishingBridges } from '../publishing.ts';
 import { guestLanOf, wantedInterfaceName } from './guest-lan.ts';
 import { usableNetwork } from './select-network.ts';
-import type { DesiredWorkspace, EngineEndpoint, HostView } from './types.ts';
+import type { DesiredNetwork, DesiredWorkspace, EngineEndpoint, HostView } from './types.ts';
 
 /** Where a workspace's container is to be attached, or the names of the networks it still waits for. */
 export type Attachments =
@@ -12,26 +13,38 @@ export type Attachments =
     }
   | { readonly ready: false; readonly waitsFor: readonly string[] };
 
-/** Finds the engine's networks of a workspace, the default bridge first, and marks the bridge that publishes its ports. */
+/** Finds the engine's networks of a workspace, the default bridge first, and marks the bridges that publish its ports. */
 export function resolveAttachments(workspace: DesiredWorkspace, view: HostView): Attachments {
   const found = workspace.endpoints.map((spec) => {
     const desired = view.desired.networks.find(({ id }) => id === spec.networkId);
     const network = desired === undefined ? undefined : usableNetwork(desired, view);
-    return { spec, network, name: desired?.name ?? spec.networkId, driver: desired?.driver };
+    return { spec, network, name: desired?.name ?? spec.networkId, desired };
   });
-  const attached = found.flatMap(({ spec, network }) => (network === undefined ? [] : [{ spec, network }]));
+  const attached = found.flatMap(({ spec, network, desired }) =>
+    network === undefined || desired === undefined ? [] : [{ spec, network, desired }],
+  );
   if (attached.length < found.length) {
     return { ready: false, waitsFor: found.flatMap(({ network, name }) => (network === undefined ? [name] : [])) };
   }
-  const publishing = publishingNetwork(found.map(({ spec, driver }) => ({ networkId: spec.networkId, driver })));
-  const defaultBridge = { network: null, spec: null, publishing: publishing === null, interfaceName: null };
-  const lans = found.filter(({ driver }) => driver !== 'bridge').map(({ spec }) => spec.networkId);
+  const publishing = publishersOf(
+    workspace,
+    attached.map(({ desired }) => desired),
+  );
+  const defaultBridge = {
+    network: null,
+    spec: null,
+    publishing: publishing.has(null),
+    interfaceName: null,
+    ignoresAdvertisements: false,
+  };
+  const lans = attached.filter(({ desired }) => desired.driver !== 'bridge').map(({ spec }) => spec.networkId);
   const guestLan = guestLanOf(workspace, lans);
-  const endpoints = attached.map(({ spec, network }) => ({
+  const endpoints = attached.map(({ spec, network, desired }) => ({
     network: { engineId: network.engineId, name: network.name, subnet: network.subnet },
     spec,
-    publishing: spec.networkId === publishing,
+    publishing: publishing.has(spec.networkId),
     interfaceName: wantedInterfaceName(spec.networkId, guestLan),
+    ignoresAdvertisements: desired.driver !== 'bridge' && desired.ipv6 !== null,
   }));
   return {
     ready: true,
@@ -40,12 +53,15 @@ export function resolveAttachments(workspace: DesiredWorkspace, view: HostView):
   };
 }
 
-/**
- * The network whose bridge owns the engine's default route and with it the port mappings: the first bridge in the
- * order of the workspace's networks; null when that is the default bridge, or when there is no bridge at all.
- */
-export function publishingNetwork(
-  networks: readonly { readonly networkId: string; readonly driver: NetworkDriver | undefined }[],
-): string | null {
-  return networks.find(({ driver }) => driver === 'bridge')?.networkId ?? null;
+/** The networks, null for the default bridge, that are to own a default route of the engine, and so its port mappings. */
+function publishersOf(
+  { defaultBridge }: Pick<DesiredWorkspace, 'defaultBridge'>,
+  networks: readonly DesiredNetwork[],
+): ReadonlySet<string | null | undefined> {
+  const own = networks
+    .filter(({ driver }) => driver === 'bridge')
+    .map((network) => ({ key: network.id, families: familiesOf(network) }));
+  const last = { key: null, families: familiesOf({ ipv6: null }) };
+  const found = publishingBridges<string | null>(defaultBridge ? [...own, last] : own);
+  return new Set([found[4], found[6]]);
 }

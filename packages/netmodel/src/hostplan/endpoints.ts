@@ -1,3 +1,4 @@
+import { publishingAmong } from '../publishing.ts';
 import { guestLanOf } from './guest-lan.ts';
 import type { DesiredWorkspace, ObservedContainer, ObservedEndpoint } from './types.ts';
 
@@ -17,8 +18,9 @@ export function containerEndpoints(
   );
   const ofDefaultBridge = workspace.defaultBridge ? container.endpoints.filter(isDefaultBridge) : [];
   const wanted = [...ofNetworks, ...ofDefaultBridge];
-  const publishing = wanted.find(({ kind }) => kind === 'bridge')?.engineNetworkId;
-  return wanted.map((endpoint) => ({ ...endpoint, publishing: endpoint.engineNetworkId === publishing }));
+  const bridges = wanted.filter(({ kind }) => kind === 'bridge');
+  const publishes = publishingAmong(bridges, ({ engineNetworkId }) => engineNetworkId);
+  return wanted.map((endpoint) => ({ ...endpoint, publishing: publishes(endpoint) }));
 }
 
 /** Whether every network the workspace wants has given its container an address. */

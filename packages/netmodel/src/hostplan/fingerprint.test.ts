@@ -96,7 +96,8 @@ describe('the fingerprint of a network', () => {
     ['excluded addresses', { excludedAddresses: [ip('192.168.1.7')] }],
     ['VLAN', { vlanId: 100 }],
     ['mode', { mode: 'private' }],
-    ['second family', { ipv6: { subnet: cidr('fd00::/64'), gateway: null, ipRange: null } }],
+    ['second family', { ipv6: { subnet: cidr('fd00::/64'), gateway: null, ipRange: null, only: false } }],
+    ['absence of IPv4', { ipv6: { subnet: cidr('fd00::/64'), gateway: null, ipRange: null, only: true } }],
   ])('changes with the %s', (_, changes) => {
     expect(of(changes)).not.toBe(of({}));
   });

@@ -49,12 +49,13 @@ describe('a workspace without a container', () => {
         workspace: shop,
         fingerprint: fingerprintWorkspace(shop, ['engine-n-lan']),
         networks: [
-          { network: null, spec: null, publishing: true, interfaceName: null },
+          { network: null, spec: null, publishing: true, interfaceName: null, ignoresAdvertisements: false },
           {
             network: { engineId: 'engine-n-lan', name: 'lan', subnet: '192.168.1.0/24' },
             spec: shop.endpoints[0],
             publishing: false,
             interfaceName: null,
+            ignoresAdvertisements: false,
           },
         ],
       },

@@ -201,6 +201,8 @@ export interface EngineEndpoint {
   readonly publishing: boolean;
   /** The name its interface should have inside the container; null leaves it to the engine. */
   readonly interfaceName: string | null;
+  /** True on a LAN whose IPv6 addresses the engine gives: the LAN's router must not add others. */
+  readonly ignoresAdvertisements: boolean;
 }
 
 /** What is going on with an object right now, and what last went wrong; kept by the agent, used to tell its phase. */

@@ -1,9 +1,6 @@
 import { parseInterfaceAddress } from '../address/parse.ts';
 import {
   addressOf,
-  broadcastAddress,
-  contains,
-  containsPrefix,
   familyOf,
   networkAddress,
   overlaps,
@@ -14,8 +11,11 @@ import {
 import type { Cidr, IpAddress } from '../address/types.ts';
 import { type Fault, fault } from '../fault.ts';
 import { type FieldReading, isGiven, readField, readIpv4Address, readIpv4Prefix, refuseField } from '../field.ts';
+import { readExcluded } from './excluded.ts';
+import { isIpv6Only, meantIpv6Subnet, readIpv6 } from './ipv6.ts';
+import { faultOfMember, faultOfRange } from './member.ts';
 import { isRouted, readMode } from './mode.ts';
-import type { NetworkDraft } from './types.ts';
+import type { Ipv6Addressing, NetworkDraft } from './types.ts';
 
 /** The addressing of a draft after reading; a value is null when it is absent or refused. */
 export interface Addressing {
@@ -23,6 +23,7 @@ export interface Addressing {
   readonly gateway: IpAddress | null;
   readonly ipRange: Cidr | null;
   readonly excludedAddresses: readonly IpAddress[];
+  readonly ipv6: Ipv6Addressing | null;
 }
 
 export interface AddressingReading {
@@ -41,21 +42,28 @@ const unusableRanges: readonly { readonly prefix: Cidr; readonly what: string }[
   { prefix: '224.0.0.0/3' as Cidr, what: 'multicast and reserved addresses' },
 ];
 
-/** Reads subnet, gateway, ipRange and excludedAddresses, each held against the others. */
+/** Reads the addressing of both families, each field held against the others. */
 export function readAddressing(draft: NetworkDraft): AddressingReading {
   const subnet = readSubnet(draft);
   const meant = subnet.value ?? meantSubnet(draft);
   const gateway = readGateway(draft, meant);
-  const ipRange = readIpRange(draft, meant);
-  const excluded = readExcluded(draft, { subnet: meant, gateway: gateway.value });
+  const ipRange = faultOfRange('ipRange', readIpv4Prefix('ipRange', draft.ipRange), meant);
+  const ipv6 = readIpv6(draft);
+  const excluded = readExcluded(draft.excludedAddresses ?? [], {
+    4: isIpv6Only(draft) ? null : { subnet: meant, gateway: gateway.value },
+    6: isGiven(draft.ipv6)
+      ? { subnet: meantIpv6Subnet(draft.ipv6.subnet), gateway: ipv6.value?.gateway ?? null }
+      : null,
+  });
   return {
     value: {
       subnet: subnet.value,
       gateway: gateway.value,
       ipRange: ipRange.value,
       excludedAddresses: excluded.value ?? [],
+      ipv6: ipv6.value,
     },
-    faults: [...subnet.faults, ...gateway.faults, ...ipRange.faults, ...excluded.faults],
+    faults: [...subnet.faults, ...gateway.faults, ...ipRange.faults, ...ipv6.faults, ...excluded.faults],
   };
 }
 
@@ -77,14 +85,14 @@ function meantSubnet({ subnet }: NetworkDraft): Cidr | null {
 }
 
 function needsSubnet(draft: NetworkDraft): boolean {
-  return draft.driver !== 'bridge' || dependentsOfSubnet(draft).length > 0;
+  return (draft.driver !== 'bridge' && !isIpv6Only(draft)) || dependentsOfSubnet(draft).length > 0;
 }
 
 function dependentsOfSubnet({ gateway, ipRange, excludedAddresses = [] }: NetworkDraft): readonly string[] {
   return [
     ...(isGiven(gateway) ? ['gateway'] : []),
     ...(isGiven(ipRange) ? ['ipRange'] : []),
-    ...(excludedAddresses.length > 0 ? ['excludedAddresses'] : []),
+    ...(excludedAddresses.some((address) => !address.includes(':')) ? ['excludedAddresses'] : []),
   ];
 }
 
@@ -117,7 +125,7 @@ function faultOfSubnet(subnet: Cidr): Fault | null {
 }
 
 function readGateway(draft: NetworkDraft, subnet: Cidr | null): FieldReading<IpAddress> {
-  if (!isGiven(draft.gateway) && draft.driver !== 'bridge' && !isRouted(readMode(draft))) {
+  if (!isGiven(draft.gateway) && draft.driver !== 'bridge' && !isRouted(readMode(draft)) && !isIpv6Only(draft)) {
     const text = `is missing: a ${draft.driver} network needs the address of its LAN's router`;
     return refuseField(fault('gateway', 'required', text));
   }
@@ -125,58 +133,4 @@ function readGateway(draft: NetworkDraft, subnet: Cidr | null): FieldReading<IpA
   if (reading.value === null || subnet === null) return reading;
   const found = faultOfMember('gateway', reading.value, subnet);
   return found === null ? reading : refuseField(found);
-}
-
-/** Why an address cannot be one of a machine in the subnet; null when it can. */
-export function faultOfMember(path: string, address: IpAddress, subnet: Cidr): Fault | null {
-  if (!contains(subnet, address)) {
-    return fault(path, 'outside_subnet', `${address} is outside subnet ${subnet}: use an address inside it`);
-  }
-  if (address === networkAddress(subnet)) {
-    return fault(path, 'network_address', `${address} is the network address of ${subnet}: use one after it`);
-  }
-  if (address === broadcastAddress(subnet)) {
-    return fault(path, 'broadcast_address', `${address} is the broadcast address of ${subnet}: use one before it`);
-  }
-  return null;
-}
-
-function readIpRange(draft: NetworkDraft, subnet: Cidr | null): FieldReading<Cidr> {
-  const reading = readIpv4Prefix('ipRange', draft.ipRange);
-  if (reading.value === null || subnet === null || containsPrefix(subnet, reading.value)) return reading;
-  const text = `${reading.value} is not inside subnet ${subnet}: use a part of it`;
-  return refuseField(fault('ipRange', 'outside_subnet', text));
-}
-
-function readExcluded(
-  draft: NetworkDraft,
-  { subnet, gateway }: Pick<Addressing, 'subnet' | 'gateway'>,
-): FieldReading<readonly IpAddress[]> {
-  const addresses: IpAddress[] = [];
-  const faults: Fault[] = [];
-  for (const [index, text] of (draft.excludedAddresses ?? []).entries()) {
-    const path = `excludedAddresses[${index}]`;
-    const reading = readIpv4Address(path, text);
-    faults.push(...reading.faults);
-    if (reading.value === null) continue;
-    const found = faultOfExcluded(path, reading.value, { subnet, gateway, before: addresses });
-    if (found !== null) faults.push(found);
-    addresses.push(reading.value);
-  }
-  return { value: faults.length > 0 ? null : addresses, faults };
-}
-
-/** The engine refuses a network whose reserved addresses it has reserved itself, so those are refused here, with a cure. */
-function faultOfExcluded(
-  path: string,
-  address: IpAddress,
-  against: Pick<Addressing, 'subnet' | 'gateway'> & { readonly before: readonly IpAddress[] },
-): Fault | null {
-  if (against.before.includes(address)) {
-    return fault(path, 'duplicate', `${address} is in the list already: leave it out`);
-  }
-  if (address === against.gateway) {
-    return fault(path, 'address_is_gateway', `${address} is the gateway, which is never given out: leave it out`);
-  }
-  return against.subnet === null ? null : faultOfMember(path, address, against.subnet);
 }

@@ -48,7 +48,7 @@ describe('what the engine is asked for', () => {
   });
 
   it('names the tagged sub-interface, the mode and both families where they are asked for', () => {
-    const ipv6 = { subnet: cidr('fd00:77::/64'), gateway: ip('fd00:77::1'), ipRange: null };
+    const ipv6 = { subnet: cidr('fd00:77::/64'), gateway: ip('fd00:77::1'), ipRange: null, only: false };
     const excludedAddresses = [ip('192.168.77.130'), ip('fd00:77::9')];
     const request = planEngineNetwork({ ...home, vlanId: 100, mode: 'private', ipv6, excludedAddresses });
     expect(request.Options).toEqual({ parent: 'eth0.100', macvlan_mode: 'private' });
@@ -59,7 +59,13 @@ describe('what the engine is asked for', () => {
       { 'excluded-1': 'fd00:77::9' },
     ]);
     expect(planEngineNetwork({ ...home, mode: 'bridge' }).Options).toEqual({ parent: 'eth0' });
-    const ipv6Alone = planEngineNetwork({ ...home, subnet: null, gateway: null, ipRange: null, ipv6 });
+    const ipv6Alone = planEngineNetwork({
+      ...home,
+      subnet: null,
+      gateway: null,
+      ipRange: null,
+      ipv6: { ...ipv6, only: true },
+    });
     expect(ipv6Alone.EnableIPv4).toBe(false);
     expect(dockerArgumentsOf(ipv6Alone)).toEqual(expect.arrayContaining(['--ipv4=false', '--ipv6']));
   });

@@ -44,7 +44,7 @@ export function planEngineNetwork(
     Driver: driver,
     Options: planOptions(network),
     ...(ipv6 === null ? {} : { EnableIPv6: true }),
-    ...(ipv6 !== null && network.subnet === null && driver !== 'bridge' ? { EnableIPv4: false } : {}),
+    ...(ipv6?.only ? { EnableIPv4: false } : {}),
     ...(pools.length === 0 ? {} : { IPAM: { Driver: 'default', Config: pools } }),
   };
 }
@@ -75,7 +75,10 @@ function planPools({ subnet, gateway, ipRange, excludedAddresses, ipv6 }: Engine
   ];
 }
 
-function planPool({ subnet, gateway, ipRange }: Ipv6Addressing, excludedAddresses: readonly IpAddress[]): EnginePool {
+function planPool(
+  { subnet, gateway, ipRange }: Omit<Ipv6Addressing, 'only'>,
+  excludedAddresses: readonly IpAddress[],
+): EnginePool {
   const excluded = excludedAddresses.map((address, index) => [`excluded-${index + 1}`, address] as const);
   return {
     Subnet: subnet,

@@ -5,7 +5,7 @@ import { type Fault, fault, showValue } from '../fault.ts';
 import { type FieldReading, isGiven, readIpv4Address, refuseField } from '../field.ts';
 import { addressesOfHost, type HostFacts } from '../host.ts';
 import { shimNameOf } from '../links/marks.ts';
-import { faultOfMember } from './addressing.ts';
+import { faultOfMember } from './member.ts';
 import type {
   ExistingNetwork,
   HeldAddress,

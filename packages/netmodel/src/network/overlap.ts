@@ -1,10 +1,12 @@
+import { widthOf } from '../address/bits.ts';
 import { familyOf, overlaps, prefixLength, prefixOf } from '../address/prefix.ts';
-import type { Cidr } from '../address/types.ts';
+import type { Cidr, IpFamily } from '../address/types.ts';
 import { type Fault, fault, showValue } from '../fault.ts';
 import type { HostFacts, InterfaceKind } from '../host.ts';
 import { draftedParentOf } from './engine-request.ts';
+import { pathOfSubnet, subnetsOf } from './families.ts';
 import { isRouted, readMode } from './mode.ts';
-import type { ExistingNetwork, NetworkContext, NetworkDraft } from './types.ts';
+import type { NetworkContext, NetworkDraft, NetworkSpec } from './types.ts';
 
 export interface OverlapFindings {
   readonly faults: readonly Fault[];
@@ -27,16 +29,23 @@ interface WantedSubnet {
 
 type OverlapVerdict = 'clash' | 'doubtful' | 'fine';
 
-/** Routes wider than this stand for "everywhere else" (a default route, or a VPN's two halves), not for a network. */
-const widestNetwork = 8;
+/**
+ * Routes wider than this stand for "everywhere else" (a default route, or a VPN's two halves), not for a network. With
+ * IPv6 an overlay may take all of fd00::/8 and leaves smaller networks to others all the same.
+ */
+const widestNetwork = { 4: 8, 6: 16 } as const satisfies Record<IpFamily, number>;
 
 /** Kinds of interface that cannot have the same LAN behind them as a macvlan parent has. */
 const kindsOffTheLan: ReadonlySet<InterfaceKind> = new Set(['tunnel', 'loopback', 'dummy']);
 
 /** Finds what a subnet overlaps on its host: other networks of Trailer's, routes and interface addresses. */
 export function findOverlaps(draft: NetworkDraft, subnet: Cidr, context: NetworkContext): OverlapFindings {
-  const wanted = { subnet, draft, parentPrefixes: prefixesOfParent(draft, context.facts) };
-  const networks = context.networks.filter((other) => other.subnet !== null && overlaps(other.subnet, subnet));
+  const wanted = { subnet, draft, parentPrefixes: prefixesOfParent(draft, subnet, context.facts) };
+  const networks = context.networks.flatMap(({ name, ...other }) =>
+    subnetsOf(other)
+      .filter((held) => overlaps(held, subnet))
+      .map((held) => ({ name, subnet: held })),
+  );
   const occupied = occupiedPrefixes(context).filter(({ prefix }) => overlaps(prefix, subnet));
   const judgedAs = (verdict: OverlapVerdict) => occupied.filter((other) => judge(other, wanted) === verdict);
   return {
@@ -45,12 +54,12 @@ export function findOverlaps(draft: NetworkDraft, subnet: Cidr, context: Network
   };
 }
 
-function prefixesOfParent(draft: NetworkDraft, { interfaces }: HostFacts): readonly Cidr[] {
+function prefixesOfParent(draft: NetworkDraft, subnet: Cidr, { interfaces }: HostFacts): readonly Cidr[] {
   const parent = draftedParentOf(draft);
   return interfaces
     .filter(({ name }) => name === parent)
     .flatMap(({ addresses }) => addresses.map(prefixOf))
-    .filter((prefix) => familyOf(prefix) === 4 && !isOneAddress(prefix));
+    .filter((prefix) => familyOf(prefix) === familyOf(subnet) && !isOneAddress(prefix));
 }
 
 function occupiedPrefixes({ facts, networks }: NetworkContext): readonly OccupiedPrefix[] {
@@ -59,13 +68,14 @@ function occupiedPrefixes({ facts, networks }: NetworkContext): readonly Occupie
   const held = facts.interfaces.flatMap(({ name, addresses }) =>
     addresses.map((address) => ({ prefix: prefixOf(address), interface: name })),
   );
-  const ofNetworks = new Set(networks.map(({ subnet }) => subnet));
+  const ofNetworks = new Set(networks.flatMap(subnetsOf));
   const distinct = new Map([...routed, ...held].map((entry) => [`${entry.prefix} ${entry.interface}`, entry]));
   return [...distinct.values()]
     .map((entry): OccupiedPrefix => ({ ...entry, kind: kinds.get(entry.interface) ?? 'other' }))
     .filter(
       ({ prefix, kind }) =>
-        prefixLength(prefix) >= widestNetwork && !(kind === 'docker-bridge' && ofNetworks.has(prefix)),
+        prefixLength(prefix) >= widestNetwork[familyOf(prefix)] &&
+        !(kind === 'docker-bridge' && ofNetworks.has(prefix)),
     );
 }
 
@@ -101,25 +111,30 @@ function isWider(prefix: Cidr, than: Cidr): boolean {
 }
 
 function isOneAddress(prefix: Cidr): boolean {
-  return prefixLength(prefix) === 32;
+  return prefixLength(prefix) === widthOf[familyOf(prefix)];
 }
 
-function networkFaults(subnet: Cidr, [first, ...more]: readonly ExistingNetwork[]): readonly Fault[] {
+function networkFaults(
+  subnet: Cidr,
+  [first, ...more]: readonly Pick<NetworkSpec, 'name' | 'subnet'>[],
+): readonly Fault[] {
   if (first === undefined) return [];
   const others = `${first.subnet} of network ${showValue(first.name)}${andMore(more.length)} on this host`;
-  return [fault('subnet', 'subnet_overlap', `${subnet} overlaps ${others}: use that network, or another subnet`)];
+  return [
+    fault(pathOfSubnet(subnet), 'subnet_overlap', `${subnet} overlaps ${others}: use that network, or another subnet`),
+  ];
 }
 
 function routeFaults(subnet: Cidr, [first, ...more]: readonly OccupiedPrefix[]): readonly Fault[] {
   if (first === undefined) return [];
   const others = `${first.prefix}, which this host reaches by ${showValue(first.interface)}${andMore(more.length)}`;
-  return [fault('subnet', 'subnet_overlap', `${subnet} overlaps ${others}: use another subnet`)];
+  return [fault(pathOfSubnet(subnet), 'subnet_overlap', `${subnet} overlaps ${others}: use another subnet`)];
 }
 
 function sameLanWarnings(subnet: Cidr, [first]: readonly OccupiedPrefix[]): readonly Fault[] {
   if (first === undefined) return [];
   const text = `${subnet} overlaps ${first.prefix} of ${showValue(first.interface)}: right only if both interfaces are on one LAN`;
-  return [fault('subnet', 'subnet_overlap', text)];
+  return [fault(pathOfSubnet(subnet), 'subnet_overlap', text)];
 }
 
 /** A mask that differs from the LAN's makes machines look for each other in the wrong place. */
@@ -128,7 +143,7 @@ function lengthWarnings({ subnet, draft, parentPrefixes }: WantedSubnet): readon
   const [first] = own;
   if (first === undefined || own.includes(subnet) || isRouted(readMode(draft))) return [];
   const text = `${subnet} differs from ${first} of the parent ${draftedParentOf(draft)}: use the LAN's own subnet`;
-  return [fault('subnet', 'subnet_overlap', text)];
+  return [fault(pathOfSubnet(subnet), 'subnet_overlap', text)];
 }
 
 function andMore(count: number): string {

@@ -16,6 +16,8 @@ export interface Ipv6Addressing {
   readonly subnet: Cidr;
   readonly gateway: IpAddress | null;
   readonly ipRange: Cidr | null;
+  /** True: the network has no IPv4. */
+  readonly only: boolean;
 }
 
 /** A macvlan sub-interface on the host, by which the host reaches the workspaces of a network. */
@@ -29,6 +31,8 @@ export interface Ipv6Draft {
   readonly subnet: string;
   readonly gateway?: string | null | undefined;
   readonly ipRange?: string | null | undefined;
+  /** Left out: a LAN without an IPv4 subnet has IPv6 alone, a bridge has both. */
+  readonly only?: boolean | null | undefined;
 }
 
 /** A creation request as it came in: well-typed, nothing about it checked yet. */

@@ -66,13 +66,13 @@ describe('a network', () => {
     };
     expect(faults(draft)).toEqual([
       'name reserved_name',
-      'ipv6 not_supported',
       'vlanId driver_unsupported_by_host',
       'parentInterface unknown_parent',
       'mode invalid_value',
       'subnet host_bits_set',
       'gateway not_an_address',
       'ipRange not_a_prefix',
+      'ipv6.gateway required',
       'excludedAddresses[0] not_an_address',
       'hostShim.address not_an_address',
     ]);

@@ -2,6 +2,7 @@ import { accepted, type Fault, fault, refused, showValue, type Validated } from 
 import type { FieldReading } from '../field.ts';
 import { readAddressing } from './addressing.ts';
 import { findEngineFaults, findEngineWarnings } from './engine-faults.ts';
+import { subnetsOf } from './families.ts';
 import { excludeShim, findPickedShim, readHostShim, type ShimPlace } from './host-shim.ts';
 import { findMacLimit } from './mac-limit.ts';
 import { findModeFaults, readMode } from './mode.ts';
@@ -20,7 +21,8 @@ import { findAddressingWarnings } from './warnings.ts';
 export function validateNetwork(draft: NetworkDraft, context: NetworkContext): Validated<NetworkSpec> {
   const addressing = readAddressing(draft);
   const { subnet } = addressing.value;
-  const overlap = subnet === null ? { faults: [], warnings: [] } : findOverlaps(draft, subnet, context);
+  const subnets = subnetsOf(addressing.value);
+  const overlaps = subnets.map((one) => findOverlaps(draft, one, context));
   const vlan = readVlanId(draft, context.facts);
   const shim = readHostShim(draft.hostShim, shimPlaceOf(draft, addressing.value, context));
   const faults = [
@@ -33,13 +35,13 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
     ...findRoutedFaults(draft, subnet, context.facts.interfaces),
     ...findEngineFaults(draft, context),
     ...addressing.faults,
-    ...overlap.faults,
+    ...overlaps.flatMap((overlap) => overlap.faults),
     ...shim.faults,
   ];
   const warnings = [
     ...findParentWarnings(draft, context.facts.interfaces),
     ...findEngineWarnings(draft, context.facts.engine),
-    ...overlap.warnings,
+    ...overlaps.flatMap((overlap) => overlap.warnings),
     ...findAddressingWarnings(draft, addressing.value, context.facts),
     ...findMacLimit(draft, context.facts),
     ...findModeWarnings(draft, subnet, context.facts),
@@ -48,7 +50,7 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
   const { name, driver, parentInterface = null } = draft;
   const excludedAddresses = excludeShim(shim.value, addressing.value);
   const spec = { name, driver, parentInterface, ...addressing.value, excludedAddresses };
-  return accepted({ ...spec, vlanId: vlan.value, mode: readMode(draft), ipv6: null, hostShim: shim.value }, warnings);
+  return accepted({ ...spec, vlanId: vlan.value, mode: readMode(draft), hostShim: shim.value }, warnings);
 }
 
 function shimPlaceOf(
@@ -118,5 +120,5 @@ function findFixedFieldFaults(change: Partial<NetworkDraft>, spec: NetworkSpec):
 function canonical(value: NetworkDraft[(typeof fixedFields)[number]]): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'object') return String(value);
-  return 'subnet' in value ? [value.subnet, value.gateway, value.ipRange].join(',') : value.join(',');
+  return 'subnet' in value ? [value.subnet, value.gateway, value.ipRange, value.only === true].join(',') : value.join(',');
 }

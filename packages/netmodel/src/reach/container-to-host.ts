@@ -1,5 +1,5 @@
 import { engineThatHas, type HostEngine, showEngine } from '../engine/capabilities.ts';
-import { type Answer, nameOf, showTarget, startWith } from './answer.ts';
+import { type Answer, showTarget, startWith } from './answer.ts';
 import {
   forwardHops,
   forwardMessage,
@@ -8,9 +8,9 @@ import {
   returnPathCure,
   withoutReturnPath,
 } from './forwarding.ts';
-import { answered, droppedAt, forwarded, overLan, replyLost, sent, stationOf } from './hops.ts';
-import { apart, isolationBy } from './isolation.ts';
-import { egressTo, isSentByParent } from './scene.ts';
+import { answered, droppedAt, forwarded, overLan, sent, stationOf } from './hops.ts';
+import { apart } from './isolation.ts';
+import { egressTo } from './scene.ts';
 import { arrived, onward, refused } from './service.ts';
 import type { Hop, ReachEndpoint } from './types.ts';
 
@@ -68,24 +68,21 @@ function answerFromOtherSource(question: HostPortQuestion, engine: HostEngine): 
 function answerFromLan(question: HostPortQuestion, lan: ReachEndpoint): Answer {
   const { from, scene, service } = question;
   const hops = overLan(from, lan.parentInterface);
-  const proxied = scene.publishing === undefined;
-  if (from === 'itself' && !proxied) return answerOwnSource(question, hops);
-  if (scene.mixed && !scene.returnPath) return withoutReturnPath(question, lan, hops);
-  if (isSentByParent(lan, scene)) return answerIsolatedReply(question, lan, hops);
+  if (from === 'itself') return answerOwnSource(question, hops);
+  if (!scene.returnPath) return withoutReturnPath(question, lan, hops);
   return arrived(service, {
     verdict: 'answers',
-    reason: publishedReason(question, proxied ? 'published' : 'published_by_return_path'),
-    message: forwardMessage(question, proxied ? undefined : lan),
+    reason: publishedReason(question, 'published_by_return_path'),
+    message: forwardMessage(question, lan),
     way: [...hops, ...forwardHops(question)],
     reply: answered('reply-by-bridge', from),
   });
 }
 
 function answerFromRouter(question: HostPortQuestion, lan: ReachEndpoint): Answer {
-  const { from, target, scene } = question;
+  const { from, target } = question;
   const hops: readonly Hop[] = [...overLan(from, lan.parentInterface), { at: 'router', action: 'route' }];
-  if (from === 'itself' && scene.publishing !== undefined) return answerOwnSource(question, hops);
-  if (isSentByParent(lan, scene)) return answerIsolatedReply(question, lan, hops);
+  if (from === 'itself') return answerOwnSource(question, hops);
   return {
     verdict: 'unknown',
     reason: 'no_route_known',
@@ -115,26 +112,14 @@ function answerMartian({ target, scene }: HostPortQuestion, way: readonly Hop[])
   };
 }
 
-/** The request comes in by the LAN, and the host's reply would have to pass from the parent interface to its macvlan. */
-function answerIsolatedReply(question: HostPortQuestion, lan: ReachEndpoint, hops: readonly Hop[]): Answer {
-  const { from, target, service } = question;
-  return arrived(service, {
-    verdict: 'blocked',
-    reason: isolationBy(lan),
-    message: `The request of ${nameOf(from)} to ${target.address} comes from its LAN address in ${lan.subnet}, and the host sends the reply by ${lan.parentInterface}, which the kernel keeps apart from its ${lan.driver}s.`,
-    cure: `Use an address of the host inside the LAN, or the address of the ${target.guest === null ? 'workspace' : 'guest'}.`,
-    way: [...hops, ...forwardHops(question)],
-    reply: [replyLost],
-  });
-}
-
-function answerIsolated({ from, target, scene }: HostPortQuestion, lan: ReachEndpoint): Answer {
+/** Only without the return path: with it the bridge takes what the LAN cannot deliver. */
+function answerIsolated({ from, target }: HostPortQuestion, lan: ReachEndpoint): Answer {
   const { parentInterface } = lan;
   return {
     verdict: 'blocked',
-    reason: scene.mixed ? 'return_path_missing' : isolationBy(lan),
+    reason: 'return_path_missing',
     message: `${startWith(from)} sends to ${target.address} by its LAN interface, and ${apart(lan)} ${parentInterface}.`,
-    cure: scene.mixed ? returnPathCure : 'Attach a bridge network of this address family.',
+    cure: returnPathCure,
     hops: [sent(from, parentInterface), droppedAt('macvlan', parentInterface)],
   };
 }

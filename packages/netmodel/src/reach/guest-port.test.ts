@@ -116,16 +116,6 @@ describe('a published port that the guest serves', () => {
     for (const address of [hostAddress, '10.0.0.10']) expect(guestRow(both, 'udp', address)).toEqual(everybody);
   });
 
-  it('sends other workspaces to the guest’s address where the host would answer them by the parent', () => {
-    const six = nic('eth9', 'physical', { addresses: ['fd00::11/64'] });
-    const shared = nic('eth0', 'physical', { addresses: ['fd00::10/64'] });
-    const lan6 = { ...homeLan, address: ip('fd00::60'), subnet: cidr('fd00::/64'), gateway: ip('fd00::1') };
-    const input = desktop({ endpoints: [dockerBridge, homeLan, lan6] }, [shared, six]);
-    const cell = guestCell(input, 'workspace', { address: 'fd00::11' });
-    expect(short(cell)).toBe('blocked macvlan_parent_isolation');
-    expect(cell.cure).toMatch(/or the address of the guest\.$/);
-  });
-
   it('stays unknown to other workspaces where only the LAN’s router may know the way', () => {
     expect(guestRow(desktop({}, elsewhere), 'tcp', '10.0.0.10')[3]).toBe('unknown no_route_known');
   });

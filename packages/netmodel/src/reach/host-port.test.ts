@@ -221,19 +221,35 @@ describe('a host address of a family that the workspace’s bridge does not have
     ]);
   });
 
-  it('answers containers over the LAN of that family, where the LAN can deliver it', () => {
-    const endpoints = [dockerBridge, lan6];
-    expect(at(situation({ endpoints }, interfaces)).slice(3)).toEqual(['answers published', 'answers published']);
-    const shared = [nic('eth0', 'physical', { addresses: ['fd00::10/64'] })];
-    expect(at(situation({ endpoints }, shared)).slice(3)).toEqual(Array(2).fill('blocked macvlan_parent_isolation'));
-    const second = [...shared, nic('eth9', 'physical', { addresses: ['fd00::11/64', 'fd05::11/64'] })];
-    for (const address of ['fd00::11', 'fd05::11'])
-      expect(row(situation({ endpoints }, second), address).slice(3)).toEqual(
-        Array(2).fill('blocked macvlan_parent_isolation'),
-      );
-    const away = { ...lan6, address: ip('fd01::60'), subnet: cidr('fd01::/64'), gateway: ip('fd01::1') };
-    expect(at(situation({ endpoints: [dockerBridge, away] }, interfaces)).slice(3)).toEqual(
-      Array(2).fill('unknown no_route_known'),
+  it('answers nobody where the workspace has a way out of that family, and says which bridge it takes', () => {
+    const input = situation({ endpoints: [dockerBridge, lan6] }, interfaces);
+    expect(at(input)).toEqual(Array(5).fill('blocked mapping_dropped'));
+    expect(cellOf(input, { from: 'lan-client', via: 'host-port', address: 'fd00::10' })).toMatchObject({
+      message: expect.stringContaining('No bridge of the workspace has IPv6'),
+      cure: expect.stringContaining('attach a bridge network that has IPv6 too'),
+    });
+  });
+
+  it('answers nobody at an IPv4 address where the bridge has IPv6 alone', () => {
+    const bridge6 = { ...dockerBridge, address: ip('fd17::2'), subnet: cidr('fd17::/64'), gateway: ip('fd17::1') };
+    const input = situation({ endpoints: [bridge6] }, interfaces);
+    expect(row(input)).toEqual(Array(5).fill('blocked mapping_dropped'));
+    expect(at(input)).toEqual(Array(5).fill('answers published'));
+  });
+
+  it('answers on both sides of a bridge and a LAN with both families, by the return path', () => {
+    const bridge6 = { ...dockerBridge, address: ip('fd17::2'), subnet: cidr('fd17::/64'), gateway: ip('fd17::1') };
+    const shared = [nic('eth0', 'physical', { addresses: ['192.168.1.10/24', 'fd00::10/64'] })];
+    const input = situation({ endpoints: [dockerBridge, bridge6, homeLan, lan6] }, shared);
+    expect(at(input)).toEqual([
+      'answers published_by_return_path',
+      'answers published_by_return_path',
+      'answers published',
+      'answers published_by_return_path',
+      'answers published_by_return_path',
+    ]);
+    expect(row({ ...input, workspace: { ...input.workspace, returnPathInstalled: false } }, 'fd00::10')[1]).toBe(
+      'blocked return_path_missing',
     );
   });
 });

@@ -17,6 +17,7 @@ import type { Scene } from './scene.ts';
 import { arrived, serviceOf } from './service.ts';
 import { type HostPortTarget, isBoundTo } from './targets.ts';
 import type { ReachEndpoint, VantagePoint } from './types.ts';
+import { answerUnpublishedFamily } from './unpublished.ts';
 
 /** What happens to a packet sent to a published port at one of the host's addresses. */
 export function answerHostPort(from: VantagePoint, target: HostPortTarget, scene: Scene): Answer {
@@ -24,7 +25,8 @@ export function answerHostPort(from: VantagePoint, target: HostPortTarget, scene
   if (elsewhere !== null) return elsewhere;
   if (scene.input.workspace.networkMode === 'host') return answerHostNetwork(from, target);
   const service = serviceOf(target, scene);
-  return answerWithoutMapping(from, target, scene) ?? answerMapped({ from, target, scene, service });
+  const unpublished = answerUnpublishedFamily(from, target, scene) ?? answerWithoutMapping(from, target, scene);
+  return unpublished ?? answerMapped({ from, target, scene, service });
 }
 
 function answerBoundElsewhere(from: VantagePoint, target: HostPortTarget): Answer | null {
@@ -98,8 +100,7 @@ function answerUnguided(question: HostPortQuestion, lan: ReachEndpoint): Answer 
 
 /** The attached LAN that the client's address lies in, so that an unguided reply leaves by it. */
 function lanOfClient({ from, target, scene }: HostPortQuestion): ReachEndpoint | undefined {
-  // Without a bridge of the family the engine's proxy asks in the client's place, and the reply goes to the proxy.
-  if (scene.publishing === undefined || from === 'off-lan-client') return undefined;
+  if (from === 'off-lan-client') return undefined;
   const { address, segment } = target.host;
   return scene.lans.find(({ subnet }) =>
     from === 'docker-host' ? contains(subnet, address) : overlaps(subnet, segment),

@@ -1,8 +1,7 @@
 import { contains, familyOf } from '../address/prefix.ts';
 import type { IpAddress, IpFamily } from '../address/types.ts';
 import type { HostInterface } from '../host.ts';
-import { shimOn } from '../links/shim.ts';
-import { deliveryBy, type Gated, hostSendsByParent, lanDelivers } from '../returnpath/delivery.ts';
+import { deliveryBy, type Gated, lanDelivers } from '../returnpath/delivery.ts';
 import type { ReachabilityInput, ReachEndpoint } from './types.ts';
 
 /** A workspace's network as one address family of it sees it. */
@@ -65,10 +64,4 @@ export function strangersLan({ mixed, returnPath, gated }: Scene): ReachEndpoint
 /** Whether an endpoint's gateway is there and is not the host itself, out of reach behind the parent interface. */
 export function hasUsableGateway(endpoint: ReachEndpoint, { gated }: Scene): boolean {
   return gated.some(({ address }) => address === endpoint.address);
-}
-
-/** Whether the host sends to a LAN address of the workspace by the parent interface, from where nothing arrives. */
-export function isSentByParent(lan: ReachEndpoint, { input }: Scene): boolean {
-  const { interfaces } = input.host;
-  return shimOn(lan, interfaces) === undefined && hostSendsByParent(lan, interfaces);
 }

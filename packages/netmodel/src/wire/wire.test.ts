@@ -63,7 +63,7 @@ describe('before a network is made', () => {
   });
 
   test('an IPv6 side has its gateway asked for as well, and alone no DHCP server', () => {
-    const ipv6 = { subnet: cidr('fd00::/64'), gateway: ip('fd00::1'), ipRange: null };
+    const ipv6 = { subnet: cidr('fd00::/64'), gateway: ip('fd00::1'), ipRange: null, only: true };
     const spec: NetworkSpec = { ...specOf(), ipv6, subnet: null, gateway: null, ipRange: null };
     expect(questionOf(spec)).toMatchObject({ addresses: ['fd00::1'], dhcp: null });
     expect(warningsFor(spec, { holders: [], dhcpServers: [server(['192.168.1.100'])] })).toEqual([

@@ -57,12 +57,6 @@ describe('a workspace', () => {
       'networks[1].networkId subnet_overlap',
     ]);
   });
-
-  test('has no IPv6 address of its choice yet', () => {
-    expect(messages({ networks: [{ networkId: 'lan', ipv6Address: 'fd00::5' }] })).toEqual([
-      'networks[0].ipv6Address fd00::5 is not supported yet: leave it out and use ipv4Address',
-    ]);
-  });
 });
 
 describe('a static address', () => {

@@ -1,8 +1,8 @@
 import { overlaps } from '../address/prefix.ts';
 import { type Fault, fault, showValue } from '../fault.ts';
-import { isGiven } from '../field.ts';
 import type { HostFacts } from '../host.ts';
 import { engineParentOf } from '../network/engine-request.ts';
+import { subnetsOf } from '../network/families.ts';
 import type { ExistingNetwork } from '../network/types.ts';
 import { readEndpointMac } from './mac.ts';
 import { readStaticAddress } from './static-address.ts';
@@ -45,12 +45,10 @@ export function readEndpoints(
 function readEndpoint(path: string, draft: EndpointDraft, scope: EndpointScope): EndpointsReading {
   const { context, facts, others, before } = scope;
   const found = findNetwork(`${path}.networkId`, draft.networkId, scope);
-  const address = readStaticAddress(`${path}.ipv4Address`, draft.ipv4Address, {
-    network: found.network,
-    facts,
-    others,
-    self: context.workspaces.find(({ id }) => id === context.self),
-  });
+  const self = context.workspaces.find(({ id }) => id === context.self);
+  const neighbours = { network: found.network, facts, others, self };
+  const ipv4 = readStaticAddress(`${path}.ipv4Address`, draft.ipv4Address, { ...neighbours, family: 4 });
+  const ipv6 = readStaticAddress(`${path}.ipv6Address`, draft.ipv6Address, { ...neighbours, family: 6 });
   const mac = readEndpointMac(`${path}.macAddress`, draft.macAddress, {
     facts,
     others,
@@ -59,9 +57,9 @@ function readEndpoint(path: string, draft: EndpointDraft, scope: EndpointScope):
   });
   const { networkId } = draft;
   return {
-    endpoints: [{ networkId, ipv4Address: address.value, ipv6Address: null, macAddress: mac.value }],
+    endpoints: [{ networkId, ipv4Address: ipv4.value, ipv6Address: ipv6.value, macAddress: mac.value }],
     networks: found.network === null ? [] : [found.network],
-    faults: [...found.faults, ...address.faults, ...ipv6Faults(path, draft), ...mac.faults],
+    faults: [...found.faults, ...ipv4.faults, ...ipv6.faults, ...mac.faults],
   };
 }
 
@@ -113,11 +111,6 @@ function faultOfPassthru(path: string, network: ExistingNetwork, others: readonl
 }
 
 function sharesAddresses(one: ExistingNetwork, other: ExistingNetwork): boolean {
-  return one.subnet !== null && other.subnet !== null && overlaps(one.subnet, other.subnet);
-}
-
-function ipv6Faults(path: string, { ipv6Address }: EndpointDraft): readonly Fault[] {
-  if (!isGiven(ipv6Address)) return [];
-  const text = `${showValue(ipv6Address)} is not supported yet: leave it out and use ipv4Address`;
-  return [fault(`${path}.ipv6Address`, 'not_supported', text)];
+  const theirs = subnetsOf(other);
+  return subnetsOf(one).some((subnet) => theirs.some((their) => overlaps(subnet, their)));
 }

@@ -1,27 +1,32 @@
-import type { IpAddress } from '../address/types.ts';
+import { familyOf } from '../address/prefix.ts';
+import type { IpAddress, IpFamily } from '../address/types.ts';
 import { type Fault, fault, showValue } from '../fault.ts';
-import { type FieldReading, readIpv4Address, refuseField } from '../field.ts';
+import { type FieldReading, readIpv4Address, readIpv6Address, refuseField } from '../field.ts';
 import { addressesOfHost, type HostFacts } from '../host.ts';
-import { faultOfMember } from '../network/addressing.ts';
+import { familiesOf, poolOf } from '../network/families.ts';
+import { faultOfMember } from '../network/member.ts';
 import type { ExistingNetwork } from '../network/types.ts';
 import type { ExistingWorkspace } from './types.ts';
 
 /** What a static address is held against. `network` is null when the request names none that can be used. */
 export interface AddressNeighbours {
   readonly network: ExistingNetwork | null;
+  readonly family: IpFamily;
   readonly facts: HostFacts;
   readonly others: readonly ExistingWorkspace[];
   /** The workspace that is being changed. */
   readonly self: ExistingWorkspace | undefined;
 }
 
-/** Reads the static IPv4 address an endpoint asks for: inside the network's subnet, and nobody else's. */
+const readAddress = { 4: readIpv4Address, 6: readIpv6Address } as const satisfies Record<IpFamily, unknown>;
+
+/** Reads the static address of a family that an endpoint asks for: inside the network's subnet, and nobody else's. */
 export function readStaticAddress(
   path: string,
   given: string | null | undefined,
-  { network, facts, others, self }: AddressNeighbours,
+  { network, family, facts, others, self }: AddressNeighbours,
 ): FieldReading<IpAddress> {
-  const reading = readIpv4Address(path, given);
+  const reading = readAddress[family](path, given);
   if (reading.value === null || network === null) return reading;
   const found =
     faultInNetwork(path, reading.value, network) ??
@@ -33,13 +38,19 @@ export function readStaticAddress(
 
 function faultInNetwork(path: string, address: IpAddress, network: ExistingNetwork): Fault | null {
   const name = showValue(network.name);
-  if (network.subnet === null) {
+  const family = familyOf(address);
+  if (!familiesOf(network).has(family)) {
+    const text = `${address} is IPv${family}, which network ${name} does not have: leave it out, or use a network with it`;
+    return fault(path, 'wrong_family', text);
+  }
+  const pool = poolOf(network, family);
+  if (pool === null) {
     const text = `${address} cannot be kept: network ${name} has no subnet of its own; leave it out, or use a network with one`;
     return fault(path, 'outside_subnet', text);
   }
-  const outside = faultOfMember(path, address, network.subnet);
+  const outside = faultOfMember(path, address, pool.subnet);
   if (outside !== null) return outside;
-  if (address === network.gateway) {
+  if (address === pool.gateway) {
     return fault(path, 'address_is_gateway', `${address} is the gateway of network ${name}: use another address`);
   }
   if (address === network.hostShim?.address) {
@@ -58,7 +69,7 @@ function faultOfHost(path: string, address: IpAddress, facts: HostFacts): Fault 
 function faultOfOthers(path: string, address: IpAddress, others: readonly ExistingWorkspace[]): Fault | null {
   const holder = others.find(
     ({ addresses, endpoints }) =>
-      addresses.includes(address) || endpoints.some(({ ipv4Address }) => ipv4Address === address),
+      addresses.includes(address) || endpoints.some((one) => [one.ipv4Address, one.ipv6Address].includes(address)),
   );
   if (holder === undefined) return null;
   return fault(

@@ -69,7 +69,7 @@ test('a request with faults in every part is told all of them at once', () => {
     'networkMode invalid_value',
     'networks[0].networkId unknown_network',
     'networks[0].ipv4Address not_an_address',
-    'networks[0].ipv6Address not_supported',
+    'networks[0].ipv6Address not_an_address',
     'networks[0].macAddress not_a_mac',
     'ports[0].hostPort port_out_of_range',
     'ports[0].containerPort port_out_of_range',

@@ -4,6 +4,7 @@ import { type EndpointsReading, readEndpoints } from './endpoints.ts';
 import { findEngineFaults } from './engine-faults.ts';
 import { readMode } from './mode.ts';
 import { readPorts } from './ports.ts';
+import { findPublishingFaults } from './publishing-faults.ts';
 import type { WorkspaceNetworkContext, WorkspaceNetworkDraft, WorkspaceNetworkSpec } from './types.ts';
 
 /** Checks the network part of a workspace against its host, its networks and the other workspaces; every fault at once. */
@@ -20,7 +21,9 @@ export function validateWorkspaceNetworking(
   const defaultBridge = draft.defaultBridge ?? wantsDefaultBridge(draft, reading);
   const { endpoints, networks } = reading;
   const engineFaults = findEngineFaults({ endpoints, ports, defaultBridge }, networks, facts.engine);
-  if (faults.length + engineFaults.length > 0) return refused([...faults, ...engineFaults]);
+  const publishing = findPublishingFaults(ports, networks, defaultBridge);
+  const all = [...faults, ...engineFaults, ...publishing];
+  if (all.length > 0) return refused(all);
   return accepted({ endpoints, ports, defaultBridge, networkMode: mode });
 }
 

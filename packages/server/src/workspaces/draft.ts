@@ -1,11 +1,15 @@
 import type { Body } from '@trailer/contract';
-import type {
-  DesktopSpec,
-  EndpointSpec,
-  WindowsDraft,
-  WindowsSpec,
-  WorkspaceNetworkDraft,
-  WorkspaceNetworkSpec,
+import {
+  type Cidr,
+  contains,
+  type DesktopSpec,
+  type EndpointSpec,
+  familyOf,
+  type IpFamily,
+  type WindowsDraft,
+  type WindowsSpec,
+  type WorkspaceNetworkDraft,
+  type WorkspaceNetworkSpec,
 } from '@trailer/netmodel';
 import type { StoredWindows, WorkspaceRecord, WorkspaceSpec } from './record.ts';
 
@@ -103,19 +107,26 @@ export function specOf(
 export function keepAddresses(
   spec: WorkspaceSpec,
   record: WorkspaceRecord,
-  networksWithSubnet: ReadonlySet<string>,
+  subnetsOfNetworks: ReadonlyMap<string, readonly Cidr[]>,
 ): WorkspaceSpec {
-  const keptEndpoints = spec.endpoints
-    .filter(({ networkId }) => networksWithSubnet.has(networkId))
-    .flatMap(({ networkId }) => keptEndpoint(networkId, record));
+  const keptEndpoints = spec.endpoints.flatMap(({ networkId }) =>
+    keptEndpoint(networkId, record, subnetsOfNetworks.get(networkId) ?? []),
+  );
   return { ...spec, keptEndpoints };
 }
 
-function keptEndpoint(networkId: string, { status, spec }: WorkspaceRecord): EndpointSpec[] {
-  const held = status.addresses.find((entry) => entry.networkId === networkId && !entry.address.includes(':'));
-  const before = spec.keptEndpoints.find((entry) => entry.networkId === networkId);
-  if (held === undefined) return before === undefined ? [] : [before];
-  return [{ networkId, ipv4Address: held.address, ipv6Address: null, macAddress: held.mac }];
+function keptEndpoint(
+  networkId: string,
+  { status, spec }: WorkspaceRecord,
+  subnets: readonly Cidr[],
+): readonly EndpointSpec[] {
+  if (subnets.length === 0) return [];
+  const held = status.addresses.filter((entry) => entry.networkId === networkId);
+  const [first] = held;
+  if (first === undefined) return spec.keptEndpoints.filter((entry) => entry.networkId === networkId);
+  const kept = held.map(({ address }) => address).filter((address) => subnets.some((one) => contains(one, address)));
+  const ofFamily = (family: IpFamily) => kept.find((address) => familyOf(address) === family) ?? null;
+  return [{ networkId, ipv4Address: ofFamily(4), ipv6Address: ofFamily(6), macAddress: first.mac }];
 }
 
 /** A new desktop comes with its password; one that is changed has it sealed already. */

@@ -3,11 +3,14 @@ import {
   addressOf,
   contains,
   engineParentOf,
+  familyOf,
   type HostInterface,
   hostPrefix,
   type IpAddress,
+  poolOf,
   predictReachability,
   prefixOf,
+  publishingAmong,
   type ReachabilityInput,
   type ReachCell,
   type ReachEndpoint,
@@ -111,8 +114,7 @@ function endpointsOf({ workspace: { spec, status }, networks, host }: Reachabili
   // Its addresses are the host's: no network of its own has them.
   if (spec.networkMode === 'host') return [];
   const attached = spec.endpoints.flatMap(({ networkId }) => networks.filter(({ id }) => id === networkId));
-  const publishing = attached.find((network) => network.spec.driver === 'bridge')?.id ?? null;
-  return [...attached, null].flatMap((network) =>
+  const endpoints = [...attached, null].flatMap((network) =>
     status.addresses
       .filter(({ networkId }) => networkId === (network?.id ?? null))
       .map(({ address }) => ({
@@ -122,9 +124,13 @@ function endpointsOf({ workspace: { spec, status }, networks, host }: Reachabili
         parentInterface: network === null ? null : engineParentOf(network.spec),
         address,
         ...addressingOf(address, network, host.interfaces),
-        publishing: publishing === (network?.id ?? null),
       })),
   );
+  const publishes = publishingAmong(
+    endpoints.filter(({ driver }) => driver === 'bridge'),
+    ({ networkName }) => networkName,
+  );
+  return endpoints.map((endpoint) => ({ ...endpoint, publishing: publishes(endpoint) }));
 }
 
 /** Subnet and gateway; what the engine chose for a bridge is read from the bridge's own interface on the host. */
@@ -137,8 +143,9 @@ function addressingOf(
     .filter(({ kind }) => kind === 'docker-bridge' || kind === 'bridge')
     .flatMap(({ addresses }) => addresses)
     .find((held) => contains(prefixOf(held), address));
+  const pool = network === null ? null : poolOf(network.spec, familyOf(address));
   return {
-    subnet: network?.spec.subnet ?? (onBridge === undefined ? hostPrefix(address) : prefixOf(onBridge)),
-    gateway: network?.spec.gateway ?? (onBridge === undefined ? null : addressOf(onBridge)),
+    subnet: pool?.subnet ?? (onBridge === undefined ? hostPrefix(address) : prefixOf(onBridge)),
+    gateway: pool?.gateway ?? (onBridge === undefined ? null : addressOf(onBridge)),
   };
 }

@@ -1,5 +1,5 @@
 import type { Body, Query, Workspace } from '@trailer/contract';
-import { type Fault, showValue } from '@trailer/netmodel';
+import { type Cidr, type Fault, showValue, subnetsOf } from '@trailer/netmodel';
 import type { Actor } from '../app/handler.ts';
 import { problem, validationProblem } from '../app/problem.ts';
 import { changesBetween } from '../audit/changes.ts';
@@ -168,7 +168,7 @@ export class WorkspaceService {
         return {
           deploys: record.deploys + 1,
           forceStop: false,
-          spec: keepAddresses(record.spec, record, await withSubnet(trx, record)),
+          spec: keepAddresses(record.spec, record, await subnetsByNetwork(trx, record)),
         };
       default:
         return verb satisfies never;
@@ -176,7 +176,7 @@ export class WorkspaceService {
   }
 
   async #changedSpec(trx: Db, record: WorkspaceRecord, wanted: WorkspaceSpec): Promise<WorkspaceSpec> {
-    if (!sameContainer(record.spec, wanted)) return keepAddresses(wanted, record, await withSubnet(trx, record));
+    if (!sameContainer(record.spec, wanted)) return keepAddresses(wanted, record, await subnetsByNetwork(trx, record));
     return { ...wanted, keptEndpoints: record.spec.keptEndpoints };
   }
 
@@ -287,9 +287,9 @@ async function faultsOn(db: Db, draft: WorkspaceDraft, { target, self }: Pick<Pl
   return checked.ok ? [] : checked.faults;
 }
 
-async function withSubnet(trx: Db, { hostId }: WorkspaceRecord): Promise<ReadonlySet<string>> {
+async function subnetsByNetwork(trx: Db, { hostId }: WorkspaceRecord): Promise<ReadonlyMap<string, readonly Cidr[]>> {
   const networks = await networksOfHost(trx, hostId);
-  return new Set(networks.filter(({ spec }) => spec.subnet !== null).map(({ id }) => id));
+  return new Map(networks.map(({ id, spec }) => [id, subnetsOf(spec)]));
 }
 
 /**

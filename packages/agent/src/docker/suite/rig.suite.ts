@@ -91,6 +91,7 @@ export function endpoint(
     macAddress: null,
     ownsDefaultRoute: false,
     interfaceName: null,
+    ignoresAdvertisements: false,
   };
   return { ...nothing, networkName, ...over };
 }
