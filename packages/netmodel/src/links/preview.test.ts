@@ -34,3 +34,10 @@ test('a host shim shows its link, what is set on it before it is switched on, an
     `ip link set dev ${name} up`,
   ]);
 });
+
+test('a network that is not there yet has a shim of no name yet', () => {
+  const shim = { ...plain, hostShim: { address: ip('192.168.1.250') } };
+  const lines = previewLinks(shim, { ...at, networkId: null });
+  expect(lines).toHaveLength(6);
+  expect(lines.filter((line) => !line.includes('trl-preview'))).toEqual([]);
+});

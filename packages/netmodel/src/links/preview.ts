@@ -15,7 +15,7 @@ export function vlanMarkCommand(name: string): string {
  */
 export function previewLinks(
   network: Pick<NetworkSpec, 'parentInterface' | 'vlanId' | 'hostShim'>,
-  { networkId, interfaces }: { readonly networkId: string; readonly interfaces: readonly HostInterface[] },
+  { networkId, interfaces }: { readonly networkId: string | null; readonly interfaces: readonly HostInterface[] },
 ): readonly string[] {
   const parent = engineParentOf(network);
   if (parent === null) return [];
@@ -38,11 +38,13 @@ function previewVlan(
 function previewShim(
   { hostShim }: Pick<NetworkSpec, 'hostShim'>,
   parentInterface: string,
-  networkId: string,
+  networkId: string | null,
 ): readonly string[] {
   if (hostShim === null) return [];
-  const name = shimNameOf(networkId);
-  const plan = { name, mac: shimMacOf(networkId), parentInterface, address: hostShim.address, destinations: [] };
+  // Before there is a network, its id is not known, nor what follows from it.
+  const name = networkId === null ? `${linkMarks.shimPrefix}preview` : shimNameOf(networkId);
+  const mac = shimMacOf(networkId ?? 'preview');
+  const plan = { name, mac, parentInterface, address: hostShim.address, destinations: [] };
   const { make, set } = shimCommands(plan, null);
   const settings = Object.entries(shimSettings).map(
     ([key, value]) => `sysctl -w net.ipv4.conf.${name}.${key}=${value}`,

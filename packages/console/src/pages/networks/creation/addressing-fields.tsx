@@ -1,7 +1,8 @@
 import { Button, Group, Stack, TagsInput, TextInput } from '@mantine/core';
 import { FieldWarning } from './field-warning.tsx';
 import { splitEntries } from './form.ts';
-import { suggestTypedRange } from './suggest.ts';
+import { HostShimField } from './host-shim-field.tsx';
+import { isRoutedMode, suggestTypedRange } from './suggest.ts';
 import type { NetworkFormState } from './use-network-form.ts';
 
 type TextField = 'subnet' | 'gateway' | 'ipRange';
@@ -28,13 +29,24 @@ const ofBridge: Readonly<Record<TextField, FieldTexts>> = {
   ipRange: { ...ofLan.ipRange, hint: 'Empty: the whole subnet', placeholder: 'The whole subnet' },
 };
 
+const ofRouted: Readonly<Record<TextField, FieldTexts>> = {
+  subnet: { ...ofLan.subnet, hint: 'One that your LAN does not have yet', placeholder: '10.80.0.0/24' },
+  gateway: ofLan.gateway,
+  ipRange: ofBridge.ipRange,
+};
+
+function textsOf({ driver, mode }: NetworkFormState['form']): Readonly<Record<TextField, FieldTexts>> {
+  if (driver === 'bridge') return ofBridge;
+  return isRoutedMode(mode) ? ofRouted : ofLan;
+}
+
 /** Which addresses the network has, and which of them Docker may give to workspaces. */
 export function AddressingFields({ state }: { readonly state: NetworkFormState }) {
   const { form, faults, check, edit } = state;
   return (
     <Stack gap="md">
       <AddressField field="subnet" state={state} />
-      <AddressField field="gateway" state={state} />
+      {!isRoutedMode(form.mode) && <AddressField field="gateway" state={state} />}
       <Stack gap={4}>
         <AddressField field="ipRange" state={state} />
         <SuggestedRange state={state} />
@@ -50,6 +62,7 @@ export function AddressingFields({ state }: { readonly state: NetworkFormState }
         error={faults['excludedAddresses']}
       />
       <FieldWarning text={check.warnings['excludedAddresses']} />
+      {takesShim(form) && <HostShimField state={state} />}
     </Stack>
   );
 }
@@ -61,7 +74,7 @@ interface AddressFieldProps {
 
 function AddressField({ field, state }: AddressFieldProps) {
   const { form, faults, check, edit } = state;
-  const { label, hint, placeholder } = (form.driver === 'bridge' ? ofBridge : ofLan)[field];
+  const { label, hint, placeholder } = textsOf(form)[field];
   return (
     <Stack gap={4}>
       <TextInput
@@ -83,7 +96,8 @@ function AddressField({ field, state }: AddressFieldProps) {
 
 function SuggestedRange({ state }: { readonly state: NetworkFormState }) {
   const { form, site, edit } = state;
-  const suggested = form.driver === 'bridge' ? null : suggestTypedRange(form, site);
+  const ownSubnet = form.driver === 'bridge' || isRoutedMode(form.mode);
+  const suggested = ownSubnet ? null : suggestTypedRange(form, site);
   if (suggested === null || form.ipRange === suggested) return null;
   return (
     <Group>
@@ -92,4 +106,9 @@ function SuggestedRange({ state }: { readonly state: NetworkFormState }) {
       </Button>
     </Group>
   );
+}
+
+/** Only workspaces in mode bridge hear a shim; one that was typed before stays in sight, with what is wrong with it. */
+function takesShim({ driver, mode, hostShim }: NetworkFormState['form']): boolean {
+  return driver === 'macvlan' && (mode === '' || mode === 'bridge' || hostShim !== '');
 }

@@ -44,6 +44,27 @@ test('a fault of one excluded address stands at the list', () => {
   });
 });
 
+test('a tag and a host shim are checked at their fields, and sent only where they have a place', () => {
+  const { faults } = check({ vlanId: '5000', hostShim: '192.168.1.10' });
+  expect(faults).toEqual({
+    vlanId: 'vlanId 5000 is no 802.1q tag: use one from 1 to 4094',
+    hostShim: "hostShim.address 192.168.1.10 is this host's own on eth0: the shim needs one of its own",
+  });
+  expect(check({ vlanId: 'ten' }).faults['vlanId']).toBeDefined();
+  expect(check({ vlanId: ' 100 ', hostShim: ' 192.168.1.250 ' }).spec).toMatchObject({
+    vlanId: 100,
+    hostShim: { address: '192.168.1.250' },
+  });
+  const bridge = bodyOf({ ...good, driver: 'bridge', vlanId: '100', hostShim: '192.168.1.250' });
+  expect(bridge).not.toHaveProperty('vlanId');
+  expect(bridge).not.toHaveProperty('hostShim');
+});
+
+test('another tag is another LAN, with addresses of its own', () => {
+  const edits = withEdit({ subnet: '192.168.1.0/24', hostShim: '192.168.1.250', name: 'home' }, 'vlanId', '100');
+  expect(edits).toEqual({ name: 'home', vlanId: '100' });
+});
+
 test('a subnet that another network has is refused, naming it', () => {
   expect(check({}, [lanNetwork('home')]).faults['subnet']).toMatch(/network home/);
 });

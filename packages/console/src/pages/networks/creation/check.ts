@@ -25,9 +25,13 @@ export function checkNetwork(body: CreateNetwork, site: Site): NetworkCheck {
   };
 }
 
-/** Faults by the field of the form that they stand beside: those of one excluded address beside the list. */
+/** Faults by the field of the form that they stand beside: those of one excluded address beside the list, those of a shim's address beside the shim. */
 export function byField(faults: readonly Pick<Fault, 'path' | 'message'>[]): FieldFaults {
-  return faultsByPath(faults.map(({ path, message }) => ({ path: path.replace(/\[.*$/, ''), message })));
+  return faultsByPath(faults.map(({ path, message }) => ({ path: fieldOf(path), message })));
+}
+
+function fieldOf(path: string): string {
+  return path.replace(/\[.*$/, '').replace(/^hostShim\..*$/, 'hostShim');
 }
 
 /** The faults worth telling now: nobody is told that a field is missing which they have not come to yet. */

@@ -59,10 +59,13 @@ export const emptyForm: NetworkForm = {
   hostId: 'h1',
   driver: 'macvlan',
   parentInterface: null,
+  mode: '',
+  vlanId: '',
   subnet: '',
   gateway: '',
   ipRange: '',
   excludedAddresses: [],
+  hostShim: '',
   name: '',
   description: '',
 };

@@ -5,11 +5,15 @@ import type { NetworkDriver } from '@trailer/netmodel';
 export interface NetworkForm {
   readonly hostId: string;
   readonly driver: NetworkDriver;
+  /** '' leaves it to the driver. */
+  readonly mode: string;
   readonly parentInterface: string | null;
+  readonly vlanId: string;
   readonly subnet: string;
   readonly gateway: string;
   readonly ipRange: string;
   readonly excludedAddresses: readonly string[];
+  readonly hostShim: string;
   readonly name: string;
   readonly description: string;
 }
@@ -17,11 +21,16 @@ export interface NetworkForm {
 /** What somebody typed or chose; everything else is suggested. */
 export type NetworkEdits = Partial<NetworkForm>;
 
+/** What belongs to one LAN. */
+const addressing = ['subnet', 'gateway', 'ipRange', 'excludedAddresses', 'hostShim'] as const;
+
 /** What a choice makes meaningless: addresses belong to the NIC they were typed for. */
 const dependents = {
-  hostId: ['parentInterface', 'subnet', 'gateway', 'ipRange', 'excludedAddresses'],
-  driver: ['parentInterface', 'subnet', 'gateway', 'ipRange', 'excludedAddresses'],
-  parentInterface: ['subnet', 'gateway', 'ipRange', 'excludedAddresses'],
+  hostId: ['parentInterface', 'vlanId', ...addressing],
+  driver: ['mode', 'parentInterface', 'vlanId', ...addressing],
+  mode: addressing,
+  parentInterface: ['vlanId', ...addressing],
+  vlanId: addressing,
 } as const satisfies Partial<Record<keyof NetworkForm, readonly (keyof NetworkForm)[]>>;
 
 /** The edits after one more; another host, driver or NIC brings its own suggestions along. */
@@ -47,13 +56,26 @@ export function bodyOf(form: NetworkForm): CreateNetwork {
     hostId,
     driver,
     name: form.name.trim(),
-    ...(driver === 'bridge' ? {} : { parentInterface }),
+    ...(driver === 'bridge' ? {} : { parentInterface, mode: textOrNull(form.mode), vlanId: tagOf(form.vlanId) }),
     subnet: textOrNull(form.subnet),
     gateway: textOrNull(form.gateway),
     ipRange: textOrNull(form.ipRange),
     excludedAddresses: [...excludedAddresses],
+    ...(driver === 'macvlan' ? { hostShim: shimOf(form.hostShim) } : {}),
     description: description.trim(),
   };
+}
+
+/** What is no number stays none, so that it is refused and not left out. */
+function tagOf(text: string): number | null {
+  const typed = textOrNull(text);
+  return typed === null ? null : Number(typed);
+}
+
+/** The host shim that is typed; null where none is. */
+export function shimOf(text: string): { readonly address: string } | null {
+  const address = textOrNull(text);
+  return address === null ? null : { address };
 }
 
 function textOrNull(text: string): string | null {

@@ -13,11 +13,14 @@ import type { NetworkFormState } from './use-network-form.ts';
 const fields = [
   'hostId',
   'driver',
+  'mode',
   'parentInterface',
+  'vlanId',
   'subnet',
   'gateway',
   'ipRange',
   'excludedAddresses',
+  'hostShim',
   'name',
   'description',
 ];

@@ -1,7 +1,8 @@
-import { NativeSelect, Radio, Stack } from '@mantine/core';
+import { NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
 import type { Host } from '@trailer/contract';
 import type { NetworkDriver } from '@trailer/netmodel';
 import { FieldWarning } from './field-warning.tsx';
+import { ModeField } from './mode-field.tsx';
 import { ParentPicker } from './parent-picker.tsx';
 import { canHoldNetworks, type NetworkFormState } from './use-network-form.ts';
 
@@ -10,6 +11,11 @@ const drivers = [
     value: 'macvlan',
     label: 'On the LAN (macvlan)',
     description: 'Workspaces get addresses of their own on your LAN; ports can be published through the host as well.',
+  },
+  {
+    value: 'ipvlan',
+    label: "On the LAN under the host's MAC address (ipvlan)",
+    description: 'For switches, clouds and Wi-Fi that take one MAC address a port; or behind the host by a route (l3).',
   },
   {
     value: 'bridge',
@@ -39,7 +45,7 @@ export function PlaceFields({ state, hosts }: PlaceFieldsProps) {
       <Radio.Group
         label="Kind of network"
         value={form.driver}
-        onChange={(value) => edit('driver', value === 'bridge' ? 'bridge' : 'macvlan')}
+        onChange={(value) => edit('driver', drivers.find((driver) => driver.value === value)?.value ?? 'macvlan')}
         error={faults['driver']}
       >
         <Stack gap="xs" mt="xs">
@@ -48,8 +54,21 @@ export function PlaceFields({ state, hosts }: PlaceFieldsProps) {
           ))}
         </Stack>
       </Radio.Group>
+      <ModeField state={state} />
       {form.driver !== 'bridge' && <ParentPicker state={state} />}
       <FieldWarning text={check.warnings['parentInterface']} />
+      {form.driver !== 'bridge' && (
+        <TextInput
+          label="VLAN tag"
+          description="Where the NIC is on a trunk: the 802.1q tag of the LAN, 1 to 4094. Empty: untagged"
+          placeholder="Untagged"
+          inputMode="numeric"
+          value={form.vlanId}
+          onChange={(event) => edit('vlanId', event.currentTarget.value)}
+          error={faults['vlanId']}
+          autoComplete="off"
+        />
+      )}
     </Stack>
   );
 }

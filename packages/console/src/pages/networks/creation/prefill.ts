@@ -3,10 +3,10 @@ import type { NetworkEdits } from './form.ts';
 /** What a link may fill into the form of a new network, such as the adviser's. */
 export type Prefill = Pick<
   NetworkEdits,
-  'hostId' | 'name' | 'driver' | 'parentInterface' | 'subnet' | 'gateway' | 'ipRange'
+  'hostId' | 'name' | 'driver' | 'mode' | 'parentInterface' | 'subnet' | 'gateway' | 'ipRange'
 >;
 
-const texts = ['hostId', 'name', 'parentInterface', 'subnet', 'gateway', 'ipRange'] as const;
+const texts = ['hostId', 'name', 'mode', 'parentInterface', 'subnet', 'gateway', 'ipRange'] as const;
 const drivers = ['bridge', 'macvlan', 'ipvlan'] as const;
 
 /** Reads what a link fills in; anything else in it is left out, and the form checks the rest like what is typed. */

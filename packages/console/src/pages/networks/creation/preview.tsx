@@ -5,6 +5,7 @@ import { CopyLine } from '../../../parts/copy-line.tsx';
 import { AddressMap } from '../address-map/address-map.tsx';
 import { commandLine } from './command-line.ts';
 import { planOfDraft } from './draft-plan.ts';
+import { LinkCommands } from './link-commands.tsx';
 import type { NetworkFormState } from './use-network-form.ts';
 
 /** What comes of the form: the picture of its subnet, and what Docker will be asked to make. */
@@ -39,6 +40,7 @@ export function Preview({ state }: { readonly state: NetworkFormState }) {
           )}
         </Stack>
       </Paper>
+      <LinkCommands state={state} />
     </Stack>
   );
 }

@@ -3,7 +3,15 @@ import { cidr, ip } from '../address-map/address-map.suite.ts';
 import { checkNetwork } from './check.ts';
 import { emptyForm, homeFacts, lanNetwork, nicOf, siteOf } from './creation.suite.ts';
 import { bodyOf } from './form.ts';
-import { suggestAddressing, suggestDriver, suggestName, suggestParent, suggestTypedRange } from './suggest.ts';
+import {
+  nicWithTag,
+  suggestAddressing,
+  suggestDriver,
+  suggestName,
+  suggestParent,
+  suggestShim,
+  suggestTypedRange,
+} from './suggest.ts';
 
 const unknown = { subnet: '', gateway: '', ipRange: '' };
 
@@ -77,4 +85,31 @@ test('a subnet that was typed gets a range as soon as it is one', () => {
   expect(range(' 10.9.0.0/24 ')).toBe('10.9.0.192/27');
   expect(range('10.9.0.0/24', '10.9.0.200')).toBe('10.9.0.160/27');
   expect([range('10.9.0.'), range('10.9.0.4/24'), range('fd00::/64')]).toEqual([null, null, null]);
+});
+
+test('a tag leads to the sub-interface, of which nothing is known until the host has it', () => {
+  expect(nicWithTag('eth0', '')).toBe('eth0');
+  expect(nicWithTag('eth0', ' 100 ')).toBe('eth0.100');
+  expect(nicWithTag(null, '100')).toBeNull();
+  expect(suggestAddressing('macvlan', nicWithTag('eth0', '100'), siteOf())).toEqual(unknown);
+});
+
+test('a host shim is suggested where nobody is known to be, and is accepted as it is', () => {
+  const typed = {
+    ...emptyForm,
+    name: 'lan',
+    parentInterface: 'eth0',
+    subnet: '192.168.1.0/24',
+    gateway: '192.168.1.1',
+  };
+  const form = { ...typed, ipRange: '192.168.1.192/27' };
+  const hostShim = suggestShim(form, siteOf()) ?? '';
+  expect(hostShim).toBe('192.168.1.254');
+  expect(checkNetwork(bodyOf({ ...form, hostShim }), siteOf()).faults).toEqual({});
+  const elsewhere = [lanNetwork('far', { hostShim: { address: ip('192.168.1.254') } })];
+  expect(suggestShim({ ...form, excludedAddresses: ['192.168.1.253', 'x'] }, siteOf({ elsewhere }))).toBe(
+    '192.168.1.252',
+  );
+  for (const subnet of ['', '192.168.1.5/24', 'fd00::/64', '10.0.0.0/31'])
+    expect(suggestShim({ ...form, subnet }, siteOf()), subnet).toBeNull();
 });

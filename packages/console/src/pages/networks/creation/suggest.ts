@@ -7,13 +7,17 @@ import {
   type HostFacts,
   type HostInterface,
   type IpAddress,
+  ipvlanModes,
+  isRouted,
   type NetworkDriver,
   overlaps,
   parseCidr,
   parseIpAddress,
   prefixLength,
   prefixOf,
+  suggestShimAddress,
 } from '@trailer/netmodel';
+import type { NetworkForm } from './form.ts';
 import { suggestRange } from './suggest-range.ts';
 
 /** What a new network is thought of on. */
@@ -32,7 +36,7 @@ export interface Addressing {
   readonly ipRange: string;
 }
 
-const unknown: Addressing = { subnet: '', gateway: '', ipRange: '' };
+export const unknown: Addressing = { subnet: '', gateway: '', ipRange: '' };
 const everywhere = '0.0.0.0/0';
 const linkLocal = '169.254.0.0/16' as Cidr;
 const longestSubnet = 30;
@@ -78,11 +82,48 @@ export function suggestAddressing(driver: NetworkDriver, parentInterface: string
   return { subnet, gateway: gateway ?? '', ipRange: rangeFor(subnet, gateway, site) ?? '' };
 }
 
+/** The interface that leads to the LAN: with a tag the sub-interface, which the host may have or not. */
+export function nicWithTag(parentInterface: string | null, vlanId: string): string | null {
+  const tag = vlanId.trim();
+  return parentInterface === null || tag === '' ? parentInterface : `${parentInterface}.${tag}`;
+}
+
+/** An address for a host shim in the subnet that is typed; null where there is no such subnet, or no room in it. */
+export function suggestShim(
+  typed: Pick<NetworkForm, 'subnet' | 'gateway' | 'ipRange' | 'excludedAddresses'>,
+  site: Site,
+): IpAddress | null {
+  const [subnet, gateway, ipRange] = [
+    parseCidr(typed.subnet.trim()),
+    parseIpAddress(typed.gateway.trim()),
+    parseCidr(typed.ipRange.trim()),
+  ];
+  if (!subnet.ok || familyOf(subnet.value) !== 4 || prefixLength(subnet.value) > longestSubnet) return null;
+  const excluded = typed.excludedAddresses.flatMap((text) => {
+    const parsed = parseIpAddress(text);
+    return parsed.ok ? [parsed.value] : [];
+  });
+  const network = {
+    subnet: subnet.value,
+    gateway: gateway.ok ? gateway.value : null,
+    ipRange: ipRange.ok ? ipRange.value : null,
+    excludedAddresses: excluded,
+  };
+  const own = site.facts.interfaces.flatMap(({ addresses }) => addresses.map(addressOf));
+  const shims = [...site.networks, ...site.elsewhere].flatMap(({ hostShim }) => hostShim?.address ?? []);
+  return suggestShimAddress(network, [...own, ...shims]);
+}
+
 /** A range in the subnet that is typed, beside the gateway that is; null while there is no such subnet. */
 export function suggestTypedRange(typed: Pick<Addressing, 'subnet' | 'gateway'>, site: Site): Cidr | null {
   const [subnet, gateway] = [parseCidr(typed.subnet.trim()), parseIpAddress(typed.gateway.trim())];
   if (!subnet.ok || familyOf(subnet.value) !== 4) return null;
   return rangeFor(subnet.value, gateway.ok ? gateway.value : null, site);
+}
+
+/** Whether the network has a subnet of its own, which the LAN reaches by a route. */
+export function isRoutedMode(mode: string): boolean {
+  return isRouted(ipvlanModes.find((known) => known === mode) ?? null);
 }
 
 function rangeFor(subnet: Cidr, gateway: IpAddress | null, { facts, elsewhere }: Site): Cidr | null {

@@ -8,7 +8,16 @@ import { type FieldFaults, faultsOfError } from '../../../parts/field-faults.ts'
 import { existingNetworkOf, factsOfHost } from '../../../parts/model-input.ts';
 import { byField, checkNetwork, faultsToShow, type NetworkCheck } from './check.ts';
 import { bodyOf, type NetworkEdits, type NetworkForm, withEdit } from './form.ts';
-import { type Site, suggestAddressing, suggestDriver, suggestName, suggestParent } from './suggest.ts';
+import {
+  isRoutedMode,
+  nicWithTag,
+  type Site,
+  suggestAddressing,
+  suggestDriver,
+  suggestName,
+  suggestParent,
+  unknown,
+} from './suggest.ts';
 
 /** The form of a new network: what it holds, what is wrong with it, and what can be done with it. */
 export interface NetworkFormState {
@@ -91,11 +100,16 @@ function siteOf(host: Host, networks: readonly Network[]): Site | null {
 function fill(edits: NetworkEdits, host: Host, site: Site): NetworkForm {
   const driver = edits.driver ?? suggestDriver(site);
   const parentInterface = edits.parentInterface ?? (driver === 'bridge' ? null : suggestParent(site));
+  const vlanId = edits.vlanId ?? '';
+  const mode = edits.mode ?? '';
   return {
+    mode,
+    vlanId,
     excludedAddresses: [],
+    hostShim: '',
     name: suggestName(driver, site.networks),
     description: '',
-    ...suggestAddressing(driver, parentInterface, site),
+    ...(isRoutedMode(mode) ? unknown : suggestAddressing(driver, nicWithTag(parentInterface, vlanId), site)),
     ...edits,
     hostId: host.id,
     driver,

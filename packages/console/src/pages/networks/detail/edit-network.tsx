@@ -6,21 +6,29 @@ import { putAnswered } from '../../../api/answers.ts';
 import { client } from '../../../api/client.ts';
 import { listKey, useNetworks } from '../../../api/resources.ts';
 import { faultsOfError, faultsOutside } from '../../../parts/field-faults.ts';
-import { changeOf, checkChange, type NamingChange, type NetworkNaming, rebaseNaming } from './check-change.ts';
+import { byField } from '../creation/check.ts';
+import {
+  changeOf,
+  checkChange,
+  type NamingChange,
+  type NetworkNaming,
+  namingOf,
+  rebaseNaming,
+} from './check-change.ts';
 
 interface EditNetworkProps {
   readonly network: Network;
   readonly onClose: () => void;
 }
 
-/** Changes name and description. What somebody else changed meanwhile is told, and never overwritten unseen. */
+/** Changes name, description and host shim. What somebody else changed meanwhile is told, and never overwritten unseen. */
 export function EditNetwork({ network, onClose }: EditNetworkProps) {
   // What was read when the editing began: only that may be changed without asking again.
   const [base, setBase] = useState(network);
-  const [typed, setTyped] = useState<NetworkNaming>(network);
+  const [typed, setTyped] = useState<NetworkNaming>(() => namingOf(network));
   const networks = useNetworks().data ?? [];
   const saving = useSaving(network.id, base.generation, onClose);
-  const change = changeOf(typed, base);
+  const change = changeOf(typed, namingOf(base));
   const faults = { ...answerOf(saving.error), ...(change === null ? {} : checkChange(change, base, networks)) };
   const isStale = network.generation !== base.generation || isConflict(saving.error);
   const submit = (event: FormEvent): void => {
@@ -29,7 +37,7 @@ export function EditNetwork({ network, onClose }: EditNetworkProps) {
     else if (Object.keys(checkChange(change, base, networks)).length === 0) saving.mutate(change);
   };
   const rebase = (): void => {
-    setTyped(rebaseNaming(typed, base, network));
+    setTyped(rebaseNaming(typed, namingOf(base), namingOf(network)));
     setBase(network);
     saving.reset();
   };
@@ -53,7 +61,17 @@ export function EditNetwork({ network, onClose }: EditNetworkProps) {
             autosize
             minRows={2}
           />
-          {faultsOutside(faults, ['name', 'description']).map((message) => (
+          {base.driver === 'macvlan' && (
+            <TextInput
+              label="Host shim"
+              description="The address by which the host reaches its workspaces on this LAN; empty for none"
+              value={typed.hostShim}
+              onChange={(event) => setTyped({ ...typed, hostShim: event.currentTarget.value })}
+              error={faults['hostShim']}
+              autoComplete="off"
+            />
+          )}
+          {faultsOutside(faults, ['name', 'description', 'hostShim']).map((message) => (
             <Alert key={message} color="red" role="alert">
               {message}
             </Alert>
@@ -110,5 +128,6 @@ function isConflict(error: unknown): boolean {
 }
 
 function answerOf(error: unknown) {
-  return isConflict(error) ? {} : faultsOfError(error);
+  if (isConflict(error)) return {};
+  return byField(Object.entries(faultsOfError(error)).map(([path, message]) => ({ path, message })));
 }

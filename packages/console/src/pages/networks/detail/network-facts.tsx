@@ -1,6 +1,7 @@
 import { Anchor, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Host, Network } from '@trailer/contract';
+import { engineParentOf, isRouted, lanRouteOf } from '@trailer/netmodel';
 import { Ago } from '../../../parts/ago.tsx';
 import { CopyLine } from '../../../parts/copy-line.tsx';
 import { Fact, Facts } from '../../../parts/facts.tsx';
@@ -13,9 +14,10 @@ interface NetworkFactsProps {
   readonly host: Host | undefined;
 }
 
-/** What the network is. Everything but its name and description is fixed for as long as it is there. */
+/** What the network is. Everything but its name, description and host shim is fixed for as long as it is there. */
 export function NetworkFacts({ network, host }: NetworkFactsProps) {
-  const { driver, parentInterface, excludedAddresses, description } = network;
+  const { driver, excludedAddresses, description, hostShim } = network;
+  const parent = engineParentOf(network);
   const use = tellUse(network, host);
   return (
     <Paper withBorder p="md">
@@ -32,16 +34,18 @@ export function NetworkFacts({ network, host }: NetworkFactsProps) {
               </ResourceLink>
             )}
           </Fact>
-          <Fact name="Driver">{parentInterface === null ? driver : `${driver} on ${parentInterface}`}</Fact>
+          <Fact name="Driver">{parent === null ? driver : `${describeKind(network)} on ${parent}`}</Fact>
           <AddressFact name="Subnet" text={network.subnet} otherwise="chosen by Docker" />
           <AddressFact name="Gateway" text={network.gateway} otherwise="chosen by Docker" />
           <AddressFact name="Range" text={network.ipRange} otherwise="the whole subnet" />
           <Fact name="Excluded">{excludedAddresses.length === 0 ? 'none' : excludedAddresses.join(', ')}</Fact>
+          {hostShim !== null && <AddressFact name="Host shim" text={hostShim.address} otherwise="none" />}
           <Fact name="Made">
             <Ago at={network.createdAt} />
           </Fact>
         </Facts>
         {use !== null && <Text size="sm">{use}</Text>}
+        <RouteToIt network={network} host={host} />
         <Text size="xs" c="dimmed">
           Docker cannot change a network: for another driver or other addresses{' '}
           <Anchor underline="always" renderRoot={(props) => <Link {...props} to="/networks/new" />}>
@@ -54,8 +58,27 @@ export function NetworkFacts({ network, host }: NetworkFactsProps) {
   );
 }
 
+function describeKind({ driver, mode }: Network): string {
+  return mode === null ? driver : `${driver} ${mode}`;
+}
+
+/** The route that the LAN needs to a routed network, to copy. */
+function RouteToIt({ network, host }: NetworkFactsProps) {
+  const { subnet, mode } = existingNetworkOf(network);
+  const interfaces = host === undefined ? null : factsOfHost(host)?.interfaces;
+  if (!isRouted(mode) || subnet === null || !interfaces) return null;
+  const line = lanRouteOf(subnet, engineParentOf(network), interfaces);
+  if (line === null) return null;
+  return (
+    <>
+      <Text size="sm">The LAN reaches it by a route, on its router or on every machine that is to reach it:</Text>
+      <CopyLine text={line} label="Copy the route" />
+    </>
+  );
+}
+
 function tellUse(network: Network, host: Host | undefined): string | null {
-  const nic = host && factsOfHost(host)?.interfaces.find(({ name }) => name === network.parentInterface);
+  const nic = host && factsOfHost(host)?.interfaces.find(({ name }) => name === engineParentOf(network));
   return nic === undefined ? null : explainUse(nic, existingNetworkOf(network).subnet);
 }
 

@@ -3,6 +3,7 @@ import {
   type Cidr,
   contains,
   type IpAddress,
+  isHostShim,
   overlaps,
   parseCidr,
   parseIpAddress,
@@ -14,6 +15,8 @@ export interface Nic {
   readonly name: string;
   readonly up: boolean;
   readonly addresses: readonly IpAddress[];
+  /** The NIC under a host shim; null for every other. */
+  readonly shimOn: string | null;
 }
 
 /** NICs and networks that meet on one wire. */
@@ -67,11 +70,15 @@ function nicsOf(host: Pick<Host, 'interfaces'> | undefined, networks: readonly N
   const shown = shownHostAddresses(parseInterfaces(interfaces));
   const parents = networks.flatMap((network) => nicOfNetwork(network) ?? []);
   const names = new Set([...shown.map(({ nic }) => nic.name), ...parents]);
-  return [...names].map((name) => ({
-    name,
-    up: interfaces.find((nic) => nic.name === name)?.up ?? true,
-    addresses: shown.filter(({ nic }) => nic.name === name).map(({ address }) => address),
-  }));
+  return [...names].map((name) => {
+    const known = interfaces.find((nic) => nic.name === name);
+    return {
+      name,
+      up: known?.up ?? true,
+      addresses: shown.filter(({ nic }) => nic.name === name).map(({ address }) => address),
+      shimOn: known !== undefined && isHostShim(known) ? (known.parent ?? null) : null,
+    };
+  });
 }
 
 /** The subnets of a network, IPv4 first. */

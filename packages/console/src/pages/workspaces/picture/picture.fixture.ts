@@ -20,6 +20,9 @@ export function nic(name: string, addresses: readonly string[], changes: Partial
   return { name, mac, kind: 'physical', mtu: 1500, up: true, addresses: [...addresses], parentable: true, ...changes };
 }
 
+/** A host shim on eth0. */
+export const shim = nic('trl-0123456789', ['192.168.1.250/32'], { kind: 'macvlan', parent: 'eth0', parentable: false });
+
 const dockerBridge = nic('docker0', ['172.17.0.1/16'], { kind: 'docker-bridge' });
 
 const moment = '2026-01-01T00:00:00.000Z';
@@ -172,6 +175,7 @@ function valid<Value>(parsed: { readonly ok: true; readonly value: Value } | { r
 export const situations: Readonly<Record<string, Situation>> = {
   'a bridge and a shared NIC': situation(),
   'a bridge and a shared NIC, without the return path': situation({ returnPath: false }),
+  'a host shim': situation({ nics: [nic('eth0', ['192.168.1.10/24']), shim] }),
   'a stopped workspace': situation({ running: false }),
   'a bridge alone': situation({ networks: [], addresses: [[null, '172.17.0.2']] }),
   'a LAN alone': situation({ defaultBridge: false, ports: [], addresses: [['home', '192.168.1.77']] }),

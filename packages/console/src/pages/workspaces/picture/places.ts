@@ -39,8 +39,11 @@ function placeLans({ lans, macvlans, bridges }: Topology, places: Map<string, Pl
   for (const [index, lan] of lans.entries()) {
     let nicRow = lanRow;
     const networksOf = (nic: string) => macvlans.filter((network) => nicOfNetwork(network) === nic);
-    const parentsLast = lan.nics.toSorted((one, other) => networksOf(one.name).length - networksOf(other.name).length);
-    for (const { name } of parentsLast) {
+    // Below its parent a shim is joined with the macvlans there beside the host, not across it.
+    const shims = lan.nics.filter(({ shimOn }) => shimOn !== null);
+    const others = lan.nics.filter(({ shimOn }) => shimOn === null);
+    const parentsLast = others.toSorted((one, other) => networksOf(one.name).length - networksOf(other.name).length);
+    for (const { name } of [...parentsLast, ...shims]) {
       const networks = networksOf(name);
       const row = networks.length === 0 ? nicRow : Math.max(nicRow, interfaceRow);
       places.set(stationId.nic(name), at(levels.nic, row));

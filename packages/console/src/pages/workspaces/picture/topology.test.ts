@@ -71,6 +71,13 @@ describe('the picture of a network', () => {
     expect(joined(unknown, 'lan:0')).toEqual(['host', 'lan-client:0', 'router:0']);
   });
 
+  it('puts a host shim between the host and what it reaches, on the NIC it hangs on', () => {
+    const topology = describeTopology(situations['a host shim'] ?? situation());
+    expect(drawn(topology)).toContain('nic:trl-0123456789 trl-0123456789 192.168.1.250');
+    expect(joined(topology, 'nic:trl-0123456789')).toEqual(['host', 'macvlan:home', 'nic:eth0']);
+    expect(joined(topology, 'lan:0')).toEqual(['lan-client:0', 'nic:eth0', 'router:0']);
+  });
+
   it('puts a Windows guest on its LAN, and behind the runtime where there is none', () => {
     const onLan = describeTopology(situations['a desktop on a LAN'] ?? situation());
     expect(joined(onLan, 'guest')).toEqual(['macvlan:home']);

@@ -1,6 +1,6 @@
 import { type Host, type Network, parseInterfaces, type Workspace } from '@trailer/contract';
 import { addressOf, prefixOf } from '@trailer/netmodel';
-import { isInside, type Lan, lansOf, nicOfNetwork } from './lans.ts';
+import { isInside, type Lan, lansOf, type Nic, nicOfNetwork } from './lans.ts';
 
 /** What a picture of a workspace's network is drawn from. */
 export interface Surroundings {
@@ -119,12 +119,15 @@ function stationsOfLan({ subnets, gateways, nics }: Lan, index: number): readonl
       lines: gateways.length > 0 ? gateways : ['address not known'],
     },
     { id: stationId.lan(index), kind: 'lan', title: 'LAN', lines: subnets },
-    ...nics.map(({ name, up, addresses }): Station => {
-      const state = up ? [] : ['down'];
-      const lines = addresses.length > 0 ? addresses : ['no host address'];
-      return { id: stationId.nic(name), kind: 'nic', title: name, lines: [...state, ...lines] };
-    }),
+    ...nics.map(nicStation),
   ];
+}
+
+function nicStation({ name, up, addresses, shimOn }: Nic): Station {
+  const state = up ? [] : ['down'];
+  const lines = addresses.length > 0 ? addresses : ['no host address'];
+  const [title, told] = shimOn === null ? [name, state] : ['Host shim', [name, ...state]];
+  return { id: stationId.nic(name), kind: 'nic', title, lines: [...told, ...lines] };
 }
 
 function bridgeStation(bridge: Network | null, { workspace, host }: Surroundings): Station {
@@ -152,6 +155,14 @@ function containerLines({ status }: Surroundings['workspace'], macvlans: readonl
     .map(({ address }) => address);
 }
 
+/** A host shim is a sibling of the macvlans on its NIC. */
+function linksOfShim({ name, shimOn }: Nic, macvlans: Parts['macvlans']): readonly (readonly [string, string])[] {
+  if (shimOn === null) return [];
+  return macvlans
+    .filter((network) => nicOfNetwork(network) === shimOn)
+    .map((network) => [stationId.nic(name), stationId.macvlan(network)]);
+}
+
 function linksOf({ workspace }: Surroundings, { lans, bridges, macvlans }: Parts): readonly Link[] {
   const nicOf = (network: Network) => stationId.nic(nicOfNetwork(network) ?? '');
   const [firstLan] = macvlans;
@@ -161,10 +172,11 @@ function linksOf({ workspace }: Surroundings, { lans, bridges, macvlans }: Parts
       ['off-lan-client', stationId.router(index)],
       [stationId.router(index), stationId.lan(index)],
       [stationId.lanClient(index), stationId.lan(index)],
-      ...nics.flatMap(({ name }): readonly (readonly [string, string])[] => [
-        [stationId.lan(index), stationId.nic(name)],
+      ...nics.flatMap(({ name, shimOn }): readonly (readonly [string, string])[] => [
+        [shimOn === null ? stationId.lan(index) : stationId.nic(shimOn), stationId.nic(name)],
         [stationId.nic(name), 'host'],
       ]),
+      ...nics.flatMap((nic) => linksOfShim(nic, macvlans)),
       ...(nics.length === 0 ? ([[stationId.lan(index), 'host']] as const) : []),
     ]),
     ...bridges.flatMap((bridge): readonly (readonly [string, string])[] => [

@@ -227,3 +227,13 @@ describe('the way of a packet', () => {
     ]);
   });
 });
+
+describe('through a host shim', () => {
+  it('the host reaches its workspace, and the reply comes back the same way', () => {
+    const way = wayOf(named('a host shim'), { from: 'docker-host', via: 'lan-address' });
+    expect(lit(way)).toBe(
+      'host > (nic:trl-0123456789~host) macvlan:home > container > ' +
+        'container > (macvlan:home~container) (nic:trl-0123456789~macvlan:home) host',
+    );
+  });
+});

@@ -161,6 +161,8 @@ function leavingBy(hop: Hop, next: Hop, scene: Scene): readonly string[] {
       // Container and guest are neighbours on the same parent.
       if (next.at === 'container') return [macvlan];
       const sentBy = stationOfNic(cell.hops[0]?.interface, topology);
+      // The host's shim and the workspace's macvlan are neighbours on the same parent.
+      if (cell.reason === 'host_shim') return [macvlan, ...sentBy];
       return [macvlan, stationId.lan(scene.lan), ...(cell.from === 'docker-host' ? sentBy : [])];
     }
     default:
