@@ -136,7 +136,7 @@ export { previewLinks, vlanMarkCommand } from './links/preview.ts';
 export { isShimInPlace, type ShimCommands, shimCommands, shimSettings } from './links/shim.ts';
 export type { HostShimPlan, ObservedLink, ObservedShim, ObservedVlan, ShimRoute } from './links/types.ts';
 export { suggestShimAddress } from './network/host-shim.ts';
-export { defaultMode, ipvlanModes, isRouted, macvlanModes } from './network/mode.ts';
+export { defaultMode, ipvlanModes, isRouted, macvlanModes, modesOf } from './network/mode.ts';
 export { checkParent, type ParentCandidate } from './network/parent.ts';
 export { lanRouteOf } from './network/routed.ts';
 export type {

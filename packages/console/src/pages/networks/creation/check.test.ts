@@ -117,3 +117,18 @@ test('several addresses may be pasted at once', () => {
     '10.0.0.5',
   ]);
 });
+
+test('a mode is sent as it was chosen, or left to the driver, and says at its field what it cannot do', () => {
+  expect(bodyOf({ ...good, mode: '' })).toMatchObject({ mode: null });
+  expect(bodyOf({ ...good, driver: 'bridge', mode: 'vepa' })).not.toHaveProperty('mode');
+  const { spec, warnings } = check({ mode: 'private' });
+  expect(spec).toMatchObject({ mode: 'private' });
+  expect(warnings['mode']).toContain('keeps its workspaces apart from each other');
+  expect(check({ mode: 'l3' }).faults['mode']).toContain('no mode of macvlan');
+});
+
+test('another mode brings its own addressing along, and another driver its own modes', () => {
+  const edits = { driver: 'ipvlan', mode: 'l2', subnet: '192.168.1.0/24', name: 'lan' } as const;
+  expect(withEdit(edits, 'mode', 'l3')).toEqual({ driver: 'ipvlan', mode: 'l3', name: 'lan' });
+  expect(withEdit(edits, 'driver', 'macvlan')).toEqual({ driver: 'macvlan', name: 'lan' });
+});
