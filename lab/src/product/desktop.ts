@@ -1,4 +1,5 @@
 import type { CreateWorkspace, Workspace } from '@trailer/contract';
+import { isGood } from '@trailer/netmodel';
 import { labImages } from '../images/catalog.ts';
 import type { ProbeTarget } from '../probe/prober.ts';
 import { waitFor } from '../process/wait.ts';
@@ -73,7 +74,7 @@ export async function makeDesktop(scene: Scene, request: DesktopRequest): Promis
 /** Waits until a desktop runs and every condition of it holds. */
 export async function settledDesktop(scene: Scene, id: string): Promise<Workspace> {
   return await desktopThat(scene, id, 'settle', ({ status, generation, observedGeneration }) => {
-    const settled = status.conditions.every((condition) => condition.status === 'True');
+    const settled = status.conditions.every(isGood);
     return status.phase === 'running' && settled && observedGeneration >= generation;
   });
 }

@@ -1,5 +1,5 @@
 import type { ReachabilityCell, Workspace } from '@trailer/contract';
-import { refusalShowsArrival } from '@trailer/netmodel';
+import { isGood, refusalShowsArrival } from '@trailer/netmodel';
 import { labImages } from '../images/catalog.ts';
 import type { Lab, VantageName } from '../lab.ts';
 import type { LabHost } from '../machine.ts';
@@ -62,7 +62,7 @@ async function makePeer(scene: MeasuredHost, workspace: Workspace): Promise<Work
     body: { hostId, name: `${name}-peer`, image, networks: attachments, defaultBridge },
   });
   // Where the return path cannot be installed the peer has none either.
-  const whole = workspace.status.conditions.every(({ status }) => status === 'True');
+  const whole = workspace.status.conditions.every(isGood);
   return await (whole ? settledWorkspace(scene, body.id) : runningWorkspace(scene, body.id));
 }
 

@@ -7,6 +7,7 @@ import {
   type Network,
   type Workspace,
 } from '@trailer/contract';
+import { isGood } from '@trailer/netmodel';
 import { type LabImageName, labImages } from '../images/catalog.ts';
 import { createLab, type Lab, type LabSpec } from '../lab.ts';
 import type { LabHost } from '../machine.ts';
@@ -117,7 +118,7 @@ export async function settledWorkspace(scene: ManagedHost, id: string): Promise<
       const { body } = await scene.client.call('workspaces.get', { id });
       const { phase, message, conditions } = body.status;
       last = `${phase} ${message} ${conditions.map((c) => `${c.type}=${c.status} ${c.message}`).join('; ')}`;
-      const settled = conditions.every((condition) => condition.status === 'True');
+      const settled = conditions.every(isGood);
       return phase === 'running' && settled && body.observedGeneration >= body.generation ? body : undefined;
     },
     { what: `workspace ${id} to settle`, timeoutMs: scene.settleMs ?? defaultSettleMs },
