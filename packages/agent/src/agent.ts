@@ -12,7 +12,7 @@ import { Journal } from './journal.ts';
 import { Diallers } from './kernel/index.ts';
 import { createKernelGate } from './kernel-adapter.ts';
 import type { KernelGate } from './kernel-gate.ts';
-import { answerForeign } from './link/foreign.ts';
+import { answerForeign, answerForeignContainer } from './link/foreign.ts';
 import { InventoryReader } from './link/inventory.ts';
 import { Link } from './link/link.ts';
 import { answerProbe } from './link/probe.ts';
@@ -43,8 +43,8 @@ export interface Agent {
 interface AgentParts extends AgentDeps {
   readonly config: AgentConfig;
   readonly engine: EngineGate;
-  readonly kernel: KernelGate;
   readonly foreign: ForeignGate;
+  readonly kernel: KernelGate;
   readonly journal: Journal;
   readonly inventory: InventoryReader;
   readonly diallers: Diallers;
@@ -57,8 +57,8 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
   const { signal } = owner;
   const { logger } = deps;
   const engine = createDockerGate(config.dockerSocket);
-  const kernel = createKernelGate({
   const foreign = createForeignGate(config.dockerSocket);
+  const kernel = createKernelGate({
     engine,
     returnPath: config.returnPath,
     kvmDevice: config.kvmDevice,
@@ -71,8 +71,8 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
     ...deps,
     config,
     engine,
-    kernel,
     foreign,
+    kernel,
     journal,
     inventory: new InventoryReader({ engine, foreign, kernel }),
     diallers,
@@ -93,6 +93,7 @@ async function runAgent(parts: AgentParts): Promise<void> {
   const loop = new Loop({
     context: {
       engine,
+      foreign: parts.foreign,
       kernel,
       journal,
       observer,
@@ -133,8 +134,8 @@ function watchEngine({ engine, inventory, logger, signal }: AgentParts, loop: Lo
     },
     onEvent: (event) => {
       if (event.type === 'container') inventory.noteContainerChange();
-      loop.noteEvent(event);
       if (event.type === 'network') inventory.noteNetworkChange();
+      loop.noteEvent(event);
     },
     onLost: (reason) => {
       logger.warn(`agent: the engine does not answer: ${reason}`);
@@ -149,9 +150,11 @@ async function answerRequest(request: AgentRequest, observer: Observer, parts: A
   switch (request.kind) {
     case 'inventory':
       return { kind: 'inventory', inventory: await inventory.read() };
-    case 'probe': {
     case 'foreign':
       return answerForeign(parts.foreign);
+    case 'foreign-container':
+      return answerForeignContainer(parts.foreign, request.engineId);
+    case 'probe': {
       const container = await observer.inspectOf(request.workspaceId);
       const running = container?.state === 'running' && container.pid !== null;
       return answerProbe(request, {

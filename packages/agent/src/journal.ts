@@ -14,10 +14,12 @@ const journalSchema = z.object({
   restartsDone: z.record(z.string(), z.int()),
   /** How the return path was last installed, by the container's engine id. */
   strategies: z.record(z.string(), strategySchema),
+  /** Takeovers that were tried and put back, by the workspace's id. */
+  failedTakeovers: z.record(z.string(), z.object({ deploys: z.int(), message: z.string() })).default({}),
 });
 type Entries = z.infer<typeof journalSchema>;
 
-const empty: Entries = { version: 1, desired: null, restartsDone: {}, strategies: {} };
+const empty: Entries = { version: 1, desired: null, restartsDone: {}, strategies: {}, failedTakeovers: {} };
 
 /**
  * What the agent must not forget when it is killed: the last desired state, so that it heals without a server, and what
@@ -73,6 +75,19 @@ export class Journal {
   async saveStrategy(engineId: string, strategy: ReturnPathStrategy): Promise<void> {
     if (this.strategy(engineId) === strategy) return;
     await this.#update({ ...this.#entries, strategies: { ...this.#entries.strategies, [engineId]: strategy } });
+  }
+
+  /** Why taking over a container failed, at the given count of deployments; null unless it was tried there and put back. */
+  failedTakeover({ id, deploys }: { readonly id: string; readonly deploys: number }): string | null {
+    const failed = this.#entries.failedTakeovers[id];
+    return failed?.deploys === deploys ? failed.message : null;
+  }
+
+  saveFailedTakeover(workspace: { readonly id: string; readonly deploys: number }, message: string): Promise<void> {
+    const wanted = new Set(this.#desired?.workspaces.map(({ id }) => id));
+    const failedTakeovers = pick(this.#entries.failedTakeovers, wanted);
+    failedTakeovers[workspace.id] = { deploys: workspace.deploys, message };
+    return this.#update({ ...this.#entries, failedTakeovers });
   }
 
   /** Resolves once everything is on disk. */

@@ -26,7 +26,7 @@ export {
   networkExtras,
   portSchema,
 } from './protocol/desired.ts';
-export type { ForeignObjects } from './protocol/foreign.ts';
+export type { ForeignDetails, ForeignObjects } from './protocol/foreign.ts';
 export {
   type Control,
   controlSchema,
@@ -60,9 +60,9 @@ export type { AuditEntry, Token, User } from './resources/access.ts';
 export type { Advice, AdviceQuestion, AdviceRecommendation, AskAdvice } from './resources/advice.ts';
 export type { AppAddress } from './resources/app.ts';
 export { type Event, eventSchema } from './resources/event.ts';
+export type { Foreign, ForeignContainerView, ForeignNetworkView } from './resources/foreign.ts';
 export type { Host, UpdateHost } from './resources/host.ts';
 export type { CreatedNetwork, CreateNetwork, Network, UpdateNetwork, Warning } from './resources/network.ts';
-export type { Foreign, ForeignContainerView, ForeignNetworkView } from './resources/foreign.ts';
 export type { Measurement, Reachability, ReachabilityCell } from './resources/reachability.ts';
 export type { Condition, CreateWorkspace, UpdateWorkspace, Workspace } from './resources/workspace.ts';
 export type { HttpMethod, Permission, RouteSpec } from './routes/define.ts';

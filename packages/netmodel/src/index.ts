@@ -88,11 +88,11 @@ export type {
   KernelFeatures,
 } from './host.ts';
 export { addressesOfHost } from './host.ts';
+export { type Announcement, announcementsOf } from './hostplan/announce.ts';
 export { describeNetwork } from './hostplan/describe-network.ts';
 export { describeWorkspace } from './hostplan/describe-workspace.ts';
 export { containerEndpoints } from './hostplan/endpoints.ts';
 export { isFailing, isGood } from './hostplan/failing.ts';
-export { type Announcement, announcementsOf } from './hostplan/announce.ts';
 export { fingerprintNetwork, fingerprintWorkspace } from './hostplan/fingerprint.ts';
 export { type HostPlanInput, networkSubject, planHost, subjectOf, workspaceSubject } from './hostplan/plan-host.ts';
 export { changeReturnPath } from './hostplan/return-path.ts';
@@ -112,6 +112,7 @@ export type {
   ObservedEndpoint,
   ObservedHost,
   ObservedNetwork,
+  OriginalContainer,
   RemovalReason,
   ReturnPathStrategy,
   Step,
@@ -122,6 +123,10 @@ export type {
   WorkspacePhase,
   WorkspaceStatus,
 } from './hostplan/types.ts';
+export { isHostShim, linkMarks, shimMacOf, shimNameOf } from './links/marks.ts';
+export { previewLinks, vlanMarkCommand } from './links/preview.ts';
+export { isShimInPlace, type ShimCommands, shimCommands, shimSettings } from './links/shim.ts';
+export type { HostShimPlan, ObservedLink, ObservedShim, ObservedVlan, ShimRoute } from './links/types.ts';
 export {
   dockerArgumentsOf,
   type EngineNetwork,
@@ -131,10 +136,6 @@ export {
   planEngineNetwork,
 } from './network/engine-request.ts';
 export { familiesOf, poolOf, subnetsOf } from './network/families.ts';
-export { isHostShim, linkMarks, shimMacOf, shimNameOf } from './links/marks.ts';
-export { previewLinks, vlanMarkCommand } from './links/preview.ts';
-export { isShimInPlace, type ShimCommands, shimCommands, shimSettings } from './links/shim.ts';
-export type { HostShimPlan, ObservedLink, ObservedShim, ObservedVlan, ShimRoute } from './links/types.ts';
 export { suggestShimAddress } from './network/host-shim.ts';
 export { defaultMode, ipvlanModes, isRouted, macvlanModes, modesOf } from './network/mode.ts';
 export { checkParent, type ParentCandidate } from './network/parent.ts';
@@ -195,6 +196,9 @@ export type {
   WireQuestion,
 } from './wire/types.ts';
 export { whyUnaskable } from './wire/unaskable.ts';
+export { heldAddressesOf } from './workspace/held-addresses.ts';
+export { networkingModes } from './workspace/mode.ts';
+export { findTakenPort } from './workspace/port-holder.ts';
 export type {
   EndpointSpec,
   ExistingWorkspace,
@@ -205,6 +209,4 @@ export type {
   WorkspaceNetworkDraft,
   WorkspaceNetworkSpec,
 } from './workspace/types.ts';
-export { heldAddressesOf } from './workspace/held-addresses.ts';
 export { validateWorkspaceNetworking } from './workspace/validate.ts';
-export { findTakenPort } from './workspace/port-holder.ts';

@@ -15,6 +15,7 @@ import {
   startContainer,
   stopContainer,
 } from './run-state.ts';
+import { takeOverContainer } from './take-over.ts';
 
 /** One executor a kind of step; a kind without one does not compile. */
 const executors: { readonly [K in StepKind]: Executor<K> } = {
@@ -25,6 +26,7 @@ const executors: { readonly [K in StepKind]: Executor<K> } = {
   'remove-link': removeLink,
   'pull-image': pullImage,
   'create-container': createContainer,
+  'take-over-container': takeOverContainer,
   'start-container': startContainer,
   'stop-container': stopContainer,
   'ask-to-stop': askToStop,

@@ -34,6 +34,7 @@ export async function raiseBench(engine: FakeEngine): Promise<Bench> {
   return {
     context: {
       engine,
+      foreign: { setRestartPolicy: async () => undefined },
       kernel,
       journal,
       observer,

@@ -24,7 +24,10 @@ export const createContainer: Executor<'create-container'> = async (step, contex
 };
 
 /** A container of this very step, which the engine made although its answer never arrived; null when there is none. */
-async function findMade({ workspace, fingerprint }: StepOf<'create-container'>, engine: EngineGate) {
+export async function findMade(
+  { workspace, fingerprint }: Pick<StepOf<'create-container'>, 'workspace' | 'fingerprint'>,
+  engine: EngineGate,
+): Promise<string | null> {
   const existing = await engine.listContainers(`${labels.workspace}=${workspace.id}`);
   return existing.find((container) => container.labels[labels.fingerprint] === fingerprint)?.id ?? null;
 }
@@ -70,7 +73,7 @@ export function toContainerRequest(
 }
 
 function toMountRequest(workspace: DesiredWorkspace, { name, path, readOnly }: VolumeMount): MountRequest {
-  return { volume: `trl-${workspace.id}-${name}`, path, readOnly };
+  return { volume: workspace.adopted?.volumes[name] ?? `trl-${workspace.id}-${name}`, path, readOnly };
 }
 
 function toEndpointRequest({ network, spec, publishing, ...rest }: EngineEndpoint): EndpointRequest {

@@ -1,5 +1,6 @@
 import type { Step, StepKind } from '@trailer/netmodel';
 import type { Logger } from 'pino';
+import type { ForeignGate } from '../docker/foreign-gate.ts';
 import type { EngineGate } from '../docker/gate.ts';
 import type { HostDevices } from '../host-devices.ts';
 import type { Journal } from '../journal.ts';
@@ -10,6 +11,7 @@ export type StepOf<K extends StepKind> = Extract<Step, { readonly kind: K }>;
 
 export interface ApplyContext {
   readonly engine: EngineGate;
+  readonly foreign: Pick<ForeignGate, 'setRestartPolicy'>;
   readonly kernel: KernelGate;
   readonly journal: Journal;
   readonly observer: Observer;

@@ -58,6 +58,7 @@ export function objectOf(step: Step): string {
     case 'remove-link':
       return `link ${step.link.name}`;
     case 'create-container':
+    case 'take-over-container':
       return `workspace ${step.workspace.name} (${step.workspace.id})`;
     default:
       return `workspace ${step.workspaceId}`;

@@ -48,7 +48,7 @@ function toForeignContainer(inspected: InspectedForeign, environmentNames: reado
       cpus: HostConfig.NanoCpus ? HostConfig.NanoCpus / 1e9 : null,
       memoryMiB: HostConfig.Memory ? Math.round(HostConfig.Memory / 1024 / 1024) : null,
     },
-    restartPolicy: HostConfig.RestartPolicy?.Name ?? '',
+    restartPolicy: writePolicy(HostConfig.RestartPolicy),
     labelNames: Object.keys(Config.Labels ?? {}).filter(
       (name) => !isComposeLabel(name) && image?.Config.Labels?.[name] !== Config.Labels[name],
     ),
@@ -99,4 +99,9 @@ function ownEnvironment(all: readonly string[], ofImage: readonly string[]): Rea
 
 function sameList(one: readonly string[] | null | undefined, other: readonly string[] | string | null | undefined) {
   return JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
+}
+
+function writePolicy(policy: Docker.HostConfig['RestartPolicy']): string {
+  const { Name: name = '', MaximumRetryCount: times = 0 } = policy ?? {};
+  return times > 0 ? `${name}:${times}` : name;
 }

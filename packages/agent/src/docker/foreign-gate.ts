@@ -15,6 +15,6 @@ export interface ForeignGate {
   listContainers(): Promise<readonly ForeignContainer[]>;
   /** One of them with the values of its environment; null when it is gone, or carries Trailer's mark. */
   readContainer(id: string): Promise<ForeignDetails | null>;
-  /** Sets whether the engine starts a container by itself: `no`, `always`, `unless-stopped`, `on-failure`. */
-  setRestartPolicy(id: string, name: string): Promise<void>;
+  /** Sets whether the engine starts a container by itself: `no`, `always`, `unless-stopped`, `on-failure`, `on-failure:3`. */
+  setRestartPolicy(id: string, policy: string): Promise<void>;
 }

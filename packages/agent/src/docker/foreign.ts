@@ -29,7 +29,7 @@ export function createForeignGate(socketPath: string): ForeignGate {
       return read.flatMap((details) => (details === null ? [] : [details.container]));
     },
     readContainer: (id) => readForeign(docker, id),
-    setRestartPolicy: (id, name) => ask(docker.getContainer(id).update({ RestartPolicy: { Name: name } })),
+    setRestartPolicy: (id, policy) => ask(docker.getContainer(id).update({ RestartPolicy: readPolicy(policy) })),
   };
 }
 
@@ -61,4 +61,9 @@ async function readForeign(docker: Docker, id: string): Promise<ForeignDetails |
     imageIsNamed: named?.Id === container.Image,
     networkLabels: new Map(networks.map(({ Id, Labels }) => [Id, Labels ?? {}])),
   });
+}
+
+function readPolicy(policy: string): { readonly Name: string; readonly MaximumRetryCount: number } {
+  const [name = '', times = '0'] = policy.split(':');
+  return { Name: name === '' ? 'no' : name, MaximumRetryCount: Number(times) };
 }

@@ -18,6 +18,7 @@ import type { GuestWatchOptions } from './guest-watch.ts';
 import { HostInterfaces } from './host-interfaces.ts';
 import { ImageShelf } from './images.ts';
 import { toObservedNetwork } from './network.ts';
+import { Originals } from './originals.ts';
 import { forEachLimited } from './parallel.ts';
 import { RunningGuests } from './running-guests.ts';
 import { type StaleAfterEvent, staleAfter } from './stale.ts';
@@ -52,6 +53,7 @@ export class Observer {
   readonly #guests: RunningGuests;
   readonly #networks: Remembered<ObservedHost['networks']>;
   readonly #adopted: AdoptedNetworks;
+  readonly #originals: Originals;
   readonly #interfaces: HostInterfaces;
   readonly #clashes: ClashWatch;
   readonly #listing: Remembered<void>;
@@ -63,8 +65,9 @@ export class Observer {
     this.#networks = new Remembered(async () =>
       (await parts.engine.listNetworks(labels.network)).map(toObservedNetwork),
     );
-    this.#interfaces = new HostInterfaces(parts.kernel);
     this.#adopted = new AdoptedNetworks(parts.engine);
+    this.#originals = new Originals(parts.engine);
+    this.#interfaces = new HostInterfaces(parts.kernel);
     this.#clashes = new ClashWatch({
       ...parts,
       observeInterfaces: () => this.observeInterfaces(),
@@ -113,6 +116,7 @@ export class Observer {
 
   noteNetworks(): void {
     this.#networks.forget();
+    this.#adopted.forget();
   }
 
   noteImages(): void {
@@ -120,7 +124,6 @@ export class Observer {
   }
 
   noteInterfaces(): void {
-    this.#adopted.forget();
     this.#interfaces.forget();
   }
 
@@ -155,6 +158,8 @@ export class Observer {
     this.#clashes.noteObserved();
     return {
       networks,
+      adoptedNetworks: await this.#adopted.observe(desired),
+      originals: await this.#originals.observe(desired),
       containers: [...this.#containers.values()].map((container) => this.#guests.attach(container)),
       images: await this.#images.present(new Set(desired.workspaces.map(({ image }) => image))),
       interfaces: await this.observeInterfaces(),
@@ -164,7 +169,6 @@ export class Observer {
   }
 
   observeInterfaces(): Promise<readonly HostInterface[]> {
-      adoptedNetworks: await this.#adopted.observe(desired),
     return this.#interfaces.get();
   }
 

@@ -54,12 +54,12 @@ export const networkExtras = {
     .nullable()
     .default(null),
   hostShim: z.object({ address: ipAddressSchema }).nullable().default(null),
+  adopted: z.string().nullish(),
 };
 
 const desiredNetworkSchema = z.object({
   id: z.string(),
   generation: z.int(),
-  adopted: z.string().nullish(),
   name: z.string(),
   driver: networkDriverSchema,
   parentInterface: z.string().nullable(),
@@ -111,6 +111,15 @@ const desiredWorkspaceSchema = z.object({
     })
     .nullable()
     .default(null),
+  adopted: z
+    .object({
+      engineId: z.string(),
+      name: z.string(),
+      running: z.boolean(),
+      restartPolicy: z.string(),
+      volumes: z.record(z.string(), z.string()),
+    })
+    .nullish(),
   running: z.boolean(),
   forceStop: z.boolean().default(false),
   restarts: z.int(),

@@ -65,4 +65,11 @@ export const foreignObjectsSchema = z.object({
   containers: z.array(foreignContainerSchema),
 });
 
+/** One container with the values of its environment, asked for when an administrator takes it over. */
+export const foreignDetailsSchema = z.object({
+  container: foreignContainerSchema,
+  environment: z.record(z.string(), z.string()),
+});
+
+export type ForeignDetails = z.infer<typeof foreignDetailsSchema>;
 export type ForeignObjects = z.infer<typeof foreignObjectsSchema>;

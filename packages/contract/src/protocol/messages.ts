@@ -10,7 +10,7 @@ import { networkPhaseSchema } from '../resources/network.ts';
 import { measurementSchema } from '../resources/reachability.ts';
 import { conditionSchema, workspacePhaseSchema } from '../resources/workspace.ts';
 import { desiredHostSchema, ipAddressSchema, macAddressSchema, portSchema } from './desired.ts';
-import { foreignObjectsSchema } from './foreign.ts';
+import { foreignDetailsSchema, foreignObjectsSchema } from './foreign.ts';
 
 /** What a host is and has, at one moment. */
 export const inventorySchema = z.object({
@@ -113,6 +113,7 @@ export const connectionRequestSchema = z.object({
 const requestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inventory') }),
   z.object({ kind: z.literal('foreign') }),
+  z.object({ kind: z.literal('foreign-container'), engineId: z.string() }),
   z.object({
     kind: z.literal('probe'),
     workspaceId: z.string(),
@@ -145,6 +146,8 @@ const requestSchema = z.discriminatedUnion('kind', [
 
 const answerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inventory'), inventory: inventorySchema }),
+  z.object({ kind: z.literal('foreign'), found: foreignObjectsSchema }),
+  z.object({ kind: z.literal('foreign-container'), found: foreignDetailsSchema.nullable() }),
   z.object({
     kind: z.literal('probe'),
     results: z.array(z.object({ target: probeTargetSchema, measured: measurementSchema })),
@@ -174,7 +177,6 @@ export const firstRequestKinds: readonly string[] = ['inventory', 'probe', 'open
 /** Over a network the agent says `hello`, is challenged, and signs the nonce; in process the transport is trusted. */
 export const agentMessageSchema = z.discriminatedUnion('type', [
   z.object({
-  z.object({ kind: z.literal('foreign'), found: foreignObjectsSchema }),
     type: z.literal('hello'),
     protocol: z.int(),
     agentVersion: z.string(),

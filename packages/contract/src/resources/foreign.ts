@@ -67,6 +67,14 @@ export const adoptNetworkSchema = z.strictObject({
   description: descriptionSchema.optional(),
 });
 
+/** As for a network; `name` is what the workspace is called, and its container from then on. */
+export const adoptWorkspaceSchema = z.strictObject({
+  hostId: idSchema,
+  engineId: z.string().min(1).max(128),
+  name: nameSchema.optional().describe('Its own on the engine unless said otherwise'),
+  description: descriptionSchema.optional(),
+});
+
 export type Foreign = z.infer<typeof foreignSchema>;
 export type ForeignNetworkView = Foreign['networks'][number];
 export type ForeignContainerView = Foreign['containers'][number];

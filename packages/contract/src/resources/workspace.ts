@@ -196,6 +196,13 @@ export const workspaceSchema = z.object({
   volumes: z.array(z.object({ name: z.string(), path: z.string(), readOnly: z.boolean() })),
   resources: z.object({ cpus: z.number().nullable(), memoryMiB: z.int().nullable() }),
   windows: windowsSchema.nullable().describe('null for a Linux workspace'),
+  adopted: z
+    .object({
+      name: z.string().describe('The name it had'),
+      volumes: z.array(z.object({ name: z.string(), source: z.string().describe("The engine's own name") })),
+    })
+    .nullable()
+    .describe('The container that it took the place of, whose volumes outlive the workspace; null for others'),
   running: z.boolean(),
   status: z.object({
     phase: workspacePhaseSchema,

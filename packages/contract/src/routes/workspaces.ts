@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appAddressSchema, openAppSchema } from '../resources/app.ts';
 import { idSchema, pageQuerySchema, pageSchema } from '../resources/common.ts';
+import { adoptWorkspaceSchema } from '../resources/foreign.ts';
 import { reachabilitySchema } from '../resources/reachability.ts';
 import { createWorkspaceSchema, updateWorkspaceSchema, workspaceSchema } from '../resources/workspace.ts';
 import { defineRoute } from './define.ts';
@@ -42,6 +43,18 @@ export const workspaceRoutes = {
     summary: 'Create a workspace',
     permission: 'workspace:create',
     body: createWorkspaceSchema,
+    success: { status: 201, body: workspaceSchema },
+    etag: true,
+  }),
+  'workspaces.adopt': defineRoute({
+    method: 'POST',
+    path: '/api/v1/workspaces/adoptions',
+    tag,
+    summary:
+      'Take over a container of the engine: it is stopped, kept, and made anew as a workspace, or put back if that fails; with dryRun=true only say whether it can be',
+    permission: 'workspace:create',
+    query: z.strictObject({ dryRun: z.enum(['true', 'false']).optional() }),
+    body: adoptWorkspaceSchema,
     success: { status: 201, body: workspaceSchema },
     etag: true,
   }),

@@ -145,6 +145,8 @@ export interface AdoptedContainer {
   readonly name: string;
   /** Whether it ran: it does so again if its workspace's container cannot take its place. */
   readonly running: boolean;
+  /** As the engine writes it, `on-failure:3` with the number of times; set aside while it is replaced. */
+  readonly restartPolicy: string;
   /** The engine's volumes by the names the workspace has for them. */
   readonly volumes: Readonly<Record<string, string>>;
 }

@@ -64,6 +64,7 @@ function phaseOf(step: StepKind): WorkspacePhase | null {
     case 'pull-image':
       return 'pulling';
     case 'create-container':
+    case 'take-over-container':
     case 'remove-container':
       return 'creating';
     case 'start-container':

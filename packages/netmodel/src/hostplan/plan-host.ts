@@ -48,6 +48,7 @@ export function subjectOf(step: Step): string {
     case 'remove-link':
       return step.networkId === null ? `link:${step.link.name}` : networkSubject(step.networkId);
     case 'create-container':
+    case 'take-over-container':
       return workspaceSubject(step.workspace.id);
     case 'pull-image':
     case 'start-container':

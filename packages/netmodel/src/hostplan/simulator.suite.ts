@@ -1,3 +1,4 @@
+import { originalNameAfter } from '../adoption/names.ts';
 import { made, onBridge, onLan, onWeb, shimOf } from './hostplan.suite.ts';
 import type { EngineEndpoint, ObservedContainer, ObservedEndpoint, ObservedHost, Step } from './types.ts';
 
@@ -31,6 +32,12 @@ export function applyStep(observed: ObservedHost, step: Step, serial: number): O
       return { ...observed, links: without(observed, step.link.name) };
     case 'pull-image':
       return { ...observed, images: [...observed.images, step.image] };
+    case 'take-over-container':
+      return {
+        ...observed,
+        containers: [...observed.containers, created({ ...step, kind: 'create-container' }, serial)],
+        originals: [{ engineId: step.original.engineId, name: originalNameAfter(step.original.name) }],
+      };
     case 'create-container':
       return { ...observed, containers: [...observed.containers, created(step, serial)] };
     case 'remove-container':

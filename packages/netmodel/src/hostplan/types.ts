@@ -1,4 +1,5 @@
 import type { Cidr, IpAddress, MacAddress } from '../address/types.ts';
+import type { AdoptedContainer } from '../adoption/types.ts';
 import type { ObservedGuest, WindowsSpec } from '../desktop/types.ts';
 import type { HostInterface } from '../host.ts';
 import type { HostShimPlan, ObservedLink } from '../links/types.ts';
@@ -41,6 +42,8 @@ export interface DesiredWorkspace extends WorkspaceNetworkSpec {
   readonly resources: { readonly cpus: number | null; readonly memoryMiB: number | null };
   /** What makes a Windows desktop; null for a Linux workspace. */
   readonly windows: WindowsSpec | null;
+  /** The container that it takes the place of; others have none. */
+  readonly adopted?: AdoptedContainer | null | undefined;
   readonly running: boolean;
   /** Somebody asked that a guest which does not shut down is cut off. */
   readonly forceStop: boolean;
@@ -56,6 +59,8 @@ export interface ObservedHost {
   readonly networks: readonly ObservedNetwork[];
   /** Networks without labels that were taken over, as far as they are there: kept apart from what Trailer may remove. */
   readonly adoptedNetworks?: readonly ObservedNetwork[] | undefined;
+  /** Containers without labels whose place a workspace is still to take. */
+  readonly originals?: readonly OriginalContainer[] | undefined;
   readonly containers: readonly ObservedContainer[];
   /** Image references that are wanted and present. */
   readonly images: readonly string[];
@@ -64,6 +69,12 @@ export interface ObservedHost {
   readonly clashes?: readonly AddressClash[] | undefined;
   /** Links of the host that carry Trailer's mark. */
   readonly links: readonly ObservedLink[];
+}
+
+/** A container without labels that is taken over, as the engine has it now. */
+export interface OriginalContainer {
+  readonly engineId: string;
+  readonly name: string;
 }
 
 /** Both sides of one host: what it should look like and what it does look like. */
@@ -149,6 +160,14 @@ export type Step =
   | {
       readonly kind: 'create-container';
       readonly workspace: DesiredWorkspace;
+      readonly fingerprint: string;
+      readonly networks: readonly EngineEndpoint[];
+    }
+  | {
+      /** Puts the workspace's container in the place of the original, or the original back. */
+      readonly kind: 'take-over-container';
+      readonly workspace: DesiredWorkspace;
+      readonly original: AdoptedContainer;
       readonly fingerprint: string;
       readonly networks: readonly EngineEndpoint[];
     }

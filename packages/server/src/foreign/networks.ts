@@ -1,5 +1,5 @@
 import type { Body, Network } from '@trailer/contract';
-import { type Fault, fault, judgeForeignNetwork, type NetworkSpec, showValue } from '@trailer/netmodel';
+import { judgeForeignNetwork, type NetworkSpec, showValue } from '@trailer/netmodel';
 import type { Actor } from '../app/handler.ts';
 import { validationProblem } from '../app/problem.ts';
 import { newId } from '../db/id.ts';
@@ -9,6 +9,7 @@ import { existingNetwork, presentNetwork } from '../networks/present.ts';
 import { dryRunId } from '../networks/service.ts';
 import { insertNetwork, type NetworkRecord, networksOfHost } from '../networks/store.ts';
 import { readForeign } from './read.ts';
+import { notAdoptable, refusedId } from './refusals.ts';
 
 interface Found {
   readonly target: Target;
@@ -86,25 +87,18 @@ function accept(
 ): Accepted {
   const owner = networks.find(({ spec }) => spec.adopted === engineId);
   if (owner !== undefined) {
-    throw refusal('duplicate', `${showValue(engineId)} is network ${showValue(owner.spec.name)} of Trailer's already`);
+    throw refusedId(
+      'duplicate',
+      `${showValue(engineId)} is network ${showValue(owner.spec.name)} of Trailer's already`,
+    );
   }
   const network = found.find((candidate) => candidate.engineId === engineId);
   if (network === undefined) {
     const text = `${showValue(engineId)} is no network of this host's engine that is not Trailer's: use an engineId that the host's foreign objects list`;
-    throw refusal('unknown_network', text);
+    throw refusedId('unknown_network', text);
   }
   const context = { facts: target.facts, networks: networks.map(existingNetwork) };
   const adoption = judgeForeignNetwork(network, context, name);
-  if (!adoption.adoptable) {
-    throw validationProblem(
-      adoption.whyNot.map(({ reason, message }) =>
-        fault(reason === 'name' ? 'name' : 'engineId', 'not_adoptable', `cannot be taken over: ${message}`),
-      ),
-    );
-  }
+  if (!adoption.adoptable) throw notAdoptable(adoption.whyNot);
   return { spec: adoption.spec, message: adoption.warnings.map(({ message }) => message).join('; ') };
-}
-
-function refusal(code: Fault['code'], text: string) {
-  return validationProblem([fault('engineId', code, text)]);
 }

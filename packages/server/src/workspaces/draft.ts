@@ -18,7 +18,7 @@ export interface WorkspaceDraft extends Pick<WorkspaceRecord, 'name' | 'descript
   readonly network: WorkspaceNetworkDraft;
   readonly container: Pick<
     WorkspaceSpec,
-    'image' | 'command' | 'environment' | 'interactive' | 'volumes' | 'resources'
+    'image' | 'command' | 'environment' | 'interactive' | 'volumes' | 'resources' | 'adopted'
   >;
   /** What was said of the desktop, and no more: what a change leaves out stays as it is. */
   readonly windows: WindowsDraft | undefined;
@@ -76,6 +76,7 @@ export function draftOfUpdate(record: WorkspaceRecord, body: Body<'workspaces.up
       interactive: body.interactive ?? spec.interactive,
       volumes: body.volumes ?? spec.volumes,
       resources: laidOver(spec.resources, body.resources),
+      adopted: spec.adopted,
     },
     windows: body.windows,
   };

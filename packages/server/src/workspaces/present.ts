@@ -23,6 +23,7 @@ export function presentWorkspace(record: WorkspaceRecord, passwords: GuestPasswo
     volumes: spec.volumes,
     resources: spec.resources,
     windows: presentWindows(spec),
+    adopted: presentAdopted(spec),
     running: record.running,
     status: {
       phase: status.phase,
@@ -66,6 +67,7 @@ export function desiredWorkspace(record: WorkspaceRecord, passwords: GuestPasswo
     volumes: spec.volumes,
     resources: spec.resources,
     windows: desiredWindows(record, passwords),
+    adopted: spec.adopted,
     running: record.running,
     forceStop: record.forceStop,
     restarts: record.restarts,
@@ -87,6 +89,12 @@ export function existingWorkspace(record: WorkspaceRecord): ExistingWorkspace {
     addresses: record.spec.networkMode === 'host' ? [] : record.status.addresses.map(({ address }) => address),
     guestAddress: record.status.guest?.address ?? null,
   };
+}
+
+function presentAdopted({ adopted }: WorkspaceSpec): Workspace['adopted'] {
+  if (!adopted) return null;
+  const volumes = Object.entries(adopted.volumes).map(([name, source]) => ({ name, source }));
+  return { name: adopted.name, volumes };
 }
 
 /** What makes a desktop as people are shown it: never with the password, which is opened for the agent alone. */

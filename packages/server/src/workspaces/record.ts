@@ -46,6 +46,16 @@ export const workspaceSpecSchema = z.object({
   resources: z.object({ cpus: z.number().nullable(), memoryMiB: z.number().nullable() }),
   /** Null for a Linux workspace, and absent from rows of before there were others. */
   windows: windowsSchema.nullable().default(null),
+  /** The container it takes the place of, which adoption alone can name: its volumes are somebody's. */
+  adopted: z
+    .object({
+      engineId: z.string(),
+      name: z.string(),
+      running: z.boolean(),
+      restartPolicy: z.string(),
+      volumes: z.record(z.string(), z.string()),
+    })
+    .nullish(),
 });
 
 /** What the agent last said of a workspace. */

@@ -66,6 +66,7 @@ function desk({ ports = [], guest = null }: { ports?: Workspace['ports']; guest?
     defaultBridge: true,
     volumes: [],
     resources: { cpus: 2, memoryMiB: 4096 },
+    adopted: null,
     windows: {
       edition: '11',
       account: { username: 'trailer' },

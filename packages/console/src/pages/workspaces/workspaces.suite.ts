@@ -22,6 +22,7 @@ export function workspace(changes: Partial<Workspace> = {}): Workspace {
     volumes: [],
     resources: { cpus: null, memoryMiB: null },
     windows: null,
+    adopted: null,
     running: true,
     status: { phase: 'running', message: '', addresses: [], guest: null, conditions: [] },
     generation: 1,
