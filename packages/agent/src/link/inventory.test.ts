@@ -45,7 +45,7 @@ describe('what listens on a host', () => {
 describe('the inventory', () => {
   const engine = new FakeEngine();
   const kernel = new FakeKernel();
-  const reader = new InventoryReader({ engine, kernel });
+  const reader = new InventoryReader({ engine, foreign: { listNetworks: async () => [] }, kernel });
 
   it('says that the engine is away, and still what the host has', async () => {
     expect((await reader.read()).engine).toMatchObject({ version: '28.5.2' });

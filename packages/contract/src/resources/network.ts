@@ -64,14 +64,14 @@ export const networkSchema = z.object({
   vlanId: z.int().nullable(),
   mode: z.string().nullable(),
   hostShim: hostShimSchema.nullable(),
-  status: z.object({ phase: networkPhaseSchema, message: z.string() }),
-  generation: generationSchema,
-  observedGeneration: generationSchema,
-  createdAt: timestampSchema,
   adopted: z
     .string()
     .nullable()
     .describe("The engine's id of a network that was taken over as it is there: deleting it here only forgets it"),
+  status: z.object({ phase: networkPhaseSchema, message: z.string() }),
+  generation: generationSchema,
+  observedGeneration: generationSchema,
+  createdAt: timestampSchema,
   updatedAt: timestampSchema,
 });
 

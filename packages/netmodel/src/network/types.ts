@@ -65,12 +65,12 @@ export interface NetworkSpec {
   readonly mode: NetworkMode | null;
   readonly ipv6: Ipv6Addressing | null;
   readonly hostShim: HostShim | null;
+  /** The engine's id of a network that was taken over as it is there: never made, changed or removed. Trailer's own have none. */
+  readonly adopted?: string | null | undefined;
 }
 
 /** A network that exists already on the same host, for overlap and name checks. */
 export interface ExistingNetwork extends NetworkSpec {
-  /** The engine's id of a network that was taken over as it is there: never made, changed or removed. Trailer's own have none. */
-  readonly adopted?: string | null | undefined;
   readonly id: string;
 }
 
