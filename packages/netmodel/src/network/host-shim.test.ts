@@ -59,6 +59,16 @@ describe('the host shim of a new network', () => {
     expect(messages(draft)).toEqual([`hostShim hears nothing from workspaces in mode ${mode}: use mode bridge`]);
   });
 
+  test('is for IPv4, which a network of IPv6 alone has not', () => {
+    const { name, driver, parentInterface } = lanDraft;
+    const ipv6 = { subnet: 'fd00:9::/64', gateway: 'fd00:9::1' };
+    expect(faults({ name, driver, parentInterface, ipv6, ...shim('192.168.1.250') })).toEqual([
+      'hostShim not_supported',
+    ]);
+    const current = existing({ driver: 'macvlan', mode: 'bridge', parentInterface: 'eth0' });
+    expect(validateNetworkChange(shim('192.168.1.250'), { current, networks: [] }).ok).toBe(false);
+  });
+
   test('has no place on a bridge, and none beside ipvlan', () => {
     expect(messages({ name: 'web', driver: 'bridge', ...shim('172.20.0.5') })).toEqual([
       'hostShim has no place on a bridge network, which its host is on anyway: leave it out',

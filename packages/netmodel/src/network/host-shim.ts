@@ -6,18 +6,12 @@ import { type FieldReading, isGiven, readIpv4Address, refuseField } from '../fie
 import { addressesOfHost, type HostFacts } from '../host.ts';
 import { shimNameOf } from '../links/marks.ts';
 import { faultOfMember } from './member.ts';
-import type {
-  ExistingNetwork,
-  HeldAddress,
-  HostShim,
-  NetworkDraft,
-  NetworkDriver,
-  NetworkMode,
-  NetworkSpec,
-} from './types.ts';
+import type { ExistingNetwork, HeldAddress, HostShim, NetworkDraft, NetworkSpec } from './types.ts';
 
 /** What a host shim is held against. */
 export interface ShimPlace extends Pick<NetworkSpec, 'driver' | 'mode' | 'subnet' | 'gateway'> {
+  /** False for a network of IPv6 alone. */
+  readonly hasIpv4: boolean;
   /** Null while the host is not known. */
   readonly facts: Pick<HostFacts, 'interfaces'> | null;
   /** The other networks of the host. */
@@ -32,7 +26,7 @@ const path = 'hostShim.address';
 /** Reads the host shim a network asks for: on a macvlan in mode bridge, at an address that is nobody else's. */
 export function readHostShim(given: NetworkDraft['hostShim'], place: ShimPlace): FieldReading<HostShim> {
   if (!isGiven(given)) return { value: null, faults: [] };
-  const unfit = faultOfKind(place.driver, place.mode);
+  const unfit = faultOfKind(place);
   if (unfit !== null) return refuseField(unfit);
   const { value: address, faults } = readIpv4Address(path, given.address);
   if (address === null) return { value: null, faults };
@@ -40,7 +34,7 @@ export function readHostShim(given: NetworkDraft['hostShim'], place: ShimPlace):
   return found === null ? { value: { address }, faults: [] } : refuseField(found);
 }
 
-function faultOfKind(driver: NetworkDriver, mode: NetworkMode | null): Fault | null {
+function faultOfKind({ driver, mode, hasIpv4 }: ShimPlace): Fault | null {
   switch (driver) {
     case 'bridge':
       return fault(
@@ -55,8 +49,12 @@ function faultOfKind(driver: NetworkDriver, mode: NetworkMode | null): Fault | n
         'is a macvlan interface, and the kernel gives a parent to macvlan or ipvlan, not both: use driver macvlan, or published ports',
       );
     case 'macvlan':
-      if (mode === null || mode === 'bridge') return null;
-      return fault('hostShim', 'not_supported', `hears nothing from workspaces in mode ${mode}: use mode bridge`);
+      if (mode !== null && mode !== 'bridge') {
+        return fault('hostShim', 'not_supported', `hears nothing from workspaces in mode ${mode}: use mode bridge`);
+      }
+      return hasIpv4
+        ? null
+        : fault('hostShim', 'not_supported', 'is for IPv4 only: give the network an IPv4 subnet too');
   }
 }
 

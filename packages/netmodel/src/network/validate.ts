@@ -1,5 +1,5 @@
 import { accepted, type Fault, fault, refused, showValue, type Validated } from '../fault.ts';
-import type { FieldReading } from '../field.ts';
+import { type FieldReading, isGiven } from '../field.ts';
 import { readAddressing } from './addressing.ts';
 import { findEngineFaults, findEngineWarnings } from './engine-faults.ts';
 import { subnetsOf } from './families.ts';
@@ -58,8 +58,9 @@ function shimPlaceOf(
   { subnet, gateway }: Pick<NetworkSpec, 'subnet' | 'gateway'>,
   { facts, networks }: NetworkContext,
 ): ShimPlace {
-  const { driver } = draft;
-  return { driver, mode: readMode(draft), subnet, gateway, facts, networks, taken: [], networkId: null };
+  const hasIpv4 = isGiven(draft.subnet) || !isGiven(draft.ipv6);
+  const ofNetwork = { driver: draft.driver, mode: readMode(draft), subnet, gateway, hasIpv4 };
+  return { ...ofNetwork, facts, networks, taken: [], networkId: null };
 }
 
 /** The fields that make a network what it is on the engine, which has no way to change them. */
@@ -103,7 +104,14 @@ function readShimChange(
   if (hostShim === undefined || hostShim?.address === current.hostShim?.address) {
     return { value: current.hostShim, faults: [] };
   }
-  const reading = readHostShim(hostShim, { ...current, facts, networks, taken, networkId: current.id });
+  const reading = readHostShim(hostShim, {
+    ...current,
+    hasIpv4: current.subnet !== null,
+    facts,
+    networks,
+    taken,
+    networkId: current.id,
+  });
   return { ...reading, faults: [...reading.faults, ...findPickedShim(reading.value, current)] };
 }
 
@@ -120,5 +128,7 @@ function findFixedFieldFaults(change: Partial<NetworkDraft>, spec: NetworkSpec):
 function canonical(value: NetworkDraft[(typeof fixedFields)[number]]): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'object') return String(value);
-  return 'subnet' in value ? [value.subnet, value.gateway, value.ipRange, value.only === true].join(',') : value.join(',');
+  return 'subnet' in value
+    ? [value.subnet, value.gateway, value.ipRange, value.only === true].join(',')
+    : value.join(',');
 }
