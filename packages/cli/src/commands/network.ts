@@ -1,4 +1,4 @@
-import { ipvlanModes, macvlanModes } from '@trailer/netmodel';
+import type { IpvlanMode, MacvlanMode } from '@trailer/netmodel';
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import { collect, parseVlanOption } from '../options/values.ts';
@@ -29,6 +29,10 @@ export interface UpdateNetworkOptions {
 export interface DeleteOptions extends WaitOptions {
   readonly yes?: boolean;
 }
+
+// Written out, because help and completion would otherwise load all of netmodel; a test holds them to it.
+export const macvlanModes: readonly MacvlanMode[] = ['bridge', 'private', 'vepa', 'passthru'];
+export const ipvlanModes: readonly IpvlanMode[] = ['l2', 'l3', 'l3s'];
 
 const createOptions: readonly OptionSpec[] = [
   ['--host <host>', 'host it belongs to (needed when there is more than one)'],

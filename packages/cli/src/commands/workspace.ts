@@ -62,6 +62,7 @@ function addWriting(group: Command, context: CliContext): void {
       'workspace create web --image nginx:1.29 --network lan:192.168.1.50 -p 9090:80/tcp -p 5353:53/udp',
       'workspace create box --image busybox --volume data:/data --cpus 0.5 --memory 256M -- sleep infinity',
       'workspace create game --image busybox --interactive -- sh',
+      'workspace create web2 --like web -p 9091:80',
       'workspace create desk --kind windows --image trailer-windows --network lan -p 3389:3389 --password-file desk.txt',
     ],
     run: async (session, [name = '', ...command], options) => {

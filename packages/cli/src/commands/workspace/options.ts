@@ -37,6 +37,7 @@ export interface PasswordOptions {
 
 export interface CreateWorkspaceOptions extends SpecOptions, DesktopOptions, PasswordOptions, WaitOptions {
   readonly kind?: string;
+  readonly like?: string;
   readonly host?: string;
   readonly start: boolean;
 }
@@ -69,6 +70,7 @@ const specOptions: readonly OptionSpec[] = [
 /** Options of `workspace create`. */
 export const createOptions: readonly OptionSpec[] = [
   ['--kind <kind>', 'kind of workspace, linux by default', workspaceKinds],
+  ['--like <workspace>', 'begin with what that one is, but for its addresses, MAC addresses and ports'],
   ...specOptions,
   ['--host <host>', 'host to run on (needed when there is more than one)'],
   ['--no-start', 'create it stopped'],

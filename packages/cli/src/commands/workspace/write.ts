@@ -7,6 +7,7 @@ import { usageError } from '../../exit.ts';
 import { confirmByName } from '../../terminal/confirm.ts';
 import type { DeleteOptions } from '../network.ts';
 import { defaultTimeoutMs } from '../options.ts';
+import { likeOf } from './like.ts';
 import { type CreateWorkspaceOptions, type UpdateWorkspaceOptions, workspaceKinds } from './options.ts';
 import { readPassword } from './password.ts';
 import { desktopFromOptions, specFromOptions } from './request.ts';
@@ -34,16 +35,18 @@ export async function createWorkspaceCommand(
   options: CreateWorkspaceOptions,
 ): Promise<undefined> {
   const { client, signal } = session;
-  const { image } = options;
   const { name, command } = creation;
-  const kind = readKind(options.kind);
+  const model = options.like === undefined ? null : await findWorkspace(session, options.like);
+  const base = model === null ? {} : likeOf(model);
+  const image = options.image ?? base.image;
+  const kind = readKind(options.kind ?? model?.kind);
   if (image === undefined) throw usageError('--image is needed, such as --image nginx:1.29');
-  const host = await chooseHost(session, options.host);
+  const host = await chooseHost(session, options.host ?? model?.hostId);
   const spec = specFromOptions(options, command, await listNetworks(session, host.id));
   const password = await readPassword(session, options, { environment: creation.password, ask: kind === 'windows' });
   const windows = desktopFromOptions(options, password);
-  const desktop = windows === undefined ? {} : { windows };
-  const body = { ...spec, ...desktop, kind, image, name, hostId: host.id, running: options.start };
+  const desktop = windows === undefined ? {} : { windows: { ...base.windows, ...windows } };
+  const body = { ...base, ...spec, ...desktop, kind, image, name, hostId: host.id, running: options.start };
   const created = await client.call('workspaces.create', { body, signal });
   return settle(session, created.body, { ...options, label: `Creating ${name}` });
 }
