@@ -1,4 +1,4 @@
-import type { Network } from '@trailer/contract';
+import type { CreatedNetwork, CreateNetwork, Network } from '@trailer/contract';
 import { engineParentOf } from '@trailer/netmodel';
 import { chooseHost, findHost, findNetwork } from '../client/find.ts';
 import { listHosts, listNetworks } from '../client/lists.ts';
@@ -35,8 +35,8 @@ export async function listNetworksCommand(session: Session, hostReference: strin
     network.name,
     network.driver,
     parentOf(network) ?? '-',
-    network.subnet ?? '-',
-    network.gateway ?? '-',
+    [network.subnet, network.ipv6?.subnet ?? null].filter((subnet) => subnet !== null).join(' ') || '-',
+    network.gateway ?? network.ipv6?.gateway ?? '-',
     paintPhase(output.style, network.status.phase),
     names.get(network.hostId) ?? network.hostId,
     network.id,
@@ -64,15 +64,27 @@ function showNetwork(session: Session, network: Network): void {
     ['Id', network.id],
     ['Phase', `${paintPhase(output.style, status.phase)}${status.message === '' ? '' : ` (${status.message})`}`],
     ['Driver', parent === null ? network.driver : `${describeKind(network)} on ${parent}`],
-    ['Subnet', network.subnet ?? 'picked by the engine'],
-    ['Gateway', network.gateway ?? 'none given'],
-    ['Range', network.ipRange ?? 'the whole subnet'],
+    ...addressingFields(network),
     ['Excluded', network.excludedAddresses.join(' ') || 'none'],
     ['Host', network.hostId],
   ];
   if (network.hostShim !== null) fields.push(['Host shim', network.hostShim.address]);
   if (network.description !== '') fields.push(['About', network.description]);
   output.lines(formatFields(fields));
+}
+
+/** What is shown of each family that the network has. */
+function addressingFields({ ipv6, ...ipv4 }: Network): readonly (readonly [string, string])[] {
+  const fieldsOf = (
+    prefix: string,
+    pool: NonNullable<Network['ipv6']> | Pick<Network, 'subnet' | 'gateway' | 'ipRange'>,
+  ) =>
+    [
+      [`${prefix}Subnet`, pool.subnet ?? 'picked by the engine'],
+      [`${prefix}Gateway`, pool.gateway ?? 'none given'],
+      [`${prefix}Range`, pool.ipRange ?? 'the whole subnet'],
+    ] as const;
+  return [...(ipv6?.only ? [] : fieldsOf('', ipv4)), ...(ipv6 === null ? [] : fieldsOf('IPv6 ', ipv6))];
 }
 
 /** Driver and mode in one phrase: `ipvlan l3`. */
@@ -91,6 +103,39 @@ function readDriver(text: string | undefined): 'bridge' | 'macvlan' | 'ipvlan' {
   throw usageError(`--driver ${text}: use bridge, macvlan or ipvlan`);
 }
 
+/** The request that the options stand for; what was not given is left to the server. */
+function requestFrom(
+  options: CreateNetworkOptions,
+  named: Pick<CreateNetwork, 'hostId' | 'name' | 'driver'>,
+): CreateNetwork {
+  return {
+    ...named,
+    parentInterface: options.parent ?? null,
+    mode: options.mode ?? null,
+    subnet: options.subnet ?? null,
+    gateway: options.gateway ?? null,
+    ipRange: options.ipRange ?? null,
+    ...readIpv6(options),
+    vlanId: options.vlan ?? null,
+    hostShim: options.hostShim === undefined ? null : { address: options.hostShim },
+    ...(options.exclude === undefined ? {} : { excludedAddresses: [...options.exclude] }),
+    ...(options.description === undefined ? {} : { description: options.description }),
+  };
+}
+
+/** The IPv6 side; what belongs to it says nothing without its subnet. */
+function readIpv6(options: CreateNetworkOptions): Pick<CreateNetwork, 'ipv6'> {
+  const { ipv6Subnet: subnet, ipv6Gateway: gateway, ipv6Range: ipRange, ipv6Only: only } = options;
+  if (subnet === undefined) {
+    const [alone] = Object.entries({ '--ipv6-gateway': gateway, '--ipv6-range': ipRange, '--ipv6-only': only })
+      .filter(([, value]) => value !== undefined)
+      .map(([name]) => name);
+    if (alone !== undefined) throw usageError(`${alone} needs --ipv6-subnet`);
+    return {};
+  }
+  return { ipv6: { subnet, gateway: gateway ?? null, ipRange: ipRange ?? null, ...(only ? { only } : {}) } };
+}
+
 /** Creates a network, or with --dry-run only asks whether it could be. */
 export async function createNetworkCommand(
   session: Session,
@@ -100,29 +145,25 @@ export async function createNetworkCommand(
   const { client, output, signal } = session;
   const driver = readDriver(options.driver);
   const host = await chooseHost(session, options.host);
-  const body = {
-    hostId: host.id,
-    name,
-    driver,
-    parentInterface: options.parent ?? null,
-    ...(options.mode === undefined ? {} : { mode: options.mode }),
-    subnet: options.subnet ?? null,
-    gateway: options.gateway ?? null,
-    ipRange: options.ipRange ?? null,
-    vlanId: options.vlan ?? null,
-    hostShim: options.hostShim === undefined ? null : { address: options.hostShim },
-    ...(options.exclude === undefined ? {} : { excludedAddresses: [...options.exclude] }),
-    ...(options.description === undefined ? {} : { description: options.description }),
-  };
+  const body = requestFrom(options, { hostId: host.id, name, driver });
   const query = options.dryRun === true ? { dryRun: 'true' as const } : {};
   const { body: created } = await client.call('networks.create', { body, query, signal });
-  if (options.dryRun === true) {
-    if (output.json) return void output.document(created);
-    return void output.line(`${name} would be accepted`);
-  }
+  if (options.dryRun === true) return void showDryRun(session, created);
+  if (!output.json) printWarnings(session, created);
   const network = options.wait ? await waitUntilCreated(session, created, options) : created;
-  if (output.json) return void output.document(network);
+  if (output.json) return void output.document({ ...network, warnings: created.warnings });
   output.line(`${network.name} is ${paintPhase(output.style, network.status.phase)}`);
+}
+
+function showDryRun(session: Session, created: CreatedNetwork): void {
+  const { output } = session;
+  if (output.json) return void output.document(created);
+  output.line(`${created.name} would be accepted`);
+  printWarnings(session, created);
+}
+
+function printWarnings({ output }: Session, { warnings }: CreatedNetwork): void {
+  for (const { message } of warnings) output.note(output.style.warn(`Warning: ${message}`));
 }
 
 function waitUntilCreated(session: Session, { id, name }: Network, options: CreateNetworkOptions): Promise<Network> {

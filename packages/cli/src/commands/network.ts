@@ -13,6 +13,10 @@ export interface CreateNetworkOptions extends WaitOptions {
   readonly subnet?: string;
   readonly gateway?: string;
   readonly ipRange?: string;
+  readonly ipv6Subnet?: string;
+  readonly ipv6Gateway?: string;
+  readonly ipv6Range?: string;
+  readonly ipv6Only?: boolean;
   readonly exclude?: readonly string[];
   readonly vlan?: number;
   readonly hostShim?: string;
@@ -45,6 +49,10 @@ const createOptions: readonly OptionSpec[] = [
   ['--subnet <cidr>', 'subnet, host bits zero'],
   ['--gateway <address>', 'gateway inside the subnet'],
   ['--ip-range <cidr>', 'part of the subnet that addresses are picked from'],
+  ['--ipv6-subnet <cidr>', 'IPv6 subnet, beside the IPv4 one; a LAN without --subnet has IPv6 alone'],
+  ['--ipv6-gateway <address>', 'gateway inside the IPv6 subnet'],
+  ['--ipv6-range <cidr>', 'part of the IPv6 subnet that addresses are picked from'],
+  ['--ipv6-only', 'a bridge without IPv4'],
   ['--exclude <address>', 'address that is never picked; may be repeated', collect],
   ['--vlan <tag>', '802.1q tag of the LAN on that NIC', parseVlanOption],
   ['--host-shim <address>', 'address on the LAN by which the host itself reaches macvlan workspaces'],
@@ -86,6 +94,7 @@ export function addNetworkCommands(program: Command, context: CliContext): void 
       'network create office --driver macvlan --parent eth0 --vlan 100 --subnet 10.0.100.0/24 --gateway 10.0.100.1',
       'network create routed --driver ipvlan --mode l3 --parent eth0 --subnet 10.80.0.0/24',
       'network create backend --subnet 10.77.0.0/24',
+      'network create team --ipv6-subnet fd00:1234:5678::/64',
     ],
     run: async (session, [name = ''], options) => (await load()).createNetworkCommand(session, name, options),
   });
