@@ -59,6 +59,8 @@ const workspaces = createRoute({
 const newWorkspace = createRoute({
   getParentRoute: () => root,
   path: '/workspaces/new',
+  validateSearch: ({ like }: Readonly<Record<string, unknown>>): { readonly like?: string } =>
+    typeof like === 'string' ? { like } : {},
   component: lazyRouteComponent(() => import('../pages/workspaces/new-workspace.tsx'), 'NewWorkspace'),
 });
 const workspace = createRoute({

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import type { Everything } from '../../api/resources.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
@@ -17,10 +17,21 @@ export function NewWorkspace() {
 }
 
 function Content({ everything: { hosts, networks, workspaces } }: { readonly everything: Everything }) {
+  const { like } = useSearch({ from: '/workspaces/new' });
   const usable = hosts.filter(({ enabled }) => enabled);
   const firstHost = usable.find(({ status }) => status === 'online') ?? usable[0];
   if (firstHost === undefined) return <NoHost />;
-  return <Creation hosts={usable} firstHost={firstHost} networks={networks} workspaces={workspaces} />;
+  const model = workspaces.find(({ id }) => id === like) ?? null;
+  return (
+    <Creation
+      key={like}
+      hosts={usable}
+      firstHost={firstHost}
+      model={model}
+      networks={networks}
+      workspaces={workspaces}
+    />
+  );
 }
 
 function NoHost() {

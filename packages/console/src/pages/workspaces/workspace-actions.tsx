@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { Workspace } from '@trailer/contract';
 import { ConfirmDelete } from '../../parts/confirm-delete.tsx';
 import { ConfirmForceStop } from './confirm-force-stop.tsx';
@@ -48,6 +48,9 @@ export function WorkspaceActions({ workspace }: { readonly workspace: Workspace 
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={perform('redeploy')}>Redeploy: make the container anew</Menu.Item>
+          <Menu.Item renderRoot={(props) => <Link {...props} to="/workspaces/new" search={{ like: id }} />}>
+            Clone: make another one like it
+          </Menu.Item>
           {kind === 'windows' && <Menu.Item onClick={force.open}>Force stop</Menu.Item>}
           <Menu.Divider />
           <Menu.Item c="var(--trailer-bad)" onClick={deletion.open}>

@@ -8,7 +8,7 @@ import { client } from '../../../api/client.ts';
 import { FormContextCarrier } from './context.ts';
 import { focusFirstFault } from './focus-fault.ts';
 import classes from './form.module.css';
-import { emptyForm } from './form.ts';
+import { cloneFormOf, emptyForm } from './form.ts';
 import { PlaceFields } from './place-fields.tsx';
 import { Prediction } from './prediction.tsx';
 import { Refused } from './refused.tsx';
@@ -19,13 +19,15 @@ import { WorkspaceFields } from './workspace-fields.tsx';
 interface Props {
   readonly hosts: readonly Host[];
   readonly firstHost: Host;
+  /** The workspace that the new one is to be like; null for none. */
+  readonly model: Workspace | null;
   readonly networks: readonly Network[];
   readonly workspaces: readonly Workspace[];
 }
 
 /** The form of a new workspace, with the prediction of where it will answer beside it. */
-export function Creation({ hosts, firstHost, networks, workspaces }: Props) {
-  const [form, setForm] = useState(() => emptyForm(firstHost.id));
+export function Creation({ hosts, firstHost, model, networks, workspaces }: Props) {
+  const [form, setForm] = useState(() => (model === null ? emptyForm(firstHost.id) : cloneFormOf(model)));
   const change = (part: Partial<typeof form>): void => setForm((now) => ({ ...now, ...part }));
   const host = hosts.find(({ id }) => id === form.hostId);
   const used = useForm({ host, form, change, networks, workspaces, self: null });

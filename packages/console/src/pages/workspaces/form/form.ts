@@ -131,6 +131,20 @@ export function formOf(workspace: Workspace): WorkspaceForm {
   };
 }
 
+/**
+ * The form of another workspace like one that is there: on the same networks with addresses and MAC addresses of its
+ * own, and with host ports still to be chosen, since the first one has its own.
+ */
+export function cloneFormOf(workspace: Workspace): WorkspaceForm {
+  const form = formOf(workspace);
+  return {
+    ...form,
+    name: `${form.name}-2`,
+    networks: form.networks.map((row) => ({ ...row, ipv4Address: '', macAddress: '' })),
+    ports: form.ports.map((row) => ({ ...row, hostPort: '' })),
+  };
+}
+
 function windowsFormOf(windows: NonNullable<Workspace['windows']>): WindowsForm {
   const { edition, account, language, keyboard, diskGiB, acceleration } = windows;
   return { edition, username: account.username, password: '', language, keyboard, diskGiB: `${diskGiB}`, acceleration };

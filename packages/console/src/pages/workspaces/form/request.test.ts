@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { workspace } from '../workspaces.suite.ts';
-import { emptyForm, formOf, freshKey } from './form.ts';
+import { cloneFormOf, emptyForm, formOf, freshKey } from './form.ts';
 import { changeOf, creationOf } from './request.ts';
 
 const rich = workspace({
@@ -69,4 +69,19 @@ test('arguments are one a line, and empty lines none', () => {
 test('a new row has a key of its own', () => {
   expect(freshKey([])).toBe(0);
   expect(freshKey([{ key: 4 }, { key: 2 }])).toBe(5);
+});
+
+test('a clone has networks and settings of the first, and addresses, MAC addresses and host ports of its own', () => {
+  const first = workspace({
+    networks: [{ networkId: 'n1', ipv4Address: '192.168.1.50', ipv6Address: null, macAddress: '02:00:00:00:00:50' }],
+    ports: [{ hostPort: 9090, containerPort: 80, protocol: 'tcp', hostAddress: null }],
+  });
+  const form = cloneFormOf(first);
+  expect(form).toMatchObject({
+    name: `${first.name}-2`,
+    networks: [{ networkId: 'n1', ipv4Address: '', macAddress: '' }],
+    ports: [{ hostPort: '', containerPort: '80' }],
+  });
+  const { name, networks, ports, ...rest } = form;
+  expect(formOf(first)).toMatchObject(rest);
 });
