@@ -49,6 +49,14 @@ describe('a host shim', () => {
     expect(cellOf(input, { from: 'docker-host', via: 'lan-address' }).verdict).toBe('blocked');
   });
 
+  it('is the way round that is offered where nothing else is, to workspaces that would hear it', () => {
+    const cure = (lan: typeof homeLan) =>
+      cellOf(situation({ endpoints: [lan], ports: [] }), { from: 'docker-host', via: 'lan-address' }).cure;
+    expect(cure(homeLan)).toMatch(/give the network a host shim\.$/);
+    expect(cure({ ...homeLan, mode: 'private' })).toMatch(/NIC that holds no host address\.$/);
+    expect(cure({ ...homeLan, driver: 'ipvlan', mode: 'l2' })).toMatch(/NIC that holds no host address\.$/);
+  });
+
   it('changes nothing about the ports at the host’s own address', () => {
     const cells = (interfaces: readonly HostInterface[]) =>
       predictReachability(situation({}, interfaces)).filter(({ address }) => address === '192.168.1.10');

@@ -91,9 +91,9 @@ function answerParent({ from, target, scene }: LanQuestion, hostAddress: string)
   };
 }
 
-/** What gets the host to the address itself; only a macvlan has siblings. */
+/** What gets the host to the address itself; only a macvlan in mode bridge has siblings. */
 function wayRound({ endpoint }: LanQuestion['target']): string {
-  return endpoint.driver === 'macvlan'
+  return endpoint.driver === 'macvlan' && (endpoint.mode === null || endpoint.mode === 'bridge')
     ? 'give the network a host shim'
     : 'put the network on a NIC that holds no host address';
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ip } from '../address/address.suite.ts';
 import { existing } from '../network/network.suite.ts';
 import type { ExistingNetwork } from '../network/types.ts';
 import { context, faults, messages, neighbour, networks, validate } from './workspace.suite.ts';
@@ -73,6 +74,16 @@ describe('a static address', () => {
   ])('may not be %s', (address, code) => {
     expect(faults(onLan(address))).toEqual([`networks[0].ipv4Address ${code}`]);
     expect(messages(onLan(address))[0]).toContain(address);
+  });
+
+  test('is not that of the network’s host shim', () => {
+    const shimmed = networks.map((network) =>
+      network.id === 'lan' ? { ...network, hostShim: { address: ip('192.168.1.250') } } : network,
+    );
+    const asked = { networks: [{ networkId: 'lan', ipv4Address: '192.168.1.250' }] };
+    expect(messages(asked, { context: { ...context, networks: shimmed } })).toEqual([
+      'networks[0].ipv4Address 192.168.1.250 is the host shim of network lan: use another address',
+    ]);
   });
 
   test('that the engine gave to another workspace is taken too', () => {

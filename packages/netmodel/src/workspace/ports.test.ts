@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { homeLab, listener } from '../host.suite.ts';
+import { homeLab, listener, nic } from '../host.suite.ts';
 import type { HostListener } from '../host.ts';
 import type { WorkspaceNetworkDraft } from './types.ts';
 import { context, faults, messages, validate } from './workspace.suite.ts';
@@ -57,6 +57,16 @@ describe('a published port', () => {
   ])('may not be bound to %s', (hostAddress, code) => {
     expect(faults(publish({ hostPort: 9090, hostAddress }))).toEqual([`ports[0].hostAddress ${code}`]);
   });
+});
+
+test('a published port may not be bound to a host shim, which is not there yet when the engine starts', () => {
+  const shim = nic('trl-0123456789', 'macvlan', { parent: 'eth0', addresses: ['192.168.1.250/32'] });
+  const facts = homeLab({ interfaces: [...homeLab().interfaces, shim] });
+  const bound = (hostAddress: string) => messages(publish({ hostPort: 9090, hostAddress }), { facts });
+  expect(bound('192.168.1.250')).toEqual([
+    'ports[0].hostAddress 192.168.1.250 is that of the host shim trl-0123456789, which is made after the engine starts: use one of a NIC, or leave it out for all of them',
+  ]);
+  expect(bound('192.168.1.10')).toEqual([]);
 });
 
 describe('a host port', () => {

@@ -1,9 +1,10 @@
 import { parseIpAddress, parsePort } from '../address/parse.ts';
-import { contains, familyOf } from '../address/prefix.ts';
+import { addressOf, contains, familyOf } from '../address/prefix.ts';
 import type { Cidr, IpAddress, TransportProtocol } from '../address/types.ts';
 import { accepted, type Fault, fault, refused, showValue, type Validated } from '../fault.ts';
 import { type FieldReading, readField, refuseField } from '../field.ts';
 import { addressesOfHost, type HostFacts } from '../host.ts';
+import { isHostShim } from '../links/marks.ts';
 import { findPortHolder } from './port-holder.ts';
 import type { PublishedPort, WorkspaceNetworkContext, WorkspaceNetworkDraft } from './types.ts';
 
@@ -60,6 +61,14 @@ function parseProtocol(text: string): Validated<TransportProtocol> {
 
 function readHostAddress(path: string, given: string | null | undefined, facts: HostFacts): FieldReading<IpAddress> {
   const reading = readField(path, given, parseIpAddress);
+  const shim = facts.interfaces.find(
+    (nic) => isHostShim(nic) && nic.addresses.some((held) => addressOf(held) === reading.value),
+  );
+  if (shim !== undefined) {
+    // At boot the engine starts containers before there is an agent.
+    const text = `${reading.value} is that of the host shim ${shim.name}, which is made after the engine starts: use one of a NIC, or leave it out for all of them`;
+    return refuseField(fault(path, 'not_a_host_address', text));
+  }
   if (reading.value === null || isHostAddress(reading.value, facts)) return reading;
   const text = `${reading.value} is not an address of this host: use one it has, or leave it out for all of them`;
   return refuseField(fault(path, 'not_a_host_address', text));
