@@ -1,4 +1,5 @@
 import type { Condition, Network, Workspace } from '@trailer/contract';
+import { isFailing, isGood } from '@trailer/netmodel';
 import type { Style } from './style.ts';
 
 /** Colours a phase: green when it is where it should be, red in error, yellow on the way. */
@@ -21,14 +22,8 @@ export function paintPhase(style: Style, phase: Network['status']['phase'] | Wor
   }
 }
 
-/** Colours what is said of a condition: a guest that has no lease yet is on its way, anything else that is False is wrong. */
-export function paintCondition(style: Style, { status, reason }: Condition, text: string): string {
-  switch (status) {
-    case 'True':
-      return style.good(text);
-    case 'False':
-      return reason === 'WaitingForLease' ? style.warn(text) : style.bad(text);
-    case 'Unknown':
-      return style.warn(text);
-  }
+/** Colours what is said of a condition: a guest that has no lease yet is on its way, anything else that fails is wrong. */
+export function paintCondition(style: Style, condition: Condition, text: string): string {
+  if (isGood(condition)) return style.good(text);
+  return isFailing(condition) && condition.reason !== 'WaitingForLease' ? style.bad(text) : style.warn(text);
 }

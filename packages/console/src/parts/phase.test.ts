@@ -13,10 +13,19 @@ test('a running workspace whose condition does not hold needs attention', () => 
 });
 
 test('a guest that still waits for its lease is no fault', () => {
-  expect(toneOfCondition({ status: 'False', reason: 'WaitingForLease' })).toBe('busy');
-  expect(toneOfCondition({ status: 'Unknown', reason: 'Installing' })).toBe('busy');
-  expect(toneOfCondition({ status: 'False', reason: 'LeaseLost' })).toBe('bad');
+  const type = 'GuestForwarding';
+  expect(toneOfCondition({ type, status: 'False', reason: 'WaitingForLease' })).toBe('busy');
+  expect(toneOfCondition({ type, status: 'Unknown', reason: 'Installing' })).toBe('busy');
+  expect(toneOfCondition({ type, status: 'False', reason: 'LeaseLost' })).toBe('bad');
   expect(toneOfWorkspace(workspace('running', [{ status: 'False', reason: 'WaitingForLease' }]))).toBe('good');
+});
+
+test('a clash of addresses is a fault while it is True', () => {
+  const type = 'AddressConflict';
+  expect(toneOfCondition({ type, status: 'True', reason: 'AnsweredByOthers' })).toBe('bad');
+  expect(toneOfCondition({ type, status: 'False', reason: 'Gone' })).toBe('good');
+  const clash = [{ type, status: 'True', reason: 'AnsweredByOthers' }] as const;
+  expect(toneOfWorkspace(workspace('running', clash))).toBe('warn');
 });
 
 test('hosts and networks are told by their own states', () => {

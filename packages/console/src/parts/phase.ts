@@ -1,4 +1,5 @@
 import type { Condition, Host, Network, Workspace } from '@trailer/contract';
+import { isGood } from '@trailer/netmodel';
 
 /** What a state means for whoever looks: `busy` is on its way, `idle` is as it should be and does nothing. */
 export type Tone = 'good' | 'bad' | 'warn' | 'idle' | 'busy';
@@ -43,8 +44,8 @@ export function toneOfHost({ status }: Pick<Host, 'status'>): Tone {
   return hostTones[status];
 }
 
-/** A condition that does not hold is a fault, unless it will by itself. */
-export function toneOfCondition({ status, reason }: Pick<Condition, 'status' | 'reason'>): Tone {
-  if (status === 'True') return 'good';
-  return status === 'Unknown' || waitingReasons.has(reason) ? 'busy' : 'bad';
+/** A condition that fails is a fault, unless it comes right by itself. */
+export function toneOfCondition(condition: Pick<Condition, 'type' | 'status' | 'reason'>): Tone {
+  if (isGood(condition)) return 'good';
+  return condition.status === 'Unknown' || waitingReasons.has(condition.reason) ? 'busy' : 'bad';
 }

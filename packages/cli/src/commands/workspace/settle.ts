@@ -1,4 +1,5 @@
 import type { Workspace } from '@trailer/contract';
+import { isFailing } from '@trailer/netmodel';
 import type { Session } from '../../client/session.ts';
 import { waitUntil } from '../../client/wait.ts';
 import { formatPort } from '../../options/port.ts';
@@ -37,7 +38,7 @@ function showOutcome({ output }: Session, { name, status, ports }: Workspace): v
   for (const { address } of status.addresses) output.line(`  address ${address}`);
   if (status.guest !== null) output.line(`  guest   ${status.guest.address}`);
   for (const port of ports) output.line(`  port    ${formatPort(port)}`);
-  const failing = status.conditions.filter((condition) => condition.status === 'False');
+  const failing = status.conditions.filter(isFailing);
   for (const condition of failing)
     output.line(paintCondition(output.style, condition, `  ${condition.type}: ${condition.message}`));
 }

@@ -1,4 +1,5 @@
 import type { Network, Workspace } from '@trailer/contract';
+import { isFailing } from '@trailer/netmodel';
 import { findHost, findWorkspace } from '../../client/find.ts';
 import { listHosts, listNetworks, listWorkspaces } from '../../client/lists.ts';
 import type { Session } from '../../client/session.ts';
@@ -48,7 +49,7 @@ function orDash(values: readonly string[]): Cell {
 }
 
 function failingConditions({ status }: Workspace) {
-  return status.conditions.filter((condition) => condition.status === 'False');
+  return status.conditions.filter(isFailing);
 }
 
 function troublesOf(workspace: Workspace, style: Style): readonly string[] {

@@ -6,6 +6,7 @@ import { NotFound } from '../../parts/not-found.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { toneOfWorkspace } from '../../parts/phase.ts';
 import { StateDot } from '../../parts/state-dot.tsx';
+import { ClashAlert } from './clash-alert.tsx';
 import { stateLabel } from './state-label.ts';
 import { tabsOf } from './tabs.ts';
 import { WorkspaceActions } from './workspace-actions.tsx';
@@ -36,6 +37,7 @@ export function WorkspaceFrame({ workspace, tab }: Props) {
         <WorkspaceActions workspace={workspace} />
       </PageHeader>
       {message !== '' && <Text mb="md">{message}</Text>}
+      <ClashAlert conditions={workspace.status.conditions} />
       <Tabs value={tab} onChange={open} keepMounted={false}>
         <Tabs.List>
           {tabs.map(({ name, label }) => (

@@ -9,6 +9,7 @@ import { NameFields } from './name-fields.tsx';
 import { PlaceFields } from './place-fields.tsx';
 import { Preview } from './preview.tsx';
 import type { NetworkFormState } from './use-network-form.ts';
+import { WireStep } from './wire-step.tsx';
 
 const fields = [
   'hostId',
@@ -54,6 +55,7 @@ export function NetworkFormPage({ state, hosts }: NetworkFormProps) {
                   {elsewhere.join(' ')}
                 </Alert>
               )}
+              <WireStep look={state.look} />
               <Group justify="flex-end">
                 <Button variant="default" renderRoot={(props) => <Link {...props} to="/networks" />}>
                   Cancel

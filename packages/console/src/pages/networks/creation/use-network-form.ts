@@ -18,6 +18,8 @@ import {
   suggestParent,
   unknown,
 } from './suggest.ts';
+import { useWire } from './use-wire.ts';
+import type { WireLook } from './wire.ts';
 
 /** The form of a new network: what it holds, what is wrong with it, and what can be done with it. */
 export interface NetworkFormState {
@@ -28,6 +30,8 @@ export interface NetworkFormState {
   /** What stands beside the fields now: of the browser's check, and of the server's answer to just this request. */
   readonly faults: FieldFaults;
   readonly busy: boolean;
+  /** How far the look at the wire is. */
+  readonly look: WireLook;
   readonly edit: <Field extends keyof NetworkForm>(field: Field, value: NetworkForm[Field]) => void;
   /** From the first try on every fault is told. */
   readonly noteTry: () => void;
@@ -54,9 +58,11 @@ export function useNetworkForm(
     () => (host === undefined || site === null ? null : fill(edits, host, site)),
     [edits, host, site],
   );
-  if (host === undefined || site === null || form === null) return null;
-  const body = bodyOf(form);
-  const check = checkNetwork(body, site);
+  const body = form === null ? null : bodyOf(form);
+  const own = body === null || site === null ? null : checkNetwork(body, site);
+  const wire = useWire(body, own !== null && own.spec !== null);
+  if (host === undefined || site === null || form === null || body === null || own === null) return null;
+  const check = { ...own, warnings: { ...own.warnings, ...wire.warnings } };
   // An answer is about the request it was given to, not about what was typed since.
   const answered = JSON.stringify(creation.variables) === JSON.stringify(body) ? creation.error : null;
   return {
@@ -64,6 +70,7 @@ export function useNetworkForm(
     site,
     form,
     check,
+    look: wire.look,
     faults: { ...faultsOfAnswer(answered), ...faultsToShow(check.faults, form, tried) },
     busy: creation.isPending,
     edit: (field, value) => setEdits((before) => withEdit(before, field, value)),

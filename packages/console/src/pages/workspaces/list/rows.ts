@@ -1,4 +1,5 @@
 import type { Host, Network, Workspace } from '@trailer/contract';
+import { isFailing } from '@trailer/netmodel';
 import { type Tone, toneOfWorkspace } from '../../../parts/phase.ts';
 
 /** A workspace as the list shows it, with everything that cells and filters ask for worked out once. */
@@ -62,5 +63,5 @@ function showPort({ hostAddress, hostPort, containerPort, protocol }: Workspace[
 
 function messageOf({ status: { phase, message, conditions } }: Workspace): string {
   if (message !== '' || phase !== 'running') return message;
-  return conditions.find(({ status }) => status === 'False')?.message ?? '';
+  return conditions.find(isFailing)?.message ?? '';
 }

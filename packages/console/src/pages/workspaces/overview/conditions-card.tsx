@@ -13,6 +13,10 @@ const titles: Readonly<Record<Condition['type'], string>> = {
   AddressConflict: 'Nobody else has its address',
 };
 
+function titleOf({ type, status }: Condition): string {
+  return type === 'AddressConflict' && status === 'True' ? 'Another machine has its address' : titles[type];
+}
+
 /** What has to hold for its addresses to answer, and whether it does. */
 export function ConditionsCard({ conditions }: { readonly conditions: readonly Condition[] }) {
   return (
@@ -22,7 +26,7 @@ export function ConditionsCard({ conditions }: { readonly conditions: readonly C
         {conditions.map((condition) => (
           <div key={condition.type} className={classes['condition']}>
             <Group justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
-              <StateDot tone={toneOfCondition(condition)} label={titles[condition.type]} />
+              <StateDot tone={toneOfCondition(condition)} label={titleOf(condition)} />
               <Ago at={condition.since} />
             </Group>
             <Text size="sm" c="dimmed">
