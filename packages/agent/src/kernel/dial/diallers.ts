@@ -36,7 +36,7 @@ export class Diallers {
 
   /** Opens a connection from the host. */
   dialFromHost(question: Question): Promise<Dialled> {
-    return dialFirst(question);
+    return dialFirst(question, { handedOver: false });
   }
 
   /** Ends every dialler; connections live on. */

@@ -11,7 +11,7 @@ process.on('disconnect', () => process.exit());
 
 async function answer(message: unknown): Promise<void> {
   const { id, ...question } = dialQuestionSchema.parse(message);
-  const { connection, failures } = await dialFirst(question);
+  const { connection, failures } = await dialFirst(question, { handedOver: true });
   const told: DialAnswer = { id, failures: [...failures] };
   // Neither is an error of its own: the parent is gone, or the connection is.
   process.send?.(told, connection ?? undefined, undefined, () => connection?.destroy());

@@ -10,13 +10,19 @@ export interface Dialled {
   readonly failures: readonly DialOutcome[];
 }
 
-/** The first connection that comes about, or why none did at each address. Nothing of it has been read yet. */
-export async function dialFirst({ addresses, port, timeoutMs }: Omit<DialQuestion, 'id'>): Promise<Dialled> {
+/**
+ * The first connection that comes about, or why none did at each address. One that is given to another process
+ * (`handedOver`) is paused, so that nothing of it is read here; any other keeps what comes until somebody reads it.
+ */
+export async function dialFirst(
+  { addresses, port, timeoutMs }: Omit<DialQuestion, 'id'>,
+  { handedOver }: { readonly handedOver: boolean },
+): Promise<Dialled> {
   const failures: DialOutcome[] = [];
   const deadline = performance.now() + timeoutMs;
   for (const address of addresses) {
     const leftMs = deadline - performance.now();
-    const reached = leftMs > 0 ? await dial({ address, port, timeoutMs: leftMs }) : 'ETIMEDOUT';
+    const reached = leftMs > 0 ? await dial({ address, port, timeoutMs: leftMs, handedOver }) : 'ETIMEDOUT';
     if (typeof reached !== 'string') return { connection: reached, failures };
     failures.push({ address, code: reached });
   }
@@ -27,10 +33,11 @@ interface Target {
   readonly address: string;
   readonly port: number;
   readonly timeoutMs: number;
+  readonly handedOver: boolean;
 }
 
 /** A connection, or the code of the error. */
-function dial({ address, port, timeoutMs }: Target): Promise<Socket | string> {
+function dial({ address, port, timeoutMs, handedOver }: Target): Promise<Socket | string> {
   return new Promise((resolve) => {
     const socket = connect({
       host: address,
@@ -40,8 +47,8 @@ function dial({ address, port, timeoutMs }: Target): Promise<Socket | string> {
       keepAlive: true,
       keepAliveInitialDelay: keepAliveMs,
     });
-    // What a server says first stays in the kernel, for whoever the connection is given to.
-    socket.pause();
+    // What a server says first stays in the kernel, for the process that the connection is given to.
+    if (handedOver) socket.pause();
     const settle = (result: Socket | string): void => {
       clearTimeout(limit);
       socket.removeAllListeners('error').removeAllListeners('connect');
