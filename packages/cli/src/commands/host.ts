@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import { addClientCommand, addGroup } from './define.ts';
+import { addForeignCommand } from './foreign.ts';
 
 export interface UpdateHostOptions {
   readonly name?: string;
@@ -25,6 +26,7 @@ export function addHostCommands(program: Command, context: CliContext): void {
     examples: ['host get nas'],
     run: async (session, [reference = '']) => (await load()).getHostCommand(session, reference),
   });
+  addForeignCommand(group, context);
   addClientCommand<UpdateHostOptions>(group, context, {
     usage: 'update <host>',
     summary: 'Rename, enable or disable a host',

@@ -69,6 +69,7 @@ function showNetwork(session: Session, network: Network): void {
     ['Host', network.hostId],
   ];
   if (network.hostShim !== null) fields.push(['Host shim', network.hostShim.address]);
+  if (network.adopted !== null) fields.push(['Taken over', describeAdoption(network.adopted)]);
   if (network.description !== '') fields.push(['About', network.description]);
   output.lines(formatFields(fields));
 }
@@ -90,6 +91,10 @@ function addressingFields({ ipv6, ...ipv4 }: Network): readonly (readonly [strin
 /** Driver and mode in one phrase: `ipvlan l3`. */
 function describeKind({ driver, mode }: Network): string {
   return mode === null ? driver : `${driver} ${mode}`;
+}
+
+function describeAdoption(engineId: string): string {
+  return `from ${engineId.slice(0, 12)} on the engine, where it stays when it is deleted here`;
 }
 
 /** Prints one network. */

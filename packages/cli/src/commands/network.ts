@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import { collect, parseVlanOption } from '../options/values.ts';
 import { addClientCommand, addGroup, type OptionSpec, type WaitOptions } from './define.ts';
+import { addAdoptNetworkCommand } from './foreign.ts';
 import { waitOptions } from './options.ts';
 
 export interface CreateNetworkOptions extends WaitOptions {
@@ -98,6 +99,7 @@ export function addNetworkCommands(program: Command, context: CliContext): void 
     ],
     run: async (session, [name = ''], options) => (await load()).createNetworkCommand(session, name, options),
   });
+  addAdoptNetworkCommand(group, context);
   addClientCommand<UpdateNetworkOptions>(group, context, {
     usage: 'update <network>',
     summary: 'Change name, description or host shim; driver and addressing are fixed',

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../context.ts';
 import { addClientCommand, addGroup, type OptionSpec } from './define.ts';
+import { addAdoptWorkspaceCommand } from './foreign.ts';
 import type { DeleteOptions } from './network.ts';
 import { waitOptions } from './options.ts';
 import {
@@ -28,6 +29,7 @@ export function addWorkspaceCommands(program: Command, context: CliContext): voi
     .enablePositionalOptions();
   addReading(group, context);
   addWriting(group, context);
+  addAdoptWorkspaceCommand(group, context);
   addVerbs(group, context);
   addSessions(group, context);
 }

@@ -10,21 +10,43 @@ export interface Confirmation {
   readonly consequence?: string;
 }
 
+/** What is about to be done, in the words that ask for it. */
+export interface Deed {
+  /** What has to be typed. */
+  readonly name: string;
+  readonly yes: boolean | undefined;
+  /** A sentence: `This deletes the network lan for good.` */
+  readonly deed: string;
+  /** What is said when it is not done: `Nothing was deleted`. */
+  readonly undone: string;
+  /** The same where nobody can be asked: `Deleting the network lan`. */
+  readonly doing: string;
+}
+
 /** Asks for the name of what is about to be deleted; without a terminal it takes --yes. */
-export async function confirmByName(
-  { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
+export function confirmByName(
+  place: { readonly terminal: Terminal; readonly signal: AbortSignal },
   { kind, name, yes, consequence }: Confirmation,
 ): Promise<void> {
-  if (yes === true) return;
-  if (terminal.stdin.isTTY !== true)
-    throw usageError(`Deleting the ${kind} ${name} needs --yes where nobody can be asked`);
-  const { text, isCancel } = await import('@clack/prompts');
   const warning = consequence === undefined ? '' : ` ${consequence}`;
-  const typed = await text({
-    message: `This deletes the ${kind} ${name} for good.${warning} Type its name to go on.`,
-    signal,
-    output: process.stderr,
+  return confirmTyped(place, {
+    name,
+    yes,
+    deed: `This deletes the ${kind} ${name} for good.${warning}`,
+    undone: 'Nothing was deleted',
+    doing: `Deleting the ${kind} ${name}`,
   });
+}
+
+/** Asks for a name to be typed before something is done; without a terminal it takes --yes. */
+export async function confirmTyped(
+  { terminal, signal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
+  { name, yes, deed, undone, doing }: Deed,
+): Promise<void> {
+  if (yes === true) return;
+  if (terminal.stdin.isTTY !== true) throw usageError(`${doing} needs --yes where nobody can be asked`);
+  const { text, isCancel } = await import('@clack/prompts');
+  const typed = await text({ message: `${deed} Type its name to go on.`, signal, output: process.stderr });
   if (isCancel(typed) || typed !== name)
-    throw new CliError(`Nothing was deleted${isCancel(typed) ? '' : `: that is not ${name}`}`);
+    throw new CliError(`${undone}${isCancel(typed) ? '' : `: that is not ${name}`}`);
 }

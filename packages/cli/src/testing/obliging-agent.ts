@@ -11,6 +11,7 @@ import {
   type SessionChannel,
 } from '@trailer/contract';
 import { guestMacOf, guestPortsOf, showGuestPort } from '@trailer/netmodel';
+import { foreignDetails, foreignObjects } from './foreign-objects.ts';
 
 /** The image whose guest does not shut down when it is asked to. */
 export const stubbornImage = 'stubborn-windows';
@@ -70,6 +71,7 @@ export async function joinObligingAgent(
     hostName: 'nas',
     publicKey: null,
     enrolmentToken: null,
+    requests: ['inventory', 'probe', 'foreign', 'foreign-container', 'open-session'],
   });
   return { desired: () => desired };
 }
@@ -186,6 +188,12 @@ function answer(
       break;
     case 'probe':
       end.send({ type: 'answer', id, answer: { kind: 'probe', results: [] } });
+      break;
+    case 'foreign':
+      end.send({ type: 'answer', id, answer: { kind: 'foreign', found: foreignObjects } });
+      break;
+    case 'foreign-container':
+      end.send({ type: 'answer', id, answer: { kind: 'foreign-container', found: foreignDetails(request.engineId) } });
       break;
     case 'open-session':
       end.send({ type: 'answer', id, answer: { kind: 'session-opened' } });
