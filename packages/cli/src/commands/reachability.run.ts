@@ -1,4 +1,4 @@
-import type { ReachabilityCell } from '@trailer/contract';
+import type { ReachabilityCell, Workspace } from '@trailer/contract';
 import { findWorkspace } from '../client/find.ts';
 import type { Session } from '../client/session.ts';
 import { exitCodes } from '../exit.ts';
@@ -17,13 +17,22 @@ function isFiltered(filter: CellFilter): boolean {
 /** Prints the predicted matrix with its reasons, or the hops of the cells that were chosen. */
 export async function explainCommand(session: Session, reference: string, filter: CellFilter): Promise<undefined> {
   const { client, output, signal } = session;
-  const { id } = await findWorkspace(session, reference);
+  const workspace = await findWorkspace(session, reference);
+  const { id } = workspace;
   const { body } = await client.call('workspaces.reachability', { id, signal });
   const cells = selectCells(body.cells, filter);
   if (output.json) return void output.document({ cells });
-  if (cells.length === 0) return void output.note('It has no address yet: nothing can be said before it was created.');
+  if (cells.length === 0) return void output.note(whyNoCells(workspace));
   if (isFiltered(filter)) showHops(session, cells);
   else showPrediction(session, cells);
+}
+
+/** Why there is nothing that anybody could reach. */
+function whyNoCells({ networkMode, ports }: Workspace): string {
+  if (networkMode === 'none') return 'It has no network by choice: nobody reaches it, and it reaches nobody.';
+  if (networkMode === 'host' && ports.length === 0)
+    return "It is on its host's own network and names no ports: add those its program listens on, such as -p 8080:8080.";
+  return 'It has no address yet: nothing can be said before it was created.';
 }
 
 function showHops({ output }: Session, cells: readonly ReachabilityCell[]): void {
@@ -45,13 +54,15 @@ function showPrediction({ output }: Session, cells: readonly ReachabilityCell[])
 /** Has packets sent and prints what was predicted beside what was measured; a difference is exit code 1. */
 export async function probeCommand(session: Session, reference: string, filter: CellFilter): Promise<number> {
   const { client, output, signal } = session;
-  const { id, name } = await findWorkspace(session, reference);
+  const workspace = await findWorkspace(session, reference);
+  const { id, name } = workspace;
   const progress = startProgress(session.terminal.stderr, `Probing ${name}`);
   const cells = await client
     .call('workspaces.probe', { id, signal })
     .then(({ body }) => selectCells(body.cells, filter))
     .finally(progress.stop);
   if (output.json) output.document({ cells });
+  else if (cells.length === 0) output.note(whyNoCells(workspace));
   else showComparison(session, cells);
   return cells.some(differs) ? exitCodes.failure : exitCodes.ok;
 }

@@ -3,7 +3,7 @@ import { readField } from '../field.ts';
 import type { NetworkingMode, WorkspaceNetworkDraft } from './types.ts';
 
 /** Every network mode of a workspace. */
-const networkingModes: readonly NetworkingMode[] = ['standard', 'host', 'none'];
+export const networkingModes: readonly NetworkingMode[] = ['standard', 'host', 'none'];
 
 /** The network mode of a request and what is wrong with it; one that is no mode counts as standard for all the rest. */
 export interface ModeReading {

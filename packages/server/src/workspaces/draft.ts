@@ -58,6 +58,9 @@ export function draftOfCreation(body: Body<'workspaces.create'>): WorkspaceDraft
 /** What a change asks for: a field that is left out stays as it is, null clears it. */
 export function draftOfUpdate(record: WorkspaceRecord, body: Body<'workspaces.update'>): WorkspaceDraft {
   const { spec } = record;
+  const networkMode = body.networkMode ?? spec.networkMode;
+  // What was once asked of the bridge says nothing where there is none.
+  const bridgeAsked = networkMode === 'standard' ? (spec.requestedDefaultBridge ?? undefined) : undefined;
   return {
     name: body.name ?? record.name,
     description: body.description ?? record.description,
@@ -66,8 +69,8 @@ export function draftOfUpdate(record: WorkspaceRecord, body: Body<'workspaces.up
     network: {
       networks: body.networks ?? spec.endpoints,
       ports: body.ports ?? spec.ports,
-      defaultBridge: body.defaultBridge ?? spec.requestedDefaultBridge ?? undefined,
-      networkMode: body.networkMode ?? spec.networkMode,
+      defaultBridge: body.defaultBridge ?? bridgeAsked,
+      networkMode,
     },
     container: {
       image: body.image ?? spec.image,

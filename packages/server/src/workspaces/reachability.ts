@@ -111,8 +111,8 @@ export function targetKey(
 
 /** The endpoints in the order of the workspace's networks, the default bridge last. */
 function endpointsOf({ workspace: { spec, status }, networks, host }: ReachabilityScene): readonly ReachEndpoint[] {
-  // Its addresses are the host's: no network of its own has them.
-  if (spec.networkMode === 'host') return [];
+  // What is shown then is its host's, or is left from before: no network of its own has it.
+  if (spec.networkMode !== 'standard') return [];
   const attached = spec.endpoints.flatMap(({ networkId }) => networks.filter(({ id }) => id === networkId));
   const endpoints = [...attached, null].flatMap((network) =>
     status.addresses

@@ -1,4 +1,4 @@
-import type { Acceleration, WindowsEdition } from '@trailer/netmodel';
+import type { Acceleration, NetworkingMode, WindowsEdition } from '@trailer/netmodel';
 import { collect, parseCpusOption, parseDiskOption, parseMemoryOption } from '../../options/values.ts';
 import type { OptionGroup, OptionSpec, WaitOptions } from '../define.ts';
 import { waitOptions } from '../options.ts';
@@ -14,6 +14,7 @@ export interface SpecOptions {
   readonly cpus?: number;
   readonly memory?: number;
   readonly defaultBridge?: boolean;
+  readonly networkMode?: NetworkingMode;
   readonly interactive?: boolean;
 }
 
@@ -50,6 +51,8 @@ export interface UpdateWorkspaceOptions extends SpecOptions, DesktopOptions, Wai
 export const editions: readonly WindowsEdition[] = ['11', '11l', '11e', '10', '10l', '10e', '2025', '2022'];
 export const accelerations: readonly Acceleration[] = ['kvm', 'auto', 'emulated'];
 
+export const networkModes: readonly NetworkingMode[] = ['standard', 'host', 'none'];
+
 /** The kinds of workspace there are. */
 export const workspaceKinds = ['linux', 'windows'] as const;
 
@@ -64,6 +67,11 @@ const specOptions: readonly OptionSpec[] = [
   ['--interactive', "give its main process a terminal and an input, as docker's -i -t, for attach"],
   ['--description <text>', 'what it is for'],
   ['--default-bridge', "attach the engine's default bridge"],
+  [
+    '--network-mode <mode>',
+    "standard; host: the host's own network, no isolation, each port as N:N; none: a loopback alone",
+    networkModes,
+  ],
   ['--no-default-bridge', "do not attach the engine's default bridge"],
 ];
 

@@ -7,6 +7,7 @@ import { parseVolumeOption } from '../../options/volume.ts';
 import type { DesktopOptions, SpecOptions } from './options.ts';
 
 type Spec = Omit<Partial<CreateWorkspace>, 'hostId' | 'kind' | 'name'>;
+type Writable = { -readonly [Key in keyof Spec]: Spec[Key] };
 type Attachments = NonNullable<CreateWorkspace['networks']>;
 
 function attachmentsFrom(options: readonly string[], networks: readonly Network[]): Attachments {
@@ -40,7 +41,7 @@ export function desktopFromOptions(options: DesktopOptions, password?: string): 
 
 /** The part of a request that the options speak of; what was not given is left out. */
 export function specFromOptions(options: SpecOptions, command: readonly string[], networks: readonly Network[]): Spec {
-  const spec: { -readonly [Key in keyof Spec]: Spec[Key] } = {};
+  const spec: Writable = {};
   if (options.image !== undefined) spec.image = options.image;
   if (options.description !== undefined) spec.description = options.description;
   if (command.length > 0) spec.command = [...command];
@@ -51,5 +52,14 @@ export function specFromOptions(options: SpecOptions, command: readonly string[]
   if (options.cpus !== undefined || options.memory !== undefined) spec.resources = resourcesFrom(options);
   if (options.interactive !== undefined) spec.interactive = options.interactive;
   if (options.defaultBridge !== undefined) spec.defaultBridge = options.defaultBridge;
+  if (options.networkMode !== undefined) setMode(spec, options.networkMode);
   return spec;
+}
+
+/** Nothing of what hangs on a network stays where there is none, unless the options say so and are to be refused. */
+function setMode(spec: Writable, networkMode: NonNullable<SpecOptions['networkMode']>): void {
+  spec.networkMode = networkMode;
+  if (networkMode === 'standard') return;
+  spec.networks ??= [];
+  if (networkMode === 'none') spec.ports ??= [];
 }

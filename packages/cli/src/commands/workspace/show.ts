@@ -105,6 +105,7 @@ function fieldsOf(workspace: Workspace, { hostName, style }: { readonly hostName
     // Nothing limits the container of a desktop: this is the size of its virtual machine.
     [workspace.kind === 'windows' ? 'Machine' : 'Limits', size.join(', ') || 'none'],
   ];
+  if (workspace.networkMode !== 'standard') fields.push(['Network', modeWords[workspace.networkMode]]);
   const variables = Object.entries(workspace.environment).map(([key, value]) => `${key}=${value}`);
   if (variables.length > 0) fields.push(['Environment', variables.join(' ')]);
   if (workspace.volumes.length > 0) {
@@ -116,6 +117,12 @@ function fieldsOf(workspace: Workspace, { hostName, style }: { readonly hostName
   if (workspace.description !== '') fields.push(['About', workspace.description]);
   return fields;
 }
+
+/** What is special about a network that is not its own. */
+const modeWords = {
+  host: "the host's own, without isolation",
+  none: 'none by choice: a loopback alone',
+} as const;
 
 /** What only a workspace of its kind has. */
 function ownFieldsOf({ windows, command, interactive }: Workspace): readonly (readonly [string, string])[] {
@@ -136,9 +143,13 @@ function showAddresses({ output }: Session, workspace: Workspace, networks: read
   if (addresses.length === 0) return;
   const networkNames = new Map(networks.map(({ id, name }) => [id, name]));
   const columns = [{ title: 'ADDRESS' }, { title: 'NETWORK' }, { title: 'INTERFACE' }, { title: 'MAC' }];
+  const networkOf = (id: string | null): string => {
+    if (id !== null) return networkNames.get(id) ?? id;
+    return workspace.networkMode === 'host' ? "the host's own" : 'default bridge';
+  };
   const rows = addresses.map((entry) => [
     entry.address,
-    entry.networkId === null ? 'default bridge' : (networkNames.get(entry.networkId) ?? entry.networkId),
+    networkOf(entry.networkId),
     entry.interface ?? '-',
     entry.mac ?? '-',
   ]);
