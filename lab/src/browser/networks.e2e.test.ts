@@ -75,6 +75,31 @@ it('leads by three answers to a form that is filled in, and to a network that th
   await page.getByRole('heading', { name: 'This network is not there' }).waitFor();
 });
 
+it('gives the host a shim at the suggested address, as the commands on the page say, and takes it away', async () => {
+  const links = async () => (await scene.host.run(['ip', '-brief', 'address', 'show', 'type', 'macvlan'])).stdout;
+  const { page } = await browsers.visit(scene.trailer);
+  await goTo(page, { path: '/networks/new' });
+  await fieldOf(page, 'Name').fill('shimmed');
+  const shim = fieldOf(page, 'Host shim');
+  await shim.fill(scene.host.address);
+  expect(await faultBeside(shim)).toContain("this host's own on eth0");
+  await shim.fill('');
+  await page.getByRole('button', { name: 'Use 192.168.77.254' }).click();
+  const commands = page.getByTestId('link-commands');
+  await commands.getByText('ip address add 192.168.77.254/32 dev trl-preview').waitFor();
+  await page.getByRole('button', { name: 'Create network' }).click();
+  await page.getByRole('heading', { level: 1, name: 'shimmed' }).waitFor();
+  await expect.poll(links, { timeout: 20_000 }).toMatch(/^trl-[0-9a-f]{10}@eth0 .* 192\.168\.77\.254\/32/m);
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await fieldOf(page, 'Host shim').fill('');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(links, { timeout: 20_000 }).not.toContain('trl-');
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await fieldOf(page, 'Type shimmed to confirm').fill('shimmed');
+  await page.getByRole('button', { name: 'Delete network' }).click();
+  await page.getByRole('heading', { name: 'This network is not there' }).waitFor();
+});
+
 it('shows on the map whose address is whose, as soon as a workspace has one, and keeps a network that is used', async () => {
   const network = await makeNetwork(scene, macvlanOn('lan', 'eth0', 'used'));
   const { page } = await browsers.visit(scene.trailer);
