@@ -15,7 +15,7 @@ const drivers = [
   {
     value: 'ipvlan',
     label: "On the LAN under the host's MAC address (ipvlan)",
-    description: 'For switches, clouds and Wi-Fi that take one MAC address a port; or behind the host by a route (l3).',
+    description: 'For switches and clouds that take one MAC address a port; or behind the host by a route (l3).',
   },
   {
     value: 'bridge',

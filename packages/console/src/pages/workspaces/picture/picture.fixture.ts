@@ -182,6 +182,16 @@ export const situations: Readonly<Record<string, Situation>> = {
   'a dedicated NIC': situation({ nics: [nic('eth0', []), nic('eth9', ['192.168.1.10/24'])] }),
   'a parent on another LAN than the host': situation({ nics: [nic('eth0', []), nic('eth1', ['10.0.0.10/24'])] }),
   'a LAN without a gateway': situation({ networks: [{ ...home, gateway: null }] }),
+  'neighbours kept apart': situation({ networks: [{ ...home, mode: 'private' }] }),
+  'neighbours behind the switch': situation({ networks: [{ ...home, mode: 'vepa' }] }),
+  'an ipvlan': situation({ networks: [{ ...home, driver: 'ipvlan', mode: 'l2' }] }),
+  'a routed network': situation({
+    networks: [{ ...home, driver: 'ipvlan', mode: 'l3', subnet: '10.80.0.0/24', gateway: null }],
+    addresses: [
+      [null, '172.17.0.2'],
+      ['home', '10.80.0.2'],
+    ],
+  }),
   'two LANs and two bridges': situation({
     networks: [home, lab, team],
     nics: [nic('eth0', ['192.168.1.10/24', 'fd00::10/64']), nic('eth1', ['10.0.0.10/24'])],

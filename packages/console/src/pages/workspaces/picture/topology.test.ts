@@ -30,6 +30,17 @@ describe('the picture of a network', () => {
     ]);
   });
 
+  it('names a mode that is not the usual one, and draws no routed subnet onto the wire', () => {
+    const titleIn = (name: string) =>
+      situations[name] && describeTopology(situations[name]).stations.find(({ id }) => id === 'macvlan:home')?.title;
+    expect(titleIn('neighbours kept apart')).toBe('macvlan private home');
+    expect(titleIn('an ipvlan')).toBe('ipvlan home');
+    const routed = situations['a routed network'];
+    expect(routed && drawn(describeTopology(routed))).toEqual(
+      expect.arrayContaining(['lan:0 192.168.1.0/24', 'macvlan:home 10.80.0.2']),
+    );
+  });
+
   it('joins what hands packets on: the NIC to the host and to its macvlan, the container to bridge and macvlan', () => {
     const topology = describeTopology(situation());
     expect(joined(topology, 'nic:eth0')).toEqual(['host', 'lan:0', 'macvlan:home', 'workspace']);

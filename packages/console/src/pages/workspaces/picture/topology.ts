@@ -1,5 +1,6 @@
 import { type Host, type Network, parseInterfaces, type Workspace } from '@trailer/contract';
-import { addressOf, prefixOf } from '@trailer/netmodel';
+import { addressOf, defaultMode, isRouted, prefixOf } from '@trailer/netmodel';
+import { existingNetworkOf } from '../../../parts/model-input.ts';
 import { isInside, type Lan, lansOf, type Nic, nicOfNetwork } from './lans.ts';
 
 /** What a picture of a workspace's network is drawn from. */
@@ -109,7 +110,10 @@ function stationsOf(surroundings: Surroundings, { lans, bridges, macvlans }: Par
   ];
 }
 
-function stationsOfLan({ subnets, gateways, nics }: Lan, index: number): readonly Station[] {
+function stationsOfLan({ subnets: all, gateways, nics, networks }: Lan, index: number): readonly Station[] {
+  // The subnet of a routed network is behind the host and not on its wire.
+  const routed = networks.map(existingNetworkOf).filter(({ mode }) => isRouted(mode));
+  const subnets = all.filter((subnet) => !routed.some((network) => network.subnet === subnet));
   return [
     { id: stationId.lanClient(index), kind: 'lan-client', title: 'LAN client', lines: subnets.slice(0, 1) },
     {
@@ -145,7 +149,12 @@ function bridgeStation(bridge: Network | null, { workspace, host }: Surroundings
 function macvlanStation(network: Network, { status }: Surroundings['workspace']): Station {
   const held = status.addresses.filter(({ networkId }) => networkId === network.id);
   const lines = held.length > 0 ? held.map(({ address }) => address) : ['no address yet'];
-  return { id: stationId.macvlan(network), kind: 'macvlan', title: `${network.driver} ${network.name}`, lines };
+  return { id: stationId.macvlan(network), kind: 'macvlan', title: `${kindOf(network)} ${network.name}`, lines };
+}
+
+/** The driver, with the mode where it is not the one that the driver has by itself. */
+function kindOf({ driver, mode }: Network): string {
+  return mode === null || mode === defaultMode(driver) ? driver : `${driver} ${mode}`;
 }
 
 /** Addresses on a LAN stand at the interface there: each is in the picture once. */
