@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { macvlanOn } from '../product/network.ts';
 import { addressOn, makeNetwork, makeWorkspace, raiseScene, removeWorkspace, type Scene } from '../product/scene.ts';
+import { startDhcp } from '../topology/dhcp.ts';
 import { withAdministrator } from './administrator.ts';
 import { faultBeside, fieldOf, waitForText } from './form.ts';
 import { goTo } from './pages.ts';
@@ -44,6 +45,23 @@ it('makes on the engine exactly what the page showed before', async () => {
   await fieldOf(page, 'Type previewed to confirm').fill('previewed');
   await page.getByRole('button', { name: 'Delete network' }).click();
   await page.getByRole('heading', { name: 'This network is not there' }).waitFor();
+});
+
+it('shows beside its field what a host hears on the wire, before anything is made', async () => {
+  const dhcp = await startDhcp(scene.lab.router, { range: [200, 250] });
+  try {
+    const { page } = await browsers.visit(scene.trailer);
+    await goTo(page, { path: '/networks/new' });
+    await waitForText(page, 'Checked on the wire: see the warnings above');
+    await waitForText(page, /192\.168\.77\.192\/27 meets the pool of DHCP server 192\.168\.77\.1,/);
+    await fieldOf(page, 'Gateway').fill('192.168.77.9');
+    await waitForText(page, /192\.168\.77\.9 is answered for by nobody on eth0/);
+    await fieldOf(page, 'Gateway').fill('192.168.77.1');
+    await fieldOf(page, 'Range for workspaces').fill('192.168.77.128/27');
+    await waitForText(page, 'Checked on the wire: the gateway answers');
+  } finally {
+    await dhcp.stop();
+  }
 });
 
 it('leads by three answers to a form that is filled in, and to a network that the engine makes', async () => {

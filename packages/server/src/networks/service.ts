@@ -60,7 +60,8 @@ export class NetworkService {
   async create(body: Body<'networks.create'>, actor: Actor): Promise<CreatedNetwork> {
     const target = await readTarget(this.#deps, body.hostId);
     if (target.host === null) throw validationProblem(faultsOn(body, target, []));
-    const found = await this.#askWire(body, target, wireLimitsMs.creation);
+    const before = await networksOfHost(this.#deps.db, target.host.id);
+    const found = await this.#askWire({ body, target }, before, wireLimitsMs.creation);
     return changeHost(this.#deps, target.host.id, async (trx, host) => {
       const networks = await networksOfHost(trx, host.id);
       const { record, warnings } = this.#newRecord({ id: newId(), body, target, found, actor }, networks);
@@ -73,8 +74,9 @@ export class NetworkService {
   /** Says what `create` would answer, or refuse, and changes nothing. */
   async preview(body: Body<'networks.create'>, actor: Actor): Promise<CreatedNetwork> {
     const target = await readTarget(this.#deps, body.hostId);
-    const found = await this.#askWire(body, target, wireLimitsMs.dryRun);
+    // Once: whoever creates it while the wire is asked gets no refusal of the question.
     const networks = await networksOfHost(this.#deps.db, body.hostId);
+    const found = await this.#askWire({ body, target }, networks, wireLimitsMs.dryRun);
     const { record, warnings } = this.#newRecord({ id: dryRunId, body, target, found, actor }, networks);
     return { ...presentNetwork(record), warnings: [...warnings] };
   }
@@ -140,8 +142,12 @@ export class NetworkService {
   }
 
   /** Nothing is asked for what is refused anyway. */
-  async #askWire(body: Body<'networks.create'>, target: Target, limitMs: number): Promise<readonly Fault[]> {
-    const checked = checkNewNetwork(body, target, await networksOfHost(this.#deps.db, body.hostId));
+  async #askWire(
+    { body, target }: Pick<NewNetwork, 'body' | 'target'>,
+    networks: readonly NetworkRecord[],
+    limitMs: number,
+  ): Promise<readonly Fault[]> {
+    const checked = checkNewNetwork(body, target, networks);
     return checked.ok ? warnOnWire(this.#deps, target, { spec: checked.value, limitMs }) : [];
   }
 
