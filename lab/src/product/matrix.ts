@@ -54,12 +54,12 @@ export async function measureMatrix(
 
 /** Another workspace on exactly the same networks, which is what the vantage point `workspace` means. */
 async function makePeer(scene: MeasuredHost, workspace: Workspace): Promise<Workspace> {
-  const { hostId, name, networks, defaultBridge } = workspace;
+  const { hostId, name, networks, defaultBridge, networkMode } = workspace;
   // A desktop's neighbour only has to send, and a second guest takes its time to boot.
   const image = workspace.kind === 'windows' ? labImages.static.name : workspace.image;
   const attachments = networks.map(({ networkId }) => ({ networkId }));
   const { body } = await scene.client.call('workspaces.create', {
-    body: { hostId, name: `${name}-peer`, image, networks: attachments, defaultBridge },
+    body: { hostId, name: `${name}-peer`, image, networks: attachments, defaultBridge, networkMode },
   });
   // Where the return path cannot be installed the peer has none either.
   const whole = workspace.status.conditions.every(isGood);
