@@ -50,9 +50,13 @@ export function readAddressing(draft: NetworkDraft): AddressingReading {
   const ipRange = faultOfRange('ipRange', readIpv4Prefix('ipRange', draft.ipRange), meant);
   const ipv6 = readIpv6(draft);
   const excluded = readExcluded(draft.excludedAddresses ?? [], {
-    4: isIpv6Only(draft) ? null : { subnet: meant, gateway: gateway.value },
+    4: isIpv6Only(draft) ? null : { subnet: meant, gateway: gateway.value, ipRange: ipRange.value },
     6: isGiven(draft.ipv6)
-      ? { subnet: meantIpv6Subnet(draft.ipv6.subnet), gateway: ipv6.value?.gateway ?? null }
+      ? {
+          subnet: meantIpv6Subnet(draft.ipv6.subnet),
+          gateway: ipv6.value?.gateway ?? null,
+          ipRange: ipv6.value?.ipRange ?? null,
+        }
       : null,
   });
   return {

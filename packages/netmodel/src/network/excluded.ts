@@ -1,20 +1,18 @@
 import { parseIpAddress } from '../address/parse.ts';
 import { familyOf } from '../address/prefix.ts';
-import type { Cidr, IpAddress, IpFamily } from '../address/types.ts';
+import type { IpAddress, IpFamily } from '../address/types.ts';
 import { type Fault, fault } from '../fault.ts';
 import { type FieldReading, readField } from '../field.ts';
+import { type GatewayPlace, gatewayOnEngine } from './gateway.ts';
 import { faultOfMember } from './member.ts';
 
-/** What an excluded address of one family is held against; a null subnet could not be read. */
-export interface ExclusionPlace {
-  readonly subnet: Cidr | null;
-  readonly gateway: IpAddress | null;
-}
-
-/** Reads the addresses an engine is to give to nobody. `places` are the families that the draft gives addressing of. */
+/**
+ * Reads the addresses an engine is to give to nobody. `places` are the families that the draft gives addressing of; a null
+ * subnet could not be read.
+ */
 export function readExcluded(
   texts: readonly string[],
-  places: Readonly<Record<IpFamily, ExclusionPlace | null>>,
+  places: Readonly<Record<IpFamily, GatewayPlace | null>>,
 ): FieldReading<readonly IpAddress[]> {
   const addresses: IpAddress[] = [];
   const faults: Fault[] = [];
@@ -34,7 +32,7 @@ export function readExcluded(
 function faultOfExcluded(
   path: string,
   address: IpAddress,
-  { place, before }: { readonly place: ExclusionPlace | null; readonly before: readonly IpAddress[] },
+  { place, before }: { readonly place: GatewayPlace | null; readonly before: readonly IpAddress[] },
 ): Fault | null {
   if (place === null) {
     const family = familyOf(address);
@@ -47,5 +45,8 @@ function faultOfExcluded(
   if (address === place.gateway) {
     return fault(path, 'address_is_gateway', `${address} is the gateway, which is never given out: leave it out`);
   }
-  return place.subnet === null ? null : faultOfMember(path, address, place.subnet);
+  const outside = place.subnet === null ? null : faultOfMember(path, address, place.subnet);
+  if (outside !== null || address !== gatewayOnEngine(place)) return outside;
+  const text = `${address} is what the engine takes as the gateway where none is given: leave it out, or give a gateway`;
+  return fault(path, 'address_is_gateway', text);
 }

@@ -4,6 +4,7 @@ import { type Fault, fault, showValue } from '../fault.ts';
 import { type FieldReading, readIpv4Address, readIpv6Address, refuseField } from '../field.ts';
 import { addressesOfHost, type HostFacts } from '../host.ts';
 import { familiesOf, poolOf } from '../network/families.ts';
+import { gatewayOnEngine } from '../network/gateway.ts';
 import { faultOfMember } from '../network/member.ts';
 import type { ExistingNetwork } from '../network/types.ts';
 import type { ExistingWorkspace } from './types.ts';
@@ -50,7 +51,7 @@ function faultInNetwork(path: string, address: IpAddress, network: ExistingNetwo
   }
   const outside = faultOfMember(path, address, pool.subnet);
   if (outside !== null) return outside;
-  if (address === pool.gateway) {
+  if (address === gatewayOnEngine(pool)) {
     return fault(path, 'address_is_gateway', `${address} is the gateway of network ${name}: use another address`);
   }
   if (address === network.hostShim?.address) {
