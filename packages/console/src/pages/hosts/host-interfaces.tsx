@@ -1,5 +1,6 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import type { Host } from '@trailer/contract';
+import { isHostShim } from '@trailer/netmodel';
 import { StateDot } from '../../parts/state-dot.tsx';
 import classes from './host-interfaces.module.css';
 
@@ -22,11 +23,8 @@ export function HostInterfaces({ host }: { readonly host: Host }) {
   );
 }
 
-function InterfaceEntry({
-  nic: { name, kind, up, addresses, parentable, whyNot, mac, mtu },
-}: {
-  readonly nic: Interface;
-}) {
+function InterfaceEntry({ nic }: { readonly nic: Interface }) {
+  const { name, up, addresses, parentable, whyNot, mac, mtu } = nic;
   return (
     <li className={classes['nic']}>
       <div>
@@ -34,7 +32,7 @@ function InterfaceEntry({
           {name}
         </Text>
         <Text size="xs" c="dimmed">
-          {kind}, {up ? 'up' : 'down'}
+          {wordFor(nic)}, {up ? 'up' : 'down'}
         </Text>
       </div>
       <div>
@@ -72,4 +70,8 @@ function InterfaceEntry({
       </div>
     </li>
   );
+}
+
+function wordFor(nic: Interface): string {
+  return isHostShim(nic) ? `host shim on ${nic.parent ?? 'a link that is gone'}` : nic.kind;
 }
