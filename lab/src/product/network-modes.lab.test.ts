@@ -16,6 +16,7 @@ import {
   removeWorkspace,
   type Scene,
   settledWorkspace,
+  type WorkspaceRequest,
 } from './scene.ts';
 import { execIn, lineOver, refusedConnection } from './session.ts';
 
@@ -34,17 +35,16 @@ afterAll(async () => {
 });
 
 /** Ports that a program listens on itself, one each of TCP and UDP. */
-function listenedOn(port: number) {
+function listenedOn(port: number): NonNullable<WorkspaceRequest['ports']> {
   const both = { hostPort: port, containerPort: port };
   return [
     { ...both, protocol: 'tcp' },
     { ...both, protocol: 'udp' },
-  ] as const;
+  ];
 }
 
-function onHost(name: string, port: number) {
-  const command = [`tcp:${port}`, `udp:${port}`];
-  return { name, networkMode: 'host', ports: [...listenedOn(port)], command } as const;
+function onHost(name: string, port: number): WorkspaceRequest {
+  return { name, kind: 'linux', networkMode: 'host', ports: listenedOn(port), command: [`tcp:${port}`, `udp:${port}`] };
 }
 
 async function measured(workspace: Workspace): Promise<readonly MeasuredCell[]> {
@@ -101,7 +101,7 @@ describe('a workspace in host mode', () => {
 
   test('binds a port to one address only where it says so, and is silent at the others', async () => {
     const local = { hostAddress: '127.0.0.1', hostPort: 9150, containerPort: 9150, protocol: 'tcp' } as const;
-    const bound = { name: 'bound', networkMode: 'host', ports: [local], command: ['tcp:9150@127.0.0.1'] } as const;
+    const bound = { ...onHost('bound', 9150), ports: [local], command: ['tcp:9150@127.0.0.1'] };
     const workspace = await makeWorkspace(scene, bound);
     const cells = await measured(workspace);
     expect(differences(cells)).toEqual([]);

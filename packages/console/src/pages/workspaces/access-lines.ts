@@ -53,6 +53,8 @@ function guestAccess({ workspace }: AccessScene): readonly Access[] {
 
 /** Its own addresses on LANs, or on bridges. */
 function ownAccess({ workspace, networks }: AccessScene, onLan: boolean): readonly Access[] {
+  // What it shows in host mode are its host's.
+  if (workspace.networkMode === 'host') return [];
   return workspace.status.addresses.flatMap(({ address, mac, networkId }) => {
     const network = networks.find(({ id }) => id === networkId);
     const isLan = network !== undefined && network.driver !== 'bridge';

@@ -51,7 +51,7 @@ test('a port, an address and a network are held against the host and what is the
   expect(faults({ ports: [port] }, { workspaces: [other] })).toEqual(['ports[0].hostPort port_taken']);
   expect(faults({ ports: [port] }, { workspaces: [{ ...other, hostId: 'h2' }] })).toEqual([]);
   expect(faults({ ports: [port] }, { workspaces: [other], self: other })).toEqual([]);
-  const row = { key: 0, networkId: 'lan', ipv4Address: '192.168.2.1', macAddress: '' };
+  const row = { key: 0, networkId: 'lan', ipv4Address: '192.168.2.1', ipv6Address: '', macAddress: '' };
   expect(faults({ networks: [row] })).toEqual(['networks[0].ipv4Address outside_subnet']);
   expect(faults({ networks: [{ ...row, networkId: '', ipv4Address: '' }] })).toEqual([
     'networks[0].networkId required',

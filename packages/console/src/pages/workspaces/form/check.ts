@@ -25,7 +25,7 @@ import {
 } from '@trailer/netmodel';
 import { existingNetworkOf, factsOfHost } from '../../../parts/model-input.ts';
 import type { WorkspaceForm } from './form.ts';
-import { creationOf } from './request.ts';
+import { creationOf, networksOf, portsOf } from './request.ts';
 
 /** What a form is held against. `self` is the workspace it changes, null while one is created. */
 export interface Surroundings {
@@ -67,7 +67,8 @@ function addUntold(told: readonly Fault[], more: readonly Fault[]): readonly Fau
 
 /** What is lost between what was typed and a request: what is empty, numbers that are none, and names given twice. */
 function typedFaults(form: WorkspaceForm): readonly Fault[] {
-  const { ports, windows, kind, environment, volumes, networks } = form;
+  const { windows, kind, environment, volumes } = form;
+  const [networks, ports] = [networksOf(form), portsOf(form)];
   return [
     ...emptyFaults('name', form.name, 'give one'),
     ...emptyFaults('image', form.image, 'give one such as nginx:1.29'),
@@ -117,8 +118,8 @@ function networkingChecker(around: Surroundings): (request: CreateWorkspace) => 
     return () => ({ ok: false, faults: [fault('hostId', 'invalid_value', text)], warnings: [] });
   }
   const context = contextOf(around);
-  return ({ networks = [], ports = [], defaultBridge }) =>
-    validateWorkspaceNetworking({ networks, ports, defaultBridge }, context, facts);
+  return ({ networks = [], ports = [], defaultBridge, networkMode }) =>
+    validateWorkspaceNetworking({ networks, ports, defaultBridge, networkMode }, context, facts);
 }
 
 function contextOf({ host, networks, workspaces, self }: Surroundings): WorkspaceNetworkContext {
@@ -145,10 +146,10 @@ function existingWorkspaceOf(workspace: Workspace): ExistingWorkspace {
   return {
     id,
     name,
-    endpoints: networks.map(({ networkId, ipv4Address, macAddress }) => ({
+    endpoints: networks.map(({ networkId, ipv4Address, ipv6Address, macAddress }) => ({
       networkId,
       ipv4Address: read(ipv4Address, parseIpAddress),
-      ipv6Address: null,
+      ipv6Address: read(ipv6Address, parseIpAddress),
       macAddress: read(macAddress, parseMacAddress),
     })),
     ports: ports.flatMap(({ hostPort, containerPort, protocol, hostAddress }) => {
@@ -158,7 +159,9 @@ function existingWorkspaceOf(workspace: Workspace): ExistingWorkspace {
     }),
     defaultBridge,
     networkMode,
-    addresses: status.addresses.flatMap(({ address }) => read(address, parseIpAddress) ?? []),
+    // Those of its host are nobody's to take.
+    addresses:
+      networkMode === 'host' ? [] : status.addresses.flatMap(({ address }) => read(address, parseIpAddress) ?? []),
     guestAddress: read(status.guest?.address ?? null, parseIpAddress),
   };
 }

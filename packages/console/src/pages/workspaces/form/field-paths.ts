@@ -5,11 +5,13 @@ import type { WorkspaceForm } from './form.ts';
 export function fieldPaths(form: WorkspaceForm, isChange: boolean): readonly string[] {
   const { networks, ports, environment, volumes, kind } = form;
   return [
-    ...['name', 'image', 'description', 'defaultBridge', 'resources.cpus', 'resources.memoryMiB'],
+    ...['name', 'image', 'description', 'networkMode', 'defaultBridge', 'resources.cpus', 'resources.memoryMiB'],
     ...(isChange ? [] : ['hostId']),
     ...(kind === 'linux' ? ['command', 'interactive'] : ['windows.diskGiB', 'windows.acceleration']),
     ...(kind === 'windows' && !isChange ? installationPaths : []),
-    ...networks.flatMap((_, at) => pathsIn(`networks[${at}]`, ['networkId', 'ipv4Address', 'macAddress'])),
+    ...networks.flatMap((_, at) =>
+      pathsIn(`networks[${at}]`, ['networkId', 'ipv4Address', 'ipv6Address', 'macAddress']),
+    ),
     ...ports.flatMap((_, at) => pathsIn(`ports[${at}]`, ['hostPort', 'containerPort', 'hostAddress'])),
     ...volumes.flatMap((_, at) => pathsIn(`volumes[${at}]`, ['name', 'path'])),
     ...environment.map(({ name }) => variablePath(name)),

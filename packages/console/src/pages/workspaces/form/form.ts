@@ -8,6 +8,7 @@ interface Row {
 export interface NetworkRow extends Row {
   readonly networkId: string;
   readonly ipv4Address: string;
+  readonly ipv6Address: string;
   readonly macAddress: string;
 }
 
@@ -53,6 +54,8 @@ export interface WorkspaceForm {
   readonly command: string;
   /** Whether its main program has a terminal to type into. */
   readonly interactive: boolean;
+  /** Networks, ports and bridge stay typed where the mode has no place for them, and are not sent. */
+  readonly networkMode: Workspace['networkMode'];
   readonly networks: readonly NetworkRow[];
   readonly ports: readonly PortRow[];
   readonly defaultBridge: BridgeChoice;
@@ -86,6 +89,7 @@ export function emptyForm(hostId: string): WorkspaceForm {
     image: '',
     command: '',
     interactive: false,
+    networkMode: 'standard',
     networks: [],
     ports: [],
     defaultBridge: 'auto',
@@ -108,10 +112,12 @@ export function formOf(workspace: Workspace): WorkspaceForm {
     image: workspace.image,
     command: (workspace.command ?? []).join('\n'),
     interactive: workspace.interactive,
-    networks: workspace.networks.map(({ networkId, ipv4Address, macAddress }, key) => ({
+    networkMode: workspace.networkMode,
+    networks: workspace.networks.map(({ networkId, ipv4Address, ipv6Address, macAddress }, key) => ({
       key,
       networkId,
       ipv4Address: ipv4Address ?? '',
+      ipv6Address: ipv6Address ?? '',
       macAddress: macAddress ?? '',
     })),
     ports: workspace.ports.map(({ hostPort, containerPort, protocol, hostAddress }, key) => ({
@@ -140,7 +146,7 @@ export function cloneFormOf(workspace: Workspace): WorkspaceForm {
   return {
     ...form,
     name: `${form.name}-2`,
-    networks: form.networks.map((row) => ({ ...row, ipv4Address: '', macAddress: '' })),
+    networks: form.networks.map((row) => ({ ...row, ipv4Address: '', ipv6Address: '', macAddress: '' })),
     ports: form.ports.map((row) => ({ ...row, hostPort: '' })),
   };
 }

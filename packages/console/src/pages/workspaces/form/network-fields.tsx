@@ -1,7 +1,8 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import type { Network } from '@trailer/contract';
+import { networkModes } from '../network-modes.ts';
 import { useFields } from './context.ts';
-import { freshKey } from './form.ts';
+import { freshKey, type NetworkRow } from './form.ts';
 import { Repeated } from './repeated.tsx';
 
 const bridges = [
@@ -10,15 +11,43 @@ const bridges = [
   { value: 'false', label: 'Never attached' },
 ];
 
-/** The networks of a workspace, and the addresses it wants there. */
+/** What network a workspace has, and where it has networks of its own, which. */
 export function NetworkFields() {
+  const { form, change, faults } = useFields();
+  return (
+    <>
+      <NativeSelect
+        label="Network mode"
+        description={networkModes.find(({ value }) => value === form.networkMode)?.tradeOff}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        data={networkModes.map(({ value, label }) => ({ value, label }))}
+        value={form.networkMode}
+        error={faults['networkMode']}
+        onChange={(event) => {
+          const chosen = networkModes.find(({ value }) => value === event.currentTarget.value);
+          if (chosen !== undefined) change({ networkMode: chosen.value });
+        }}
+      />
+      {form.networkMode === 'standard' && <OwnNetworkFields />}
+    </>
+  );
+}
+
+/** The networks of a workspace, and the addresses it wants there. */
+function OwnNetworkFields() {
   const { form, change, faultAt, networks } = useFields();
   const choices = [
     { value: '', label: 'Choose a network' },
     ...networks.map((network) => ({ value: network.id, label: labelOf(network) })),
   ];
   const unchosen = networks.find(({ id }) => !form.networks.some(({ networkId }) => networkId === id));
-  const blank = { key: freshKey(form.networks), networkId: unchosen?.id ?? '', ipv4Address: '', macAddress: '' };
+  const blank = {
+    key: freshKey(form.networks),
+    networkId: unchosen?.id ?? '',
+    ipv4Address: '',
+    ipv6Address: '',
+    macAddress: '',
+  };
   return (
     <Repeated
       legend="Networks"
@@ -48,6 +77,16 @@ export function NetworkFields() {
             onChange={(event) => set({ ipv4Address: event.currentTarget.value })}
             autoComplete="off"
           />
+          {takesIpv6(networks, row) && (
+            <TextInput
+              label="IPv6 address"
+              placeholder="chosen for it"
+              value={row.ipv6Address}
+              error={faultAt(`networks[${index}].ipv6Address`, row.ipv6Address)}
+              onChange={(event) => set({ ipv6Address: event.currentTarget.value })}
+              autoComplete="off"
+            />
+          )}
           <TextInput
             label="MAC address"
             placeholder="chosen for it"
@@ -60,6 +99,11 @@ export function NetworkFields() {
       )}
     </Repeated>
   );
+}
+
+/** One that was typed before stays in sight, with what is wrong with it. */
+function takesIpv6(networks: readonly Network[], { networkId, ipv6Address }: NetworkRow): boolean {
+  return ipv6Address !== '' || networks.some(({ id, ipv6 }) => id === networkId && ipv6 !== null);
 }
 
 /** Whether the engine's default bridge is attached as well. */

@@ -10,13 +10,19 @@ import { Repeated } from './repeated.tsx';
 export function PortFields({ neighbours }: { readonly neighbours: readonly Workspace[] }) {
   const { form, change, faultAt, host } = useFields();
   const { ports, kind } = form;
+  if (form.networkMode === 'none') return null;
+  const isHost = form.networkMode === 'host';
   const addresses = ['127.0.0.1', ...(host === undefined ? [] : shownAddressesOf(host))];
   const blank = { key: freshKey(ports), hostPort: '', containerPort: '', protocol: 'tcp', hostAddress: '' } as const;
   return (
     <Repeated
-      legend="Published ports"
+      legend={isHost ? 'Ports its program listens on' : 'Published ports'}
       what="port"
-      hint="Requests to these ports of the host are forwarded to the workspace, whatever network they come from."
+      hint={
+        isHost
+          ? 'Nothing is forwarded: these ports of the host are the workspace’s, and nobody else may have them.'
+          : 'Requests to these ports of the host are forwarded to the workspace, whatever network they come from.'
+      }
       rows={ports}
       onChange={(rows) => change({ ports: rows })}
       blank={() => blank}
@@ -40,13 +46,15 @@ export function PortFields({ neighbours }: { readonly neighbours: readonly Works
             error={faultAt(`ports[${index}].hostPort`, row.hostPort)}
             onChange={(event) => set({ hostPort: event.currentTarget.value })}
           />
-          <TextInput
-            label={kind === 'windows' ? 'Windows port' : 'Container port'}
-            inputMode="numeric"
-            value={row.containerPort}
-            error={faultAt(`ports[${index}].containerPort`, row.containerPort)}
-            onChange={(event) => set({ containerPort: event.currentTarget.value })}
-          />
+          {!isHost && (
+            <TextInput
+              label={kind === 'windows' ? 'Windows port' : 'Container port'}
+              inputMode="numeric"
+              value={row.containerPort}
+              error={faultAt(`ports[${index}].containerPort`, row.containerPort)}
+              onChange={(event) => set({ containerPort: event.currentTarget.value })}
+            />
+          )}
           <NativeSelect
             label="Protocol"
             data={['tcp', 'udp']}

@@ -5,7 +5,7 @@ import { emptyForm, type WorkspaceForm } from './form.ts';
 import { type PredictionContext, predictForm } from './predict.ts';
 
 const around: PredictionContext = { host: host(), networks: [lan()], workspaces: [] };
-const onLan = { networks: [{ key: 0, networkId: 'lan', ipv4Address: '', macAddress: '' }] };
+const onLan = { networks: [{ key: 0, networkId: 'lan', ipv4Address: '', ipv6Address: '', macAddress: '' }] };
 const web = { ports: [{ key: 0, hostPort: '8080', containerPort: '80', protocol: 'tcp', hostAddress: '' }] } as const;
 
 function predict(form: Partial<WorkspaceForm>, context: Partial<PredictionContext> = {}): readonly Cell[] {
@@ -30,8 +30,18 @@ test('an address that the engine will pick is told as one of its range', () => {
   );
 });
 
+test('on the network of its host it answers there, and without one nowhere', () => {
+  const cells = predict({ ...onLan, ...web, networkMode: 'host' });
+  expect(new Set(cells.map(({ via, reason }) => `${via} ${reason}`))).toEqual(
+    new Set(['host-port host_network', 'host-port local']),
+  );
+  expect(predict({ ...onLan, ...web, networkMode: 'none' })).toEqual([]);
+});
+
 test('an address that was chosen is told as it is', () => {
-  const chosen = { networks: [{ key: 0, networkId: 'lan', ipv4Address: '192.168.1.200', macAddress: '' }] };
+  const chosen = {
+    networks: [{ key: 0, networkId: 'lan', ipv4Address: '192.168.1.200', ipv6Address: '', macAddress: '' }],
+  };
   expect(cell(predict(chosen), 'lan-client', 'lan-address')?.address).toBe('192.168.1.200');
 });
 
@@ -92,7 +102,13 @@ test('a pool without a free address predicts nothing for its network', () => {
 test('two bridges that the engine will number are told apart by their names', () => {
   const auto = (id: string) =>
     lan({ id, name: id, driver: 'bridge', parentInterface: null, subnet: null, gateway: null, ipRange: null });
-  const rows = ['one', 'two'].map((networkId, key) => ({ key, networkId, ipv4Address: '', macAddress: '' }));
+  const rows = ['one', 'two'].map((networkId, key) => ({
+    key,
+    networkId,
+    ipv4Address: '',
+    ipv6Address: '',
+    macAddress: '',
+  }));
   const cells = predict({ networks: rows }, { networks: [auto('one'), auto('two')] });
   expect(new Set(cells.map(({ address }) => address))).toEqual(new Set(['its address on one', 'its address on two']));
 });

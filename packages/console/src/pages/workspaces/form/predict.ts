@@ -5,24 +5,28 @@ import {
   contains,
   type ExistingNetwork,
   engineParentOf,
+  familiesOf,
   type HostFacts,
   type IpAddress,
+  type IpFamily,
   type PublishedPort,
   parseIpAddress,
   parsePort,
+  poolOf,
   predictReachability,
   prefixOf,
+  publishingAmong,
   type ReachEndpoint,
   type ReachGuest,
 } from '@trailer/netmodel';
 import { existingNetworkOf, factsOfHost } from '../../../parts/model-input.ts';
 import type { Cell } from '../picture/cell.ts';
 import type { BridgeChoice, WorkspaceForm } from './form.ts';
-import { numberOf } from './request.ts';
+import { numberOf, portsOf } from './request.ts';
 import { nameStandIns, type Place, type StandIn, standInByLease, standInFromPool, unknownSubnet } from './stand-ins.ts';
 
 /** The parts of a form that reachability depends on. */
-export type Drafted = Pick<WorkspaceForm, 'kind' | 'networks' | 'ports' | 'defaultBridge'>;
+export type Drafted = Pick<WorkspaceForm, 'kind' | 'networkMode' | 'networks' | 'ports' | 'defaultBridge'>;
 
 export interface PredictionContext {
   readonly host: Host;
@@ -47,24 +51,27 @@ export function predictForm(form: Drafted, { host, networks, workspaces, self }:
   const facts = factsOfHost(host);
   if (facts === null) return [];
   const taken = new Set<string>(workspaces.filter(({ id }) => id !== self?.id).flatMap(addressesOfWorkspace));
-  const chosen = chosenNetworks(form, networks, self);
-  const ports = form.ports.flatMap(readPort);
-  const withBridge = wantsDefaultBridge(form.defaultBridge, chosen, ports);
+  const isStandard = form.networkMode === 'standard';
+  const chosen = isStandard ? chosenNetworks(form, networks, self) : [];
+  const ports = portsOf(form).flatMap(readPort);
+  const withBridge = isStandard && wantsDefaultBridge(form.defaultBridge, chosen, ports);
   const drawn = [...chosen, ...(withBridge ? [defaultBridge(facts)] : [])].flatMap((choice) => {
     const one = drawEndpoint(choice, { network: choice.network, facts, taken });
     if (one === null) return [];
     taken.add(one.endpoint.address);
     return one;
   });
-  const publishing = drawn.find(({ endpoint }) => endpoint.driver === 'bridge')?.endpoint;
+  const bridges = drawn.map(({ endpoint }) => endpoint).filter(({ driver }) => driver === 'bridge');
+  const publishes = publishingAmong(bridges, ({ networkName }) => networkName);
   const guest = form.kind === 'windows' ? drawGuest(drawn, self) : null;
   const cells = predictReachability({
     host: { online: host.status === 'online', interfaces: facts.interfaces, engine: facts.engine },
     workspace: {
       running: true,
+      networkMode: form.networkMode,
       ports,
       publishedPorts: ports,
-      endpoints: drawn.map(({ endpoint }) => ({ ...endpoint, publishing: endpoint === publishing })),
+      endpoints: drawn.map(({ endpoint }) => ({ ...endpoint, publishing: publishes(endpoint) })),
       guest: guest?.reach ?? null,
       returnPathInstalled: true,
     },
@@ -89,14 +96,22 @@ function chosenNetworks(
   self: Workspace | undefined,
 ): readonly Choice[] {
   const first = rows.filter(({ networkId }, index) => rows.findIndex((row) => row.networkId === networkId) === index);
-  return first.flatMap(({ networkId, ipv4Address }) => {
-    const network = networks.find(({ id }) => id === networkId);
-    if (network === undefined) return [];
-    const held = self?.status.addresses.find((one) => one.networkId === networkId && !one.address.includes(':'));
-    // The engine takes no wishes where it numbers a network by itself.
-    const kept = network.subnet === null ? '' : (held?.address ?? '');
-    return [{ network: existingNetworkOf(network), wished: ipv4Address.trim() || kept }];
+  return first.flatMap(({ networkId, ipv4Address, ipv6Address }) => {
+    const found = networks.find(({ id }) => id === networkId);
+    if (found === undefined) return [];
+    const network = existingNetworkOf(found);
+    return [...familiesOf(network)].map((family) => {
+      const held = self?.status.addresses.find((one) => one.networkId === networkId && isOf(family, one.address));
+      const inFamily = { ...network, ...(poolOf(network, family) ?? {}) };
+      // The engine takes no wishes where it numbers a network by itself.
+      const kept = inFamily.subnet === null ? '' : (held?.address ?? '');
+      return { network: inFamily, wished: (family === 4 ? ipv4Address : ipv6Address).trim() || kept };
+    });
   });
+}
+
+function isOf(family: IpFamily, address: string): boolean {
+  return address.includes(':') === (family === 6);
 }
 
 /** As netmodel decides it: ports are published through a bridge, and a workspace is on some network. */
@@ -147,7 +162,7 @@ function drawGuest(
   drawn: readonly Drawn[],
   self: Workspace | undefined,
 ): { readonly reach: ReachGuest; readonly standIn: StandIn | null } {
-  const onLan = drawn.find(({ endpoint }) => endpoint.driver !== 'bridge');
+  const onLan = drawn.find(({ endpoint }) => endpoint.driver !== 'bridge' && isOf(4, endpoint.address));
   if (onLan === undefined) return { reach: { forwardedBy: 'runtime', address: null }, standIn: null };
   const held = self?.status.guest ? parseIpAddress(self.status.guest.address) : null;
   if (held?.ok === true && contains(onLan.endpoint.subnet, held.value)) {
@@ -165,7 +180,7 @@ function readPort({ hostPort, containerPort, protocol, hostAddress }: Drafted['p
 }
 
 function addressesOfWorkspace({ networks, status }: Workspace): readonly string[] {
-  const wished = networks.flatMap(({ ipv4Address }) => ipv4Address ?? []);
+  const wished = networks.flatMap(({ ipv4Address, ipv6Address }) => [ipv4Address ?? [], ipv6Address ?? []].flat());
   const guest = status.guest === null ? [] : [status.guest.address];
   return [...wished, ...status.addresses.map(({ address }) => address), ...guest];
 }

@@ -1,6 +1,7 @@
 import { Alert, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Fault } from '@trailer/netmodel';
 import { useDeferredValue, useMemo } from 'react';
+import { whyNothing } from '../network-modes.ts';
 import { MatrixView } from '../picture/matrix.tsx';
 import type { WorkspaceForm } from './form.ts';
 import { type PredictionContext, predictForm } from './predict.ts';
@@ -12,10 +13,11 @@ interface Props extends PredictionContext {
 
 /** From where the workspace will answer, following what is typed. */
 export function Prediction({ form, warnings, host, networks, workspaces, self }: Props) {
-  const { kind, networks: rows, ports, defaultBridge } = useDeferredValue(form);
+  const { kind, networkMode, networks: rows, ports, defaultBridge } = useDeferredValue(form);
   const cells = useMemo(
-    () => predictForm({ kind, networks: rows, ports, defaultBridge }, { host, networks, workspaces, self }),
-    [kind, rows, ports, defaultBridge, host, networks, workspaces, self],
+    () =>
+      predictForm({ kind, networkMode, networks: rows, ports, defaultBridge }, { host, networks, workspaces, self }),
+    [kind, networkMode, rows, ports, defaultBridge, host, networks, workspaces, self],
   );
   return (
     <Paper withBorder p="md" component="section" aria-label="Prediction">
@@ -27,7 +29,9 @@ export function Prediction({ form, warnings, host, networks, workspaces, self }:
           </Alert>
         ))}
         {cells.length === 0 ? (
-          <Text c="dimmed">Nothing can be predicted yet: {host.name} has never reported.</Text>
+          <Text c="dimmed">
+            {whyNothing(networkMode) ?? `Nothing can be predicted yet: ${host.name} has never reported.`}
+          </Text>
         ) : (
           <MatrixView cells={cells} />
         )}

@@ -29,6 +29,20 @@ test('a form that nobody touched changes nothing', () => {
   expect(changeOf(formOf(desk), desk)).toEqual({});
 });
 
+test('what has no place in a network mode is not sent, and a program listens on one number', () => {
+  const typed = { ...formOf(rich), defaultBridge: 'true' } as const;
+  expect(changeOf({ ...typed, networkMode: 'host' }, rich)).toEqual({ networkMode: 'host', networks: [] });
+  expect(changeOf({ ...typed, networkMode: 'none' }, rich)).toEqual({ networkMode: 'none', networks: [], ports: [] });
+  const [port] = typed.ports;
+  const ports = [{ ...port, key: 0, hostPort: '8080', containerPort: '', protocol: 'tcp', hostAddress: '' }] as const;
+  expect(creationOf({ ...typed, networkMode: 'host', ports })).toMatchObject({
+    networkMode: 'host',
+    networks: [],
+    ports: [{ hostPort: 8080, containerPort: 8080 }],
+  });
+  expect(creationOf(typed)).toMatchObject({ defaultBridge: true });
+});
+
 test('only fields that differ are sent', () => {
   const form = { ...formOf(rich), image: 'nginx:1.30', cpus: '' };
   expect(changeOf(form, rich)).toEqual({ image: 'nginx:1.30', resources: { cpus: null, memoryMiB: 512 } });
@@ -79,7 +93,7 @@ test('a clone has networks and settings of the first, and addresses, MAC address
   const form = cloneFormOf(first);
   expect(form).toMatchObject({
     name: `${first.name}-2`,
-    networks: [{ networkId: 'n1', ipv4Address: '', macAddress: '' }],
+    networks: [{ networkId: 'n1', ipv4Address: '', ipv6Address: '', macAddress: '' }],
     ports: [{ hostPort: '', containerPort: '80' }],
   });
   const { name, networks, ports, ...rest } = form;

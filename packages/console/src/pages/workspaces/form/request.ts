@@ -15,7 +15,8 @@ export function creationOf(form: WorkspaceForm): CreateWorkspace {
     name,
     ...(form.description === '' ? {} : { description: form.description }),
     ...containerOf(form),
-    ...(form.defaultBridge === 'auto' ? {} : { defaultBridge: form.defaultBridge === 'true' }),
+    ...(form.networkMode === 'standard' ? {} : { networkMode: form.networkMode }),
+    ...bridgeOf(form),
     ...(kind === 'windows' ? { windows: windowsOf(form) } : {}),
   };
 }
@@ -28,12 +29,13 @@ function containerOf(form: WorkspaceForm) {
     command: form.kind === 'windows' || command.length === 0 ? null : command,
     interactive: form.kind === 'linux' && form.interactive,
     environment: Object.fromEntries(form.environment.map(({ name, value }) => [name.trim(), value])),
-    networks: form.networks.map(({ networkId, ipv4Address, macAddress }) => ({
+    networks: networksOf(form).map(({ networkId, ipv4Address, ipv6Address, macAddress }) => ({
       networkId,
       ipv4Address: textOrNull(ipv4Address),
+      ...(ipv6Address.trim() === '' ? {} : { ipv6Address: textOrNull(ipv6Address) }),
       macAddress: textOrNull(macAddress),
     })),
-    ports: form.ports.map(({ hostPort, containerPort, protocol, hostAddress }) => ({
+    ports: portsOf(form).map(({ hostPort, containerPort, protocol, hostAddress }) => ({
       hostPort: numberOf(hostPort),
       containerPort: numberOf(containerPort),
       protocol,
@@ -42,6 +44,21 @@ function containerOf(form: WorkspaceForm) {
     volumes: form.volumes.map(({ name, path, readOnly }) => ({ name: name.trim(), path: path.trim(), readOnly })),
     resources: { cpus: numberOrNull(form.cpus), memoryMiB: numberOrNull(form.memoryMiB) },
   };
+}
+
+/** What was typed of networks, where the mode has a place for them. */
+export function networksOf({ networkMode, networks }: WorkspaceForm): WorkspaceForm['networks'] {
+  return networkMode === 'standard' ? networks : [];
+}
+
+/** What was typed of ports, as the mode has them: on the host's own network a program listens on one number. */
+export function portsOf({ networkMode, ports }: Pick<WorkspaceForm, 'networkMode' | 'ports'>): WorkspaceForm['ports'] {
+  if (networkMode === 'none') return [];
+  return networkMode === 'standard' ? ports : ports.map((row) => ({ ...row, containerPort: row.hostPort }));
+}
+
+function bridgeOf({ networkMode, defaultBridge }: WorkspaceForm): { readonly defaultBridge?: boolean } {
+  return networkMode !== 'standard' || defaultBridge === 'auto' ? {} : { defaultBridge: defaultBridge === 'true' };
 }
 
 function windowsOf({ windows }: WorkspaceForm): NonNullable<CreateWorkspace['windows']> {
@@ -56,15 +73,15 @@ export function changeOf(form: WorkspaceForm, workspace: Workspace): UpdateWorks
   const keys = Object.keys(wanted) as (keyof typeof wanted)[];
   const differing = keys.filter((key) => JSON.stringify(wanted[key]) !== JSON.stringify(present[key]));
   const change = Object.fromEntries(differing.map((key) => [key, wanted[key]]));
-  return form.defaultBridge === 'auto' ? change : { ...change, defaultBridge: form.defaultBridge === 'true' };
+  return { ...change, ...bridgeOf(form) };
 }
 
 /** What a change may say; of a desktop only what its installation did not use up. */
 function settingsOf(form: WorkspaceForm) {
-  const { name, description, windows } = form;
+  const { name, description, networkMode, windows } = form;
   const container = containerOf(form);
   const environment = Object.fromEntries(Object.entries(container.environment).sort(([a], [b]) => (a < b ? -1 : 1)));
-  if (form.kind === 'linux') return { name, description, ...container, environment };
+  if (form.kind === 'linux') return { name, description, ...container, networkMode, environment };
   const { command: _, ...rest } = container;
   const { diskGiB, acceleration } = windows;
   return { name, description, ...rest, environment, windows: { diskGiB: numberOf(diskGiB), acceleration } };

@@ -1,6 +1,7 @@
 import { Group, List, Text } from '@mantine/core';
 import type { Network, Workspace } from '@trailer/contract';
 import { ResourceLink } from '../../../parts/resource-link.tsx';
+import { networkModes } from '../network-modes.ts';
 import { Card } from './card.tsx';
 
 interface Props {
@@ -10,7 +11,7 @@ interface Props {
 
 /** The networks it is on, and the ports of the host that lead to it. */
 export function AttachmentsCard({ workspace, networks }: Props) {
-  const { ports, defaultBridge } = workspace;
+  const { ports, defaultBridge, networkMode } = workspace;
   return (
     <Card title="Networks and ports">
       <List size="sm" aria-label="Networks">
@@ -19,6 +20,9 @@ export function AttachmentsCard({ workspace, networks }: Props) {
             <Attachment {...attachment} network={networks.find(({ id }) => id === attachment.networkId)} />
           </List.Item>
         ))}
+        {networkMode !== 'standard' && (
+          <List.Item>{networkModes.find(({ value }) => value === networkMode)?.label}</List.Item>
+        )}
         {defaultBridge && <List.Item>the engine's own bridge</List.Item>}
       </List>
       {ports.length === 0 ? (

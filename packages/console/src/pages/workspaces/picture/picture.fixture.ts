@@ -77,6 +77,7 @@ export interface Wanted {
   readonly nics?: readonly HostNic[];
   readonly ports?: Workspace['ports'];
   readonly defaultBridge?: boolean;
+  readonly networkMode?: Workspace['networkMode'];
   /** Addresses by network id; null for the default bridge. */
   readonly addresses?: readonly (readonly [string | null, string])[];
   readonly kind?: Workspace['kind'];
@@ -99,6 +100,7 @@ export function situation(wanted: Wanted = {}): Situation {
       name: 'web',
       kind,
       networks: networks.map(({ id }) => ({ networkId: id, ipv4Address: null, ipv6Address: null, macAddress: null })),
+      networkMode: wanted.networkMode ?? 'standard',
       defaultBridge,
       ports,
       status: { addresses: held, guest: guest === null ? null : { mac: '02:00:00:00:00:99', ...guest } },
@@ -123,25 +125,25 @@ function predict(
     hostPort: valid(parsePort(port.hostPort)),
     containerPort: valid(parsePort(port.containerPort)),
   }));
-  const attached = [...networks.map((attachedTo) => attachedTo), null];
-  const bridges = attached.filter((attachedTo) => attachedTo === null || attachedTo.driver === 'bridge');
-  const endpoints = attached.flatMap((attachedTo) =>
+  const attached = attachedTo(workspace, networks);
+  const bridges = attached.filter((network) => network === null || network.driver === 'bridge');
+  const endpoints = attached.flatMap((network) =>
     workspace.status.addresses
-      .filter(({ networkId }) => networkId === (attachedTo?.id ?? null))
+      .filter(({ networkId }) => networkId === (network?.id ?? null))
       .map(({ address }): ReachEndpoint => {
-        const subnets = attachedTo === null ? [valid(parseCidr('172.17.0.0/16'))] : subnetsOf(attachedTo);
+        const subnets = network === null ? [valid(parseCidr('172.17.0.0/16'))] : subnetsOf(network);
         const parsed = valid(parseIpAddress(address));
         const [subnet] = subnets.filter((prefix) => prefix.includes(':') === address.includes(':'));
-        const gateway = attachedTo === null ? '172.17.0.1' : attachedTo.gateway;
+        const gateway = network === null ? '172.17.0.1' : network.gateway;
         return {
-          driver: attachedTo?.driver ?? 'bridge',
-          mode: modeOf(attachedTo),
-          networkName: attachedTo?.name ?? 'bridge',
-          parentInterface: attachedTo?.parentInterface ?? null,
+          driver: network?.driver ?? 'bridge',
+          mode: modeOf(network),
+          networkName: network?.name ?? 'bridge',
+          parentInterface: network?.parentInterface ?? null,
           address: parsed,
           subnet: subnet ?? valid(parseCidr('172.17.0.0/16')),
           gateway: gateway === null ? null : valid(parseIpAddress(gateway)),
-          publishing: attachedTo === bridges[0],
+          publishing: network === bridges[0],
         };
       }),
   );
@@ -150,6 +152,7 @@ function predict(
     host: { online: true, interfaces: parseInterfaces(host?.interfaces ?? []) },
     workspace: {
       running,
+      networkMode: workspace.networkMode,
       ports,
       publishedPorts: ports,
       endpoints,
@@ -157,6 +160,14 @@ function predict(
       guest: guestOf(workspace),
     },
   });
+}
+
+/** Null stands for the default bridge. */
+function attachedTo(
+  { networkMode }: Surroundings['workspace'],
+  networks: readonly Network[],
+): readonly (Network | null)[] {
+  return networkMode === 'standard' ? [...networks, null] : [];
 }
 
 function guestOf({ kind, status, networks }: Surroundings['workspace']): ReachGuest | null {
@@ -177,6 +188,13 @@ export const situations: Readonly<Record<string, Situation>> = {
   'a bridge and a shared NIC, without the return path': situation({ returnPath: false }),
   'a host shim': situation({ nics: [nic('eth0', ['192.168.1.10/24']), shim] }),
   'a stopped workspace': situation({ running: false }),
+  'the network of its host': situation({
+    networkMode: 'host',
+    networks: [],
+    defaultBridge: false,
+    ports: [{ ...tcp80, containerPort: 8080 }],
+    addresses: [[null, '192.168.1.10']],
+  }),
   'a bridge alone': situation({ networks: [], addresses: [[null, '172.17.0.2']] }),
   'a LAN alone': situation({ defaultBridge: false, ports: [], addresses: [['home', '192.168.1.77']] }),
   'a dedicated NIC': situation({ nics: [nic('eth0', []), nic('eth9', ['192.168.1.10/24'])] }),

@@ -5,7 +5,7 @@ import { isInside, type Lan, lansOf, type Nic, nicOfNetwork } from './lans.ts';
 
 /** What a picture of a workspace's network is drawn from. */
 export interface Surroundings {
-  readonly workspace: Pick<Workspace, 'name' | 'kind' | 'networks' | 'defaultBridge'> & {
+  readonly workspace: Pick<Workspace, 'name' | 'kind' | 'networkMode' | 'networks' | 'defaultBridge'> & {
     readonly status: Pick<Workspace['status'], 'addresses' | 'guest'>;
   };
   /** The networks of its host. */
@@ -68,7 +68,9 @@ export function describeTopology(surroundings: Surroundings): Topology {
   const { workspace, networks, host } = surroundings;
   const attached = workspace.networks.flatMap(({ networkId }) => networks.filter(({ id }) => id === networkId));
   const macvlans = attached.filter(({ driver }) => driver !== 'bridge');
-  const onDefault = workspace.defaultBridge || workspace.status.addresses.some(({ networkId }) => networkId === null);
+  const onHost = workspace.networkMode === 'host';
+  const onDefault =
+    !onHost && (workspace.defaultBridge || workspace.status.addresses.some(({ networkId }) => networkId === null));
   const bridges = [...attached.filter(({ driver }) => driver === 'bridge'), ...(onDefault ? [null] : [])];
   const known = lansOf(host, macvlans);
   const lans = known.length > 0 ? known : [nowhere];
@@ -91,7 +93,7 @@ function stationsOf(surroundings: Surroundings, { lans, bridges, macvlans }: Par
       id: 'host',
       kind: 'host',
       title: `Host ${host?.name ?? ''}`.trim(),
-      lines: hostAddresses.length > 0 ? ['forwards ports'] : [],
+      lines: linesOfHost(hostAddresses.length > 0, workspace.networkMode),
     },
     ...bridges.map((bridge) => bridgeStation(bridge, surroundings)),
     ...macvlans.map((network) => macvlanStation(network, workspace)),
@@ -108,6 +110,11 @@ function stationsOf(surroundings: Surroundings, { lans, bridges, macvlans }: Par
         ]),
     { id: 'workspace', kind: 'workspace', title: 'Other workspace', lines: ['on the same networks'] },
   ];
+}
+
+function linesOfHost(hasAddresses: boolean, mode: Workspace['networkMode']): readonly string[] {
+  if (mode === 'host') return ['shares its network'];
+  return hasAddresses && mode === 'standard' ? ['forwards ports'] : [];
 }
 
 function stationsOfLan({ subnets: all, gateways, nics, networks }: Lan, index: number): readonly Station[] {
@@ -158,7 +165,12 @@ function kindOf({ driver, mode }: Network): string {
 }
 
 /** Addresses on a LAN stand at the interface there: each is in the picture once. */
-function containerLines({ status }: Surroundings['workspace'], macvlans: readonly Network[]): readonly string[] {
+function containerLines(
+  { status, networkMode }: Surroundings['workspace'],
+  macvlans: readonly Network[],
+): readonly string[] {
+  // In host mode they are its host's, and stand at its NICs.
+  if (networkMode === 'host') return [];
   return status.addresses
     .filter(({ networkId }) => !macvlans.some(({ id }) => id === networkId))
     .map(({ address }) => address);
@@ -193,6 +205,12 @@ function linksOf({ workspace }: Surroundings, { lans, bridges, macvlans }: Parts
       [stationId.bridge(bridge), 'container'],
       [stationId.bridge(bridge), 'workspace'],
     ]),
+    ...(workspace.networkMode === 'host'
+      ? ([
+          ['host', 'container'],
+          ['host', 'workspace'],
+        ] as const)
+      : []),
     ...macvlans.flatMap((network): readonly (readonly [string, string])[] => [
       [nicOf(network), stationId.macvlan(network)],
       [stationId.macvlan(network), 'container'],

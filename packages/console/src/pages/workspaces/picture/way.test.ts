@@ -88,6 +88,12 @@ describe('the way of a packet', () => {
     );
   });
 
+  it('to a workspace on the network of its host enters by the NIC, and passes no bridge', () => {
+    expect(lit(wayOf(named('the network of its host'), { from: 'lan-client', via: 'host-port' }))).toBe(
+      'lan-client:0 > lan:0 > (lan:0~nic:eth0) host > container > host > (nic:eth0~host) (lan:0~nic:eth0) lan-client:0',
+    );
+  });
+
   it('from off the LAN passes the router, both ways', () => {
     const steps = wayOf(shared, { from: 'off-lan-client', via: 'host-port' });
     expect(steps.map(({ station }) => station).slice(0, 4)).toEqual(['off-lan-client', 'router:0', 'lan:0', 'host']);

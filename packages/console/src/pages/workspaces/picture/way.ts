@@ -157,6 +157,8 @@ function leavingBy(hop: Hop, next: Hop, scene: Scene): readonly string[] {
     case 'reply-by-bridge':
       return cell.via === 'bridge-address' ? [bridge] : [bridge, 'host', ...backThrough(scene)];
     case 'reply-by-lan': {
+      // On the host's own network nothing lies in between.
+      if (hop.at === 'host') return backThrough(scene);
       const macvlan = macvlanBy(hop, scene);
       // Container and guest are neighbours on the same parent.
       if (next.at === 'container') return [macvlan];

@@ -72,5 +72,5 @@ export function SettingsForm({ workspace, host, networks, workspaces }: Props) {
 
 /** Whether a change is about from where the workspace answers. */
 function movesAddresses(change: UpdateWorkspace): boolean {
-  return 'networks' in change || 'ports' in change || 'defaultBridge' in change;
+  return 'networkMode' in change || 'networks' in change || 'ports' in change || 'defaultBridge' in change;
 }

@@ -1,4 +1,5 @@
 import type { Network, UpdateWorkspace, Workspace } from '@trailer/contract';
+import { networkModes } from '../network-modes.ts';
 
 /** A field that will be changed, as lines that go and lines that come. */
 export interface StagedField {
@@ -15,6 +16,7 @@ const labels = {
   command: 'Command',
   interactive: 'Interactive',
   environment: 'Environment',
+  networkMode: 'Network mode',
   networks: 'Networks',
   ports: 'Published ports',
   defaultBridge: "The engine's own bridge",
@@ -93,6 +95,8 @@ function linesOf(field: Field, settings: Settings, networks: readonly Network[])
       return (settings.networks ?? []).map((attachment) => showAttachment(attachment, networks));
     case 'ports':
       return (settings.ports ?? []).map(showPort);
+    case 'networkMode':
+      return networkModes.filter(({ value }) => value === settings.networkMode).map(({ label }) => label);
     case 'defaultBridge':
       return [settings.defaultBridge === true ? 'attached' : 'not attached'];
     case 'volumes':

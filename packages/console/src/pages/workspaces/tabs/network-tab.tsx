@@ -4,6 +4,7 @@ import { findById, useHosts, useNetworks, useWorkspaces } from '../../../api/res
 import { Trouble } from '../../../parts/trouble.tsx';
 import { formOf } from '../form/form.ts';
 import { predictForm } from '../form/predict.ts';
+import { whyNothing } from '../network-modes.ts';
 import { NetworkPanel } from '../picture/network-panel.tsx';
 import { ProbeButton } from '../picture/probe-button.tsx';
 import { useProbe, useReachability } from '../picture/use-reachability.ts';
@@ -29,8 +30,8 @@ export function NetworkTab({ workspace }: TabProps) {
       )}
       {shown.length === 0 ? (
         <Text c="dimmed">
-          It has no address yet, and publishes no port: there is nothing to reach. Attach a network or publish a port in
-          its settings.
+          {whyNothing(workspace.networkMode) ??
+            'It has no address yet, and publishes no port: there is nothing to reach. Attach a network or publish a port in its settings.'}
         </Text>
       ) : (
         <NetworkPanel cells={shown} workspace={workspace} networks={networks} host={host} />
