@@ -57,6 +57,22 @@ test('a network gets a host shim, which is changed and taken away; a tag that ca
   await trailer(['network', 'delete', 'shimmed', '--yes']);
 });
 
+test('a workspace is put on the network of its host, and off every network, and says so', async () => {
+  const create = ['workspace', 'create', 'edge', '-i', 'nginx', '--network-mode'];
+  expect((await trailer([...create, 'host', '-p', '9191:80'])).err).toContain('80 differs from hostPort 9191');
+  expect((await trailer([...create, 'bridge'])).exitCode).toBe(exitCodes.usage);
+  expect(await trailer([...create, 'host', '-p', '9191:9191'])).toMatchObject({ exitCode: 0 });
+  expect((await trailer(['workspace', 'get', 'edge'])).out).toMatch(/Network +the host's own, without isolation/);
+  expect((await trailer(['explain', 'edge'])).out).toContain('9191');
+  expect(await trailer(['workspace', 'update', 'edge', '--network-mode', 'none'])).toMatchObject({ exitCode: 0 });
+  expect((await trailer(['workspace', 'get', 'edge'])).out).toMatch(/Network +none by choice/);
+  const explained = await trailer(['explain', 'edge']);
+  expect(explained.out + explained.err).toContain('It has no network by choice');
+  expect(await trailer(['workspace', 'update', 'edge', '--network-mode', 'standard'])).toMatchObject({ exitCode: 0 });
+  expect((await trailer(['workspace', 'get', 'edge'])).out).not.toMatch(/Network +(none|the host)/);
+  expect((await trailer(['workspace', 'delete', 'edge', '--yes'])).out).toBe('edge is gone\n');
+});
+
 test('with --json the result alone is on standard output', async () => {
   const { out, err } = await trailer(['workspace', 'create', 'quiet', '--image', 'nginx', '--json']);
   expect(JSON.parse(out)).toMatchObject({ name: 'quiet', status: { phase: 'running' } });
