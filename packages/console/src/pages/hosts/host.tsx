@@ -6,6 +6,7 @@ import { PageHeader } from '../../parts/page-header.tsx';
 import { toneOfHost } from '../../parts/phase.ts';
 import { StateDot } from '../../parts/state-dot.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
+import { ForeignSection } from './foreign/foreign-section.tsx';
 import { HostActions } from './host-actions.tsx';
 import { HostFactsCard } from './host-facts.tsx';
 import { HostInterfaces } from './host-interfaces.tsx';
@@ -34,6 +35,7 @@ export function HostPage() {
           <HostFactsCard host={host} />
           <WhatRunsThere host={host} />
         </SimpleGrid>
+        <ForeignSection host={host} />
       </Stack>
     </>
   );

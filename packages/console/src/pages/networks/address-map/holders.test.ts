@@ -1,7 +1,7 @@
-import type { Workspace } from '@trailer/contract';
+import type { Foreign, Workspace } from '@trailer/contract';
 import { expect, test } from 'vitest';
 import { cidr } from './address-map.suite.ts';
-import { heldByWorkspaces } from './holders.ts';
+import { heldByForeign, heldByWorkspaces } from './holders.ts';
 
 const lan = { id: 'n1', subnet: cidr('192.168.77.0/24'), driver: 'macvlan' } as const;
 
@@ -39,4 +39,18 @@ test("a guest's own address is told beside its container's", () => {
     '192.168.77.213 Windows guest of workspace desk',
   ]);
   expect(told([workspace('desk', { guest: { ...guest, address: '20.20.20.21' } })])).toEqual([]);
+});
+
+test('what runs on a network that was taken over, and is not Trailer’s, holds its address; what is stopped holds none', () => {
+  const place = { name: 'lan-old', networkId: 'n1', ipv4Address: '192.168.1.77', macAddress: null };
+  const container = (name: string, state: string, networkId: string) =>
+    ({ name, state, networks: [{ ...place, networkId }] }) as unknown as Foreign['containers'][number];
+  const containers = [
+    container('old', 'running', 'n1'),
+    container('off', 'exited', 'n1'),
+    container('far', 'running', 'n2'),
+  ];
+  expect(heldByForeign('n1', containers)).toEqual([
+    { address: '192.168.1.77', kind: 'foreign', text: 'container old, not Trailer’s', workspaceId: null },
+  ]);
 });

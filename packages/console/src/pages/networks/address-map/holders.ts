@@ -1,4 +1,4 @@
-import type { Workspace } from '@trailer/contract';
+import type { Foreign, Workspace } from '@trailer/contract';
 import {
   addressesOfHost,
   contains,
@@ -53,6 +53,23 @@ export function heldByHost(hostName: string, facts: Pick<HostFacts, 'interfaces'
     text: `host ${hostName} on ${held.interface}`,
     workspaceId: null,
   }));
+}
+
+/** The addresses that running containers hold on a network which was taken over, and which are not Trailer's. */
+export function heldByForeign(networkId: string, containers: Foreign['containers']): readonly AddressMark[] {
+  return containers
+    .filter(({ state }) => state === 'running')
+    .flatMap(({ name, networks }) =>
+      networks
+        .filter((place) => place.networkId === networkId && place.ipv4Address !== null)
+        .flatMap(({ ipv4Address }) => readAddress(ipv4Address ?? ''))
+        .map((address) => ({
+          address,
+          kind: 'foreign' as const,
+          text: `container ${name}, not Trailer’s`,
+          workspaceId: null,
+        })),
+    );
 }
 
 function readAddress(text: string): readonly IpAddress[] {

@@ -9,7 +9,7 @@ import {
 } from '@trailer/netmodel';
 
 /** Why an address of a subnet is not simply free. `edge`: the network's own address, or its broadcast address. */
-export type MarkKind = 'workspace' | 'gateway' | 'host' | 'excluded' | 'edge';
+export type MarkKind = 'workspace' | 'gateway' | 'host' | 'foreign' | 'excluded' | 'edge';
 
 /** One reason why one address is not simply free. */
 export interface AddressMark {
@@ -21,7 +21,7 @@ export interface AddressMark {
 }
 
 /** What an address is, all its marks together: `pool` is free and given out by the engine, `outside` is free and is not. */
-export type AddressUse = 'clash' | 'workspace' | 'gateway' | 'host' | 'excluded' | 'edge' | 'pool' | 'outside';
+export type AddressUse = 'clash' | 'pool' | 'outside' | MarkKind;
 
 /** Every use; what matters most comes first, and stands for a cell of several addresses. */
 export const addressUses = [
@@ -29,6 +29,7 @@ export const addressUses = [
   'workspace',
   'gateway',
   'host',
+  'foreign',
   'excluded',
   'edge',
   'pool',
@@ -105,7 +106,7 @@ export function countPool({ subnet, pool, marks }: AddressPlan): PoolUse {
   for (const [position, held] of marks) {
     if (position < start || position >= end) continue;
     const kinds = new Set(held.map(({ kind }) => kind));
-    if (kinds.has('workspace')) taken += 1;
+    if (kinds.has('workspace') || kinds.has('foreign')) taken += 1;
     else if (kinds.has('gateway') || kinds.has('excluded') || kinds.has('edge')) size -= 1;
   }
   return { taken, size };

@@ -14,6 +14,7 @@ export const wordsOfUse: Readonly<Record<AddressUse, UseWords>> = {
   workspace: { sign: 'W', label: 'Workspace' },
   gateway: { sign: 'G', label: 'Gateway' },
   host: { sign: 'H', label: 'Host' },
+  foreign: { sign: 'F', label: 'Not Trailer’s' },
   excluded: { sign: '×', label: 'Excluded' },
   edge: { sign: '–', label: 'Network or broadcast' },
   pool: { sign: '', label: 'Free, Docker gives it out' },

@@ -13,6 +13,10 @@ interface DeleteNetworkProps {
   readonly onClose: () => void;
 }
 
+const removed =
+  'Docker removes the network. Nothing is on it, so no workspace loses an address. The agent reads back that it is gone.';
+const forgotten = 'Trailer forgets the network, which it took over. On the engine it stays as it is.';
+
 /** Deletes a network that nobody uses, and says who uses it otherwise. */
 export function DeleteNetwork({ network, users, onClose }: DeleteNetworkProps) {
   const cache = useQueryClient();
@@ -30,7 +34,7 @@ export function DeleteNetwork({ network, users, onClose }: DeleteNetworkProps) {
       opened
       name={network.name}
       what="network"
-      consequences="Docker removes the network. Nothing is on it, so no workspace loses an address. The agent reads back that it is gone."
+      consequences={network.adopted === null ? removed : forgotten}
       busy={deletion.isPending}
       fault={deletion.error?.message}
       onClose={onClose}

@@ -1,9 +1,10 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
-import type { Host, Network, Workspace } from '@trailer/contract';
+import type { Foreign, Host, Network, Workspace } from '@trailer/contract';
 import { useMemo } from 'react';
 import { existingNetworkOf, factsOfHost } from '../../../parts/model-input.ts';
+import { useForeign } from '../../hosts/foreign/use-foreign.ts';
 import { AddressMap } from '../address-map/address-map.tsx';
-import { heldByHost, heldByWorkspaces } from '../address-map/holders.ts';
+import { heldByForeign, heldByHost, heldByWorkspaces } from '../address-map/holders.ts';
 import { type AddressPlan, countPool, planAddresses } from '../address-map/plan.ts';
 
 interface NetworkAddressesProps {
@@ -14,7 +15,8 @@ interface NetworkAddressesProps {
 
 /** Which addresses of the network are whose. */
 export function NetworkAddresses({ network, host, workspaces }: NetworkAddressesProps) {
-  const plan = useMemo(() => planOf(network, host, workspaces), [network, host, workspaces]);
+  const foreign = useForeign(host, network.adopted !== null).data;
+  const plan = useMemo(() => planOf({ network, host, workspaces, foreign }), [network, host, workspaces, foreign]);
   return (
     <Paper withBorder p="md">
       <Stack gap="sm">
@@ -45,11 +47,18 @@ function PoolLine({ plan }: { readonly plan: AddressPlan }) {
   );
 }
 
-function planOf(network: Network, host: Host | undefined, workspaces: readonly Workspace[]): AddressPlan | null {
+function planOf({
+  network,
+  host,
+  workspaces,
+  foreign,
+}: NetworkAddressesProps & { readonly foreign: Foreign | undefined }): AddressPlan | null {
   const existing = existingNetworkOf(network);
   const { subnet } = existing;
   if (subnet === null) return null;
   const facts = host === undefined ? null : factsOfHost(host);
   const ofHost = host === undefined || facts === null ? [] : heldByHost(host.name, facts);
-  return planAddresses({ ...existing, subnet, held: [...heldByWorkspaces(existing, workspaces), ...ofHost] });
+  const ofOthers = heldByForeign(network.id, foreign?.containers ?? []);
+  const held = [...heldByWorkspaces(existing, workspaces), ...ofHost, ...ofOthers];
+  return planAddresses({ ...existing, subnet, held });
 }

@@ -40,6 +40,9 @@ export function NetworkFacts({ network, host }: NetworkFactsProps) {
           <AddressFact name="Range" text={network.ipRange} otherwise="the whole subnet" />
           <Fact name="Excluded">{excludedAddresses.length === 0 ? 'none' : excludedAddresses.join(', ')}</Fact>
           {hostShim !== null && <AddressFact name="Host shim" text={hostShim.address} otherwise="none" />}
+          {network.adopted !== null && (
+            <Fact name="On the engine">{network.adopted.slice(0, 12)}, taken over as it is</Fact>
+          )}
           <Fact name="Made">
             <Ago at={network.createdAt} />
           </Fact>
