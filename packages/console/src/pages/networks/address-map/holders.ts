@@ -25,9 +25,10 @@ export function attachedTo(networkId: string | null, workspaces: readonly Worksp
 function marksOfWorkspace(network: Addressed, workspace: Workspace): readonly AddressMark[] {
   const { id, name, status, networks } = workspace;
   const held = status.addresses.flatMap((at) => (at.networkId === network.id ? [at.address] : []));
-  const wanted = networks.flatMap(({ networkId, ipv4Address }) =>
-    networkId === network.id && ipv4Address !== null && !held.includes(ipv4Address) ? [ipv4Address] : [],
-  );
+  const wanted = networks
+    .filter(({ networkId }) => networkId === network.id)
+    .flatMap(({ ipv4Address, ipv6Address }) => [ipv4Address ?? [], ipv6Address ?? []].flat())
+    .filter((address) => !held.includes(address));
   const guest = guestAddressOn(network, workspace);
   const told = [
     ...held.map((address) => [address, `workspace ${name}`] as const),

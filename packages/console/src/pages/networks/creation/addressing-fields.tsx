@@ -2,6 +2,7 @@ import { Button, Group, Stack, TagsInput, TextInput } from '@mantine/core';
 import { FieldWarning } from './field-warning.tsx';
 import { splitEntries } from './form.ts';
 import { HostShimField } from './host-shim-field.tsx';
+import { Ipv6Fields } from './ipv6-fields.tsx';
 import { isRoutedMode, suggestTypedRange } from './suggest.ts';
 import type { NetworkFormState } from './use-network-form.ts';
 
@@ -62,6 +63,7 @@ export function AddressingFields({ state }: { readonly state: NetworkFormState }
         error={faults['excludedAddresses']}
       />
       <FieldWarning text={check.warnings['excludedAddresses']} />
+      <Ipv6Fields state={state} />
       {takesShim(form) && <HostShimField state={state} />}
     </Stack>
   );
@@ -84,7 +86,7 @@ function AddressField({ field, state }: AddressFieldProps) {
         value={form[field]}
         onChange={(event) => edit(field, event.currentTarget.value)}
         error={faults[field]}
-        withAsterisk={form.driver !== 'bridge' && field !== 'ipRange'}
+        withAsterisk={form.driver !== 'bridge' && field !== 'ipRange' && form.ipv6Subnet === ''}
         autoComplete="off"
         spellCheck={false}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}

@@ -1,7 +1,7 @@
 import { type CreateNetwork, routeTable, shapeFaultsOf } from '@trailer/contract';
 import { type Fault, type NetworkSpec, validateNetwork } from '@trailer/netmodel';
 import { type FieldFaults, faultsByPath } from '../../../parts/field-faults.ts';
-import type { NetworkForm } from './form.ts';
+import { hasIpv6, type NetworkForm } from './form.ts';
 import type { Site } from './suggest.ts';
 
 /** What the API would say of a request, without asking it. `spec` is null when it would be refused. */
@@ -30,8 +30,16 @@ export function byField(faults: readonly Pick<Fault, 'path' | 'message'>[]): Fie
   return faultsByPath(faults.map(({ path, message }) => ({ path: fieldOf(path), message })));
 }
 
+const ipv6Fields: Readonly<Record<string, string>> = {
+  ipv6: 'ipv6Subnet',
+  'ipv6.subnet': 'ipv6Subnet',
+  'ipv6.gateway': 'ipv6Gateway',
+  'ipv6.ipRange': 'ipv6Range',
+  'ipv6.only': 'ipv6Only',
+};
+
 function fieldOf(path: string): string {
-  return path.replace(/\[.*$/, '').replace(/^hostShim\..*$/, 'hostShim');
+  return ipv6Fields[path] ?? path.replace(/\[.*$/, '').replace(/^hostShim\..*$/, 'hostShim');
 }
 
 /** The faults worth telling now: nobody is told that a field is missing which they have not come to yet. */
@@ -44,7 +52,8 @@ export function faultsToShow(faults: FieldFaults, form: NetworkForm, tried: bool
 function wasComeTo(path: string, form: NetworkForm): boolean {
   const { gateway, ipRange, excludedAddresses } = form;
   const isAddressed = [gateway, ipRange, ...excludedAddresses].some((text) => text.trim() !== '');
-  return !isEmpty(Reflect.get(form, path)) || (path === 'subnet' && isAddressed);
+  const isIpv6Needed = (path === 'ipv6Subnet' || path === 'ipv6Gateway') && hasIpv6(form);
+  return !isEmpty(Reflect.get(form, path)) || isIpv6Needed || (path === 'subnet' && isAddressed);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -66,6 +66,10 @@ export const emptyForm: NetworkForm = {
   ipRange: '',
   excludedAddresses: [],
   hostShim: '',
+  ipv6Subnet: '',
+  ipv6Gateway: '',
+  ipv6Range: '',
+  ipv6Only: false,
   name: '',
   description: '',
 };

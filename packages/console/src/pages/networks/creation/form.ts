@@ -14,6 +14,11 @@ export interface NetworkForm {
   readonly ipRange: string;
   readonly excludedAddresses: readonly string[];
   readonly hostShim: string;
+  readonly ipv6Subnet: string;
+  readonly ipv6Gateway: string;
+  readonly ipv6Range: string;
+  /** A bridge without IPv4. */
+  readonly ipv6Only: boolean;
   readonly name: string;
   readonly description: string;
 }
@@ -22,7 +27,17 @@ export interface NetworkForm {
 export type NetworkEdits = Partial<NetworkForm>;
 
 /** What belongs to one LAN. */
-const addressing = ['subnet', 'gateway', 'ipRange', 'excludedAddresses', 'hostShim'] as const;
+const addressing = [
+  'subnet',
+  'gateway',
+  'ipRange',
+  'excludedAddresses',
+  'hostShim',
+  'ipv6Subnet',
+  'ipv6Gateway',
+  'ipv6Range',
+  'ipv6Only',
+] as const;
 
 /** What a choice makes meaningless: addresses belong to the NIC they were typed for. */
 const dependents = {
@@ -62,8 +77,23 @@ export function bodyOf(form: NetworkForm): CreateNetwork {
     ipRange: textOrNull(form.ipRange),
     excludedAddresses: [...excludedAddresses],
     ...(driver === 'macvlan' ? { hostShim: shimOf(form.hostShim) } : {}),
+    ...(hasIpv6(form) ? { ipv6: ipv6Of(form) } : {}),
     description: description.trim(),
   };
+}
+
+function ipv6Of(form: NetworkForm): NonNullable<CreateNetwork['ipv6']> {
+  return {
+    subnet: form.ipv6Subnet.trim(),
+    gateway: textOrNull(form.ipv6Gateway),
+    ipRange: textOrNull(form.ipv6Range),
+    ...(form.driver === 'bridge' ? { only: form.ipv6Only } : {}),
+  };
+}
+
+/** Whether anything of IPv6 was given. */
+export function hasIpv6(form: Pick<NetworkForm, 'ipv6Subnet' | 'ipv6Gateway' | 'ipv6Range' | 'ipv6Only'>): boolean {
+  return form.ipv6Only || [form.ipv6Subnet, form.ipv6Gateway, form.ipv6Range].some((text) => text.trim() !== '');
 }
 
 /** What is no number stays none, so that it is refused and not left out. */

@@ -22,6 +22,10 @@ const fields = [
   'ipRange',
   'excludedAddresses',
   'hostShim',
+  'ipv6Subnet',
+  'ipv6Gateway',
+  'ipv6Range',
+  'ipv6Only',
   'name',
   'description',
 ];

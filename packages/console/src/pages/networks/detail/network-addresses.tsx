@@ -6,6 +6,7 @@ import { useForeign } from '../../hosts/foreign/use-foreign.ts';
 import { AddressMap } from '../address-map/address-map.tsx';
 import { heldByForeign, heldByHost, heldByWorkspaces } from '../address-map/holders.ts';
 import { type AddressPlan, countPool, planAddresses } from '../address-map/plan.ts';
+import { Ipv6Addresses } from './ipv6-addresses.tsx';
 
 interface NetworkAddressesProps {
   readonly network: Network;
@@ -21,17 +22,19 @@ export function NetworkAddresses({ network, host, workspaces }: NetworkAddresses
     <Paper withBorder p="md">
       <Stack gap="sm">
         <Title order={2}>Addresses</Title>
-        {plan === null ? (
+        {plan === null && !network.ipv6?.only && (
           <Text size="sm" c="dimmed">
             Docker chose the subnet of this network, so there is no map of it. The addresses of its workspaces are
             listed with them.
           </Text>
-        ) : (
+        )}
+        {plan !== null && (
           <>
             <PoolLine plan={plan} />
             <AddressMap plan={plan} />
           </>
         )}
+        <Ipv6Addresses network={network} host={host} workspaces={workspaces} />
       </Stack>
     </Paper>
   );

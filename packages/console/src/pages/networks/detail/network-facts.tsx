@@ -16,7 +16,7 @@ interface NetworkFactsProps {
 
 /** What the network is. Everything but its name, description and host shim is fixed for as long as it is there. */
 export function NetworkFacts({ network, host }: NetworkFactsProps) {
-  const { driver, excludedAddresses, description, hostShim } = network;
+  const { driver, excludedAddresses, description, hostShim, ipv6 } = network;
   const parent = engineParentOf(network);
   const use = tellUse(network, host);
   return (
@@ -35,9 +35,8 @@ export function NetworkFacts({ network, host }: NetworkFactsProps) {
             )}
           </Fact>
           <Fact name="Driver">{parent === null ? driver : `${describeKind(network)} on ${parent}`}</Fact>
-          <AddressFact name="Subnet" text={network.subnet} otherwise="chosen by Docker" />
-          <AddressFact name="Gateway" text={network.gateway} otherwise="chosen by Docker" />
-          <AddressFact name="Range" text={network.ipRange} otherwise="the whole subnet" />
+          {!ipv6?.only && <AddressFacts prefix="" pool={network} />}
+          {ipv6 !== null && <AddressFacts prefix="IPv6 " pool={ipv6} />}
           <Fact name="Excluded">{excludedAddresses.length === 0 ? 'none' : excludedAddresses.join(', ')}</Fact>
           {hostShim !== null && <AddressFact name="Host shim" text={hostShim.address} otherwise="none" />}
           {network.adopted !== null && (
@@ -85,6 +84,22 @@ function tellUse(network: Network, host: Host | undefined): string | null {
   return nic === undefined ? null : explainUse(nic, existingNetworkOf(network).subnet);
 }
 
+interface AddressFactsProps {
+  readonly prefix: string;
+  readonly pool: NonNullable<Network['ipv6']> | Pick<Network, 'subnet' | 'gateway' | 'ipRange'>;
+}
+
+/** One family of its addressing. */
+function AddressFacts({ prefix, pool }: AddressFactsProps) {
+  return (
+    <>
+      <AddressFact name={`${prefix}Subnet`} text={pool.subnet} otherwise="chosen by Docker" />
+      <AddressFact name={`${prefix}Gateway`} text={pool.gateway ?? null} otherwise="chosen by Docker" />
+      <AddressFact name={`${prefix}Range`} text={pool.ipRange ?? null} otherwise="the whole subnet" />
+    </>
+  );
+}
+
 interface AddressFactProps {
   readonly name: string;
   readonly text: string | null;
@@ -94,6 +109,12 @@ interface AddressFactProps {
 
 function AddressFact({ name, text, otherwise }: AddressFactProps) {
   return (
-    <Fact name={name}>{text === null ? otherwise : <CopyLine text={text} label={`Copy ${name.toLowerCase()}`} />}</Fact>
+    <Fact name={name}>
+      {text === null ? (
+        otherwise
+      ) : (
+        <CopyLine text={text} label={`Copy ${name.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())}`} />
+      )}
+    </Fact>
   );
 }

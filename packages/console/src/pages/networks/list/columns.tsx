@@ -1,4 +1,5 @@
 import { Progress, Text } from '@mantine/core';
+import type { Network } from '@trailer/contract';
 import type { Column } from '../../../parts/data-table.tsx';
 import { formatCount } from '../../../parts/format-count.ts';
 import { toneOfNetwork } from '../../../parts/phase.ts';
@@ -46,9 +47,8 @@ export const networkColumns: readonly Column<NetworkRow>[] = [
     id: 'subnet',
     header: 'Subnet',
     width: '1.5fr',
-    sortKey: ({ network }) => naturalKey(network.subnet ?? ''),
-    cell: ({ network }) =>
-      network.subnet === null ? 'chosen by Docker' : <span className="copyable">{network.subnet}</span>,
+    sortKey: ({ network }) => naturalKey(network.subnet ?? network.ipv6?.subnet ?? ''),
+    cell: ({ network }) => <SubnetCell network={network} />,
   },
   {
     id: 'use',
@@ -93,6 +93,22 @@ function UseCell({ attached, pool }: Pick<NetworkRow, 'attached' | 'pool'>) {
         {pool.taken} of {pool.size} addresses
       </Text>
       <Progress value={share} size={4} maw={160} aria-hidden color={share >= 90 ? 'yellow' : 'cyan'} />
+    </>
+  );
+}
+
+/** The subnets of both families, one below the other. */
+function SubnetCell({ network: { subnet, ipv6 } }: { readonly network: Network }) {
+  const told = [subnet, ipv6?.subnet ?? null].filter((one) => one !== null);
+  const chosen = subnet === null && !ipv6?.only;
+  return (
+    <>
+      {chosen && <div>chosen by Docker</div>}
+      {told.map((one) => (
+        <div key={one} className="copyable">
+          {one}
+        </div>
+      ))}
     </>
   );
 }
