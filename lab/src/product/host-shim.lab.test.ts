@@ -48,7 +48,7 @@ async function linksOfHost(): Promise<readonly string[]> {
 async function stateOf(link: string): Promise<string> {
   const shown = await scene.host.run(['ip', '-brief', 'address', 'show', 'dev', link]);
   const routes = await scene.host.run(['ip', 'route', 'show', 'dev', link]);
-  return `${shown.stdout.replace(/fe80\S*/, '').trim()}\n${routes.stdout.trim().split('\n').toSorted().join('\n')}`;
+  return `${shown.stdout.trim()}\n${routes.stdout.trim().split('\n').toSorted().join('\n')}`;
 }
 
 async function echoFrom(workspace: Workspace, protocol: 'tcp' | 'udp' = 'tcp') {
@@ -109,6 +109,8 @@ describe('with a host shim, the model says in every cell what packets say', () =
     const byDefault = await scene.host.run(['ip', 'route', 'show', 'default']);
     expect(byDefault.stdout).toMatch(/^default via \S+ dev eth0/);
     expect(byDefault.stdout).not.toContain(shim);
+    // A router's announcement would give it addresses, and the host a default route by it.
+    expect((await scene.host.run(['ip', '-6', 'address', 'show', 'dev', shim])).stdout).toBe('');
   });
 
   test('a workspace finds the host at the shim, and still not at the address of its NIC', async () => {

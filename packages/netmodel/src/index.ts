@@ -125,7 +125,7 @@ export type {
 } from './hostplan/types.ts';
 export { isHostShim, linkMarks, shimMacOf, shimNameOf } from './links/marks.ts';
 export { previewLinks, vlanMarkCommand } from './links/preview.ts';
-export { isShimInPlace, type ShimCommands, shimCommands, shimSettings } from './links/shim.ts';
+export { isShimInPlace, type ShimCommands, shimCommands, shimSettingsOf } from './links/shim.ts';
 export type { HostShimPlan, ObservedLink, ObservedShim, ObservedVlan, ShimRoute } from './links/types.ts';
 export {
   dockerArgumentsOf,

@@ -30,6 +30,7 @@ test('a host shim shows its link, what is set on it before it is switched on, an
     `sysctl -w net.ipv4.conf.${name}.arp_ignore=1`,
     `sysctl -w net.ipv4.conf.${name}.arp_announce=2`,
     `sysctl -w net.ipv4.conf.${name}.rp_filter=2`,
+    `sysctl -w net.ipv6.conf.${name}.disable_ipv6=1`,
     `ip address add 192.168.1.250/32 dev ${name}`,
     `ip link set dev ${name} up`,
   ]);
@@ -38,6 +39,6 @@ test('a host shim shows its link, what is set on it before it is switched on, an
 test('a network that is not there yet has a shim of no name yet', () => {
   const shim = { ...plain, hostShim: { address: ip('192.168.1.250') } };
   const lines = previewLinks(shim, { ...at, networkId: null });
-  expect(lines).toHaveLength(6);
+  expect(lines).toHaveLength(7);
   expect(lines.filter((line) => !line.includes('trl-preview'))).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { HostInterface } from '../host.ts';
 import { engineParentOf } from '../network/engine-request.ts';
 import type { NetworkSpec } from '../network/types.ts';
 import { linkMarks, shimMacOf, shimNameOf } from './marks.ts';
-import { shimCommands, shimSettings } from './shim.ts';
+import { shimCommands, shimSettingsOf } from './shim.ts';
 
 /** The line for `ip -batch` that marks a VLAN sub-interface as ours. */
 export function vlanMarkCommand(name: string): string {
@@ -46,8 +46,6 @@ function previewShim(
   const mac = shimMacOf(networkId ?? 'preview');
   const plan = { name, mac, parentInterface, address: hostShim.address, destinations: [] };
   const { make, set } = shimCommands(plan, null);
-  const settings = Object.entries(shimSettings).map(
-    ([key, value]) => `sysctl -w net.ipv4.conf.${name}.${key}=${value}`,
-  );
+  const settings = shimSettingsOf(name).map(({ key, value }) => `sysctl -w ${key}=${value}`);
   return [...make.map((line) => `ip ${line}`), ...settings, ...set.map((line) => `ip ${line}`)];
 }

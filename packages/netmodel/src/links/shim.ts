@@ -4,13 +4,26 @@ import type { HostInterface } from '../host.ts';
 import { isHostShim, linkMarks } from './marks.ts';
 import type { HostShimPlan, ObservedShim, ShimRoute } from './types.ts';
 
+/** A setting of the kernel, as `sysctl` names it. */
+export interface KernelSetting {
+  readonly key: string;
+  readonly value: number;
+}
+
 /**
  * Kernel settings of a shim. By itself the kernel answers ARP on any link for any address of the host, so that a
- * workspace would find the host's own LAN address behind the shim, and asks under whatever address it sends from; and
- * where the host filters reverse paths strictly, what the LAN sends to the shim would be dropped, for the LAN is
- * routed by the parent.
+ * workspace would find the host's own LAN address behind the shim, and asks under whatever address it sends from; where
+ * the host filters reverse paths strictly, what the LAN sends to the shim would be dropped, for the LAN is routed by the
+ * parent; and a router's announcement would give the shim IPv6 addresses and the host another default route.
  */
-export const shimSettings = { arp_ignore: 1, arp_announce: 2, rp_filter: 2 } as const;
+export function shimSettingsOf(name: string): readonly KernelSetting[] {
+  return [
+    { key: `net.ipv4.conf.${name}.arp_ignore`, value: 1 },
+    { key: `net.ipv4.conf.${name}.arp_announce`, value: 2 },
+    { key: `net.ipv4.conf.${name}.rp_filter`, value: 2 },
+    { key: `net.ipv6.conf.${name}.disable_ipv6`, value: 1 },
+  ];
+}
 
 /** A host shim, and its address on a LAN. */
 export interface ShimOnLan {

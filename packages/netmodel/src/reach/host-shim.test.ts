@@ -78,6 +78,16 @@ describe('a host shim', () => {
     },
   );
 
+  it('shows no ports where the host has no way back to the LAN, and reaches its workspaces all the same', () => {
+    for (const eth0 of [nic('eth0', 'physical'), nic('eth0', 'physical', { addresses: ['10.0.0.10/24'] })]) {
+      const input = situation({}, [eth0, shim]);
+      expect(predictReachability(input).filter(({ address }) => address === '192.168.1.250')).toEqual([]);
+      expect(short(cellOf(input, { from: 'docker-host', via: 'lan-address' }))).toBe('answers host_shim');
+    }
+    const down = nic('eth9', 'physical', { addresses: ['192.168.1.10/24'], up: false });
+    expect(predictReachability(situation({}, [down, shim])).map(({ via }) => via)).not.toContain('host-port');
+  });
+
   it('takes a reply without a return path back to the host alone', () => {
     const question = { via: 'host-port', address: '192.168.1.250', protocol: 'tcp' } as const;
     expect(row(situation({ returnPathInstalled: false }, withShim), question).slice(0, 2)).toEqual([

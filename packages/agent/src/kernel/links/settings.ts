@@ -1,21 +1,28 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { shimSettings } from '@trailer/netmodel';
+import { shimSettingsOf } from '@trailer/netmodel';
 
-const settings = Object.entries(shimSettings);
+interface SettingFile {
+  readonly file: string;
+  readonly value: string;
+}
 
-function fileOf(name: string, key: string): string {
-  return `/proc/sys/net/ipv4/conf/${name}/${key}`;
+/** A kernel without IPv6 has no settings of it, and nothing to set. */
+function filesOf(name: string): readonly SettingFile[] {
+  const hasIpv6 = existsSync('/proc/sys/net/ipv6');
+  return shimSettingsOf(name)
+    .filter(({ key }) => hasIpv6 || !key.startsWith('net.ipv6.'))
+    .map(({ key, value }) => ({ file: `/proc/sys/${key.replaceAll('.', '/')}`, value: String(value) }));
 }
 
 /** Whether a shim answers, and asks, for its own address alone; false while it is not there. */
 export function isShimSettled(name: string): boolean {
-  return settings.every(([key, value]) => readSetting(fileOf(name, key)) === String(value));
+  return filesOf(name).every(({ file, value }) => readSetting(file) === value);
 }
 
 /** Makes it so; on this one link, whatever the rest of the host does. */
 export async function settleShim(name: string): Promise<void> {
-  for (const [key, value] of settings) await writeFile(fileOf(name, key), String(value));
+  for (const { file, value } of filesOf(name)) await writeFile(file, value);
 }
 
 function readSetting(file: string): string | null {

@@ -1,5 +1,6 @@
 import { type Host, type Network, parseInterfaces } from '@trailer/contract';
 import {
+  addressOf,
   type Cidr,
   contains,
   type IpAddress,
@@ -47,11 +48,11 @@ export function lansOf(
 ): readonly Lan[] {
   const nics = nicsOf(host, networks);
   const shown = shownHostAddresses(parseInterfaces(host?.interfaces ?? []));
-  const wires = nics.map(({ name }) => ({
+  const wires = nics.map(({ name, shimOn }) => ({
     nics: [name],
     subnets: [
       ...shown.filter(({ nic }) => nic.name === name).map(({ segment }) => segment),
-      ...networks.filter((network) => nicOfNetwork(network) === name).flatMap(subnetsOf),
+      ...networks.filter((network) => [name, shimOn].includes(nicOfNetwork(network))).flatMap(subnetsOf),
     ],
   }));
   return joinWires(wires).map((wire) => {
@@ -67,17 +68,18 @@ export function lansOf(
 
 function nicsOf(host: Pick<Host, 'interfaces'> | undefined, networks: readonly Network[]): readonly Nic[] {
   const interfaces = host?.interfaces ?? [];
-  const shown = shownHostAddresses(parseInterfaces(interfaces));
+  const parsed = parseInterfaces(interfaces);
+  const shown = shownHostAddresses(parsed);
   const parents = networks.flatMap((network) => nicOfNetwork(network) ?? []);
-  const names = new Set([...shown.map(({ nic }) => nic.name), ...parents]);
+  const shims = interfaces.filter((nic) => isHostShim(nic) && parents.includes(nic.parent ?? ''));
+  const names = new Set([...shown.map(({ nic }) => nic.name), ...parents, ...shims.map(({ name }) => name)]);
   return [...names].map((name) => {
-    const known = interfaces.find((nic) => nic.name === name);
-    return {
-      name,
-      up: known?.up ?? true,
-      addresses: shown.filter(({ nic }) => nic.name === name).map(({ address }) => address),
-      shimOn: known !== undefined && isHostShim(known) ? (known.parent ?? null) : null,
-    };
+    const known = parsed.find((nic) => nic.name === name);
+    const shimOn = known !== undefined && isHostShim(known) ? (known.parent ?? null) : null;
+    const ofNic = shown.filter(({ nic }) => nic.name === name).map(({ address }) => address);
+    // What the host reaches by a shim it does whether or not others are answered there.
+    const addresses = shimOn === null ? ofNic : (known?.addresses ?? []).map(addressOf);
+    return { name, up: known?.up ?? true, addresses, shimOn };
   });
 }
 

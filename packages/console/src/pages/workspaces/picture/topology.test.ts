@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lansOf, nicOfNetwork } from './lans.ts';
-import { home, lab, network, nic, situation, situations } from './picture.fixture.ts';
+import { home, lab, network, nic, shim, situation, situations } from './picture.fixture.ts';
 import { describeTopology, type Topology } from './topology.ts';
 
 function drawn(topology: Topology): readonly string[] {
@@ -87,6 +87,12 @@ describe('the picture of a network', () => {
     expect(drawn(topology)).toContain('nic:trl-0123456789 trl-0123456789 192.168.1.250');
     expect(joined(topology, 'nic:trl-0123456789')).toEqual(['host', 'macvlan:home', 'nic:eth0']);
     expect(joined(topology, 'lan:0')).toEqual(['lan-client:0', 'nic:eth0', 'router:0']);
+  });
+
+  it('puts a host shim beside a NIC that the host has no address on, too', () => {
+    const topology = describeTopology(situation({ nics: [nic('eth0', []), shim] }));
+    expect(joined(topology, 'nic:trl-0123456789')).toEqual(['host', 'macvlan:home', 'nic:eth0']);
+    expect(topology.lans).toHaveLength(1);
   });
 
   it('puts a Windows guest on its LAN, and behind the runtime where there is none', () => {
