@@ -62,6 +62,7 @@ function placeChecks(host: Docker.HostConfig): readonly Check[] {
     ['options', isFilled(host.ExtraHosts), `it has entries in /etc/hosts: ${list(host.ExtraHosts)}`],
     ['options', [host.Dns, host.DnsSearch, host.DnsOptions].some(isFilled), 'it has a resolver of its own'],
     ['options', isFilled(host.Links), 'it is linked to other containers'],
+    ['options', isFilled(host.StorageOpt), 'its storage has options of its own'],
   ];
 }
 

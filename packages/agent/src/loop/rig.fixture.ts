@@ -49,7 +49,15 @@ export class Rig {
     const journal = await Journal.open(join(this.#folder, 'journal.json'), logger);
     const observer = new Observer({ engine, kernel, journal, logger });
     const loop = new Loop({
-      context: { engine, foreign: { setRestartPolicy: async () => undefined }, kernel, journal, observer, logger, observeDevices: async () => this.devices },
+      context: {
+        engine,
+        foreign: { setRestartPolicy: async () => undefined },
+        kernel,
+        journal,
+        observer,
+        logger,
+        observeDevices: async () => this.devices,
+      },
       clock: { now: () => new Date() },
       limits: {
         parallelSteps: 4,
