@@ -9,7 +9,7 @@ import { signalProcess, waitForExit } from '../process/table.ts';
 import { waitFor } from '../process/wait.ts';
 import { folderOf } from '../state.ts';
 import { type DhcpServer, startDhcp } from '../topology/dhcp.ts';
-import { macvlanOn } from './network.ts';
+import { ipv6On, macvlanOn } from './network.ts';
 import { askForWorkspace, makeWorkspace, raiseScene, type Scene } from './scene.ts';
 
 /** How often the agent asks here who has the addresses of its workspaces. */
@@ -27,6 +27,7 @@ beforeAll(async () => {
   const environment = { TRAILER_ADDRESS_CHECK_SECONDS: String(checkSeconds) };
   // Its eth1 is on the same LAN: what leaves by it would arrive as well.
   scene = await raiseScene({
+    ipv6: true,
     images: ['static'],
     hosts: [{ name: 'h1', nics: 'dedicated' }],
     trailer: { environment },
@@ -70,7 +71,13 @@ async function countProbes(nic: string): Promise<() => Promise<number>> {
 }
 
 function requestOn(changes: Partial<CreateNetwork>): CreateNetwork {
-  return { hostId: scene.hostId, ...macvlanOn('lan', 'eth0', 'lan'), ipRange: '192.168.77.128/27', ...changes };
+  return {
+    hostId: scene.hostId,
+    ...macvlanOn('lan', 'eth0', 'lan'),
+    ipv6: ipv6On('lan'),
+    ipRange: '192.168.77.128/27',
+    ...changes,
+  };
 }
 
 /** What is warned of, as `path code: message`. */
@@ -99,8 +106,17 @@ async function conflictThatIs(id: string, status: Condition['status']): Promise<
 describe('before a network is made', () => {
   test('a gateway that nobody answers for is warned of, and the router that is there is not', async () => {
     onTestFailed(async () => void (await scene.lab.evidence('silent gateway')));
-    const [router, nobody] = await Promise.all([dryRun({}), dryRun({ gateway: '192.168.77.9' })]);
+    const [router, nobody, nobody6] = await Promise.all([
+      dryRun({}),
+      dryRun({ gateway: '192.168.77.9' }),
+      dryRun({ ipv6: { ...ipv6On('lan'), gateway: 'fd00:77::9' } }),
+    ]);
     expect(router).toEqual([]);
+    expect(nobody6).toEqual([
+      expect.stringMatching(
+        /^ipv6\.gateway gateway_silent: ipv6\.gateway fd00:77::9 is answered for by nobody on eth0:/,
+      ),
+    ]);
     expect(nobody).toEqual([
       expect.stringMatching(
         /^gateway gateway_silent: gateway 192\.168\.77\.9 is answered for by nobody on eth0 \(192\.168\.77\.1 there tells its DHCP clients 192\.168\.77\.1\)/,
@@ -120,39 +136,43 @@ describe('before a network is made', () => {
 });
 
 describe('before a workspace is made', () => {
-  test('a static address that a machine of the LAN holds is refused, with its MAC address', async () => {
+  test('a static address that a machine of the LAN holds is refused in either family, with its MAC address', async () => {
     onTestFailed(async () => void (await scene.lab.evidence('held address')));
-    const ipv4Address = scene.lab.lanClient.address;
-    const refusal = await askForWorkspace(scene, {
-      name: 'late',
-      networks: [{ networkId: lan.id, ipv4Address }],
-    }).catch((error: unknown) => error);
+    const mac = await macOf(scene.lab.lanClient, 'eth0');
+    const [ipv4Address = '', ipv6Address = ''] = scene.lab.lanClient.addresses;
+    const networks = [{ networkId: lan.id, ipv4Address, ipv6Address }];
+    const refusal = await askForWorkspace(scene, { name: 'late', networks }).catch((error: unknown) => error);
     if (!(refusal instanceof ApiProblem)) throw new Error('it was not refused', { cause: refusal });
-    expect(refusal.problem.errors).toEqual([
-      {
-        path: 'networks[0].ipv4Address',
+    expect(refusal.problem.errors).toEqual(
+      ['ipv4Address', 'ipv6Address'].map((field) => ({
+        path: `networks[0].${field}`,
         code: 'address_taken',
-        message: expect.stringContaining(`${await macOf(scene.lab.lanClient, 'eth0')} answers for it on eth0`),
-      },
-    ]);
+        message: expect.stringContaining(`${mac} answers for it on eth0`),
+      })),
+    );
   });
 });
 
 describe('while a workspace runs', () => {
   test('another station with its address is noticed, told with its MAC address, and over when it is gone', async () => {
     onTestFailed(async () => void (await scene.lab.evidence('clash')));
-    const address = '192.168.77.150';
-    const networks = [{ networkId: lan.id, ipv4Address: address }];
+    const held = { ipv4Address: '192.168.77.150', ipv6Address: 'fd00:77::1:50' };
+    const networks = [{ networkId: lan.id, ...held }];
     const { id, status } = await makeWorkspace(scene, { name: 'held', networks });
     expect(status.conditions.filter(({ type }) => type === 'AddressConflict')).toEqual([]);
-    await scene.lab.lanClient.addAddress(`${address}/24`);
-    const { message } = await conflictThatIs(id, 'True');
-    expect(message).toContain(`${await macOf(scene.lab.lanClient, 'eth0')} answers for ${address} as well`);
-    await scene.lab.lanClient.removeAddress(`${address}/24`);
+    const client = scene.lab.lanClient;
+    const mac = await macOf(client, 'eth0');
+    await client.addAddress(`${held.ipv4Address}/24`);
+    expect((await conflictThatIs(id, 'True')).message).toContain(`${mac} answers for ${held.ipv4Address} as well`);
+    await client.removeAddress(`${held.ipv4Address}/24`);
     expect(await conflictThatIs(id, 'False')).toMatchObject({ reason: 'Gone' });
+    // A machine that looks first (DAD) does not take it: this one does not look.
+    await client.run(['ip', 'address', 'add', `${held.ipv6Address}/64`, 'dev', 'eth0', 'nodad']);
+    expect((await conflictThatIs(id, 'True')).message).toContain(`${mac} answers for ${held.ipv6Address} as well`);
+    await client.run(['ip', 'address', 'del', `${held.ipv6Address}/64`, 'dev', 'eth0']);
     // Its own address is no news to itself: a change of something else is taken.
     const { body } = await scene.client.call('workspaces.update', { id, body: { environment: { A: 'b' } } });
-    expect(body.networks[0]?.ipv4Address).toBe(address);
+    expect(body.networks[0]).toMatchObject(held);
   });
 });
 

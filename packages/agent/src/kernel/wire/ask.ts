@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DhcpServer, WireFindings, WireHolder, WireQuestion } from '@trailer/netmodel';
+import type { DhcpServer, IpAddress, WireFindings, WireHolder, WireQuestion } from '@trailer/netmodel';
+import { z } from 'zod';
 import { CommandError, runCommand } from '../process.ts';
 import { hearDhcp } from './dhcp/hear.ts';
 import { planAskingLinks } from './links.ts';
@@ -26,6 +27,8 @@ export async function askWire(question: WireQuestion, options: WireOptions): Pro
     const links = planAskingLinks({ question, pid: place.pid, ...options });
     await runCommand(['ip', '-batch', '-'], { stdin: links.outside });
     await place.run(['ip', '-batch', '-'], { stdin: links.inside });
+    await awaitOwn(place, links.ownAddresses, options.limitMs);
+    if (links.asking !== '') await place.run(['ip', '-batch', '-'], { stdin: links.asking });
     const [holders, dhcpServers] = await Promise.all([
       awaitAnswers(place, { question, devices: links.devices, limitMs: options.limitMs }),
       awaitOffers(place, { question, device: links.near, limitMs: options.limitMs }),
@@ -35,6 +38,20 @@ export async function askWire(question: WireQuestion, options: WireOptions): Pro
     throw error instanceof CommandError ? new Error(reasonOf(error), { cause: error }) : error;
   } finally {
     await place.close();
+  }
+}
+
+const localRoutesSchema = z.array(z.object({ dst: z.string() }));
+
+/** The kernel takes over an IPv6 address in its own time, and drops what is answered to it before. */
+async function awaitOwn(place: ThrowAway, addresses: readonly IpAddress[], limitMs: number): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  let missing = addresses;
+  while (missing.length > 0 && performance.now() < deadline) {
+    const { stdout } = await place.run(['ip', '-6', '-j', 'route', 'show', 'table', 'local']);
+    const held = new Set(localRoutesSchema.parse(JSON.parse(stdout)).map(({ dst }) => dst));
+    missing = missing.filter((address) => !held.has(address));
+    if (missing.length > 0) await delay(lookEveryMs);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { familyOf, type WireQuestion } from '@trailer/netmodel';
+import { familyOf, type IpAddress, type WireQuestion } from '@trailer/netmodel';
 
 /**
  * The two links that ask. In mode `bridge` macvlan reaches what else hangs on the parent, in mode `private` only what is
@@ -14,6 +14,9 @@ const retransmitMs = 300;
 export interface AskingLinks {
   readonly outside: string;
   readonly inside: string;
+  /** Told once the kernel has taken over `ownAddresses`: what is answered before is lost. */
+  readonly asking: string;
+  readonly ownAddresses: readonly IpAddress[];
   readonly devices: readonly string[];
   /** The one of them that hears what else hangs on the parent as well. */
   readonly near: string;
@@ -42,10 +45,23 @@ export function planAskingLinks({ question, pid, vlanInterface, macSeed }: Askin
   const devices = links.map(({ name }) => (tag === null ? name : taggedName(name)));
   const tagging = tag === null ? [] : links.flatMap(({ name }) => putTagOn(name, tag));
   // Without the loopback's table of local addresses the kernel takes every address for a broadcast.
-  const inside = ['link set lo up', ...tagging, ...devices.flatMap((device) => askFrom(device, question))];
+  const inside = ['link set lo up', ...tagging, ...devices.flatMap(setUp)];
+  const own = question.addresses.some((address) => familyOf(address) === 6)
+    ? devices.map((device) => ({ device, address: linkLocal() }))
+    : [];
+  const addressing = own.map(({ device, address }) => `addr add ${address}/64 dev ${device} nodad`);
   const [near = ''] = devices;
   const dhcpRoute = question.dhcp === null ? [] : [`route add 255.255.255.255/32 dev ${near}`];
-  return { outside: lines(outside), inside: lines([...inside, ...dhcpRoute]), devices, near };
+  return {
+    outside: lines(outside),
+    inside: lines([...inside, ...addressing, ...dhcpRoute]),
+    asking: lines(
+      devices.flatMap((device) => question.addresses.map((one) => `neigh replace ${one} dev ${device} use`)),
+    ),
+    ownAddresses: own.map(({ address }) => address),
+    devices,
+    near,
+  };
 }
 
 function taggedName(name: string): string {
@@ -61,15 +77,12 @@ function putTagOn(name: string, tag: number): readonly string[] {
 }
 
 /** A link without an address sends ARP probes (RFC 5227), which teach nobody anything; IPv6 takes a link-local one. */
-function askFrom(device: string, { addresses }: WireQuestion): readonly string[] {
-  const overIpv6 = addresses.some((address) => familyOf(address) === 6);
+function setUp(device: string): readonly string[] {
   return [
     `link set ${device} addrgenmode none`,
     `ntable change name arp_cache dev ${device} retrans ${retransmitMs}`,
     `ntable change name ndisc_cache dev ${device} retrans ${retransmitMs}`,
     `link set ${device} up`,
-    ...(overIpv6 ? [`addr add ${linkLocal()}/64 dev ${device} nodad`] : []),
-    ...addresses.map((address) => `neigh replace ${address} dev ${device} use`),
   ];
 }
 
@@ -78,8 +91,10 @@ function macOf(seed: string, name: string): string {
   return ['02', ...[...bytes].map((byte) => byte.toString(16).padStart(2, '0'))].join(':');
 }
 
-function linkLocal(): string {
-  return `fe80::${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}`;
+/** As the kernel prints it: no group begins with a zero. */
+function linkLocal(): IpAddress {
+  const group = (): string => `1${randomUUID().slice(0, 3)}`;
+  return `fe80::${group()}:${group()}` as IpAddress;
 }
 
 function lines(commands: readonly string[]): string {

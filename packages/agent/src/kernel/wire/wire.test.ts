@@ -21,17 +21,14 @@ const input = { question, pid: 4711, vlanInterface: null, macSeed: 'eth0' };
 
 describe('the links that ask', () => {
   test('are made in the throw-away namespace, one that reaches its siblings and one that does not', () => {
-    const { outside, inside, devices } = planAskingLinks(input);
+    const { outside, inside, asking, devices } = planAskingLinks(input);
     const [near = '', far = ''] = outside.split('\n');
     expect(near).toMatch(
       /^link add link eth0 name trl-near address 02(:[0-9a-f]{2}){5} netns 4711 type macvlan mode bridge$/,
     );
     expect(far).toMatch(/ name trl-far .* netns 4711 type macvlan mode private$/);
     expect(devices).toEqual(['trl-near', 'trl-far']);
-    expect(inside.split('\n').filter((line) => line.startsWith('neigh'))).toEqual([
-      'neigh replace 192.168.77.5 dev trl-near use',
-      'neigh replace 192.168.77.5 dev trl-far use',
-    ]);
+    expect(asking).toBe('neigh replace 192.168.77.5 dev trl-near use\nneigh replace 192.168.77.5 dev trl-far use\n');
     expect(inside).not.toMatch(/addr add/);
   });
 
@@ -52,15 +49,17 @@ describe('the links that ask', () => {
     expect(own.outside).toMatch(/^link add link eth0 name trl-near /);
     expect(own.inside).toMatch(/^link add link trl-far name trl-far-tag type vlan id 7$/m);
     expect(own.devices).toEqual(['trl-near-tag', 'trl-far-tag']);
-    expect(own.inside).toMatch(/^neigh replace 192.168.77.5 dev trl-near-tag use$/m);
+    expect(own.asking).toMatch(/^neigh replace 192.168.77.5 dev trl-near-tag use$/m);
   });
 
   test('take a link-local address for IPv6, and a broadcast route for DHCP on one of them', () => {
-    const { inside } = planAskingLinks({
+    const { inside, ownAddresses } = planAskingLinks({
       ...input,
       question: { ...question, addresses: [ip('fd00::5')], dhcp: { wishes: [] } },
     });
     expect(inside.match(/^addr add fe80::\S+\/64 dev trl-(near|far) nodad$/gm)).toHaveLength(2);
+    expect(ownAddresses.every((address) => inside.includes(`addr add ${address}/64 dev `))).toBe(true);
+    expect(ownAddresses).toHaveLength(2);
     expect(inside.match(/^route add 255.255.255.255\/32 dev trl-near$/gm)).toHaveLength(1);
   });
 });
