@@ -33,4 +33,19 @@ describe('on a dedicated NIC, the model says in every cell what packets say', ()
     expect(answersBothWays(cells)).toBe(true);
     expect(verdictsOf(cells, 'docker-host', 'lan-address')).toEqual(['answers', 'answers']);
   });
+
+  test('a host shim there: the host reaches the workspace by it, and it has the published ports too', async () => {
+    const hostShim = { address: '192.168.77.120' };
+    await scene.client.call('networks.update', { id: lan.id, body: { hostShim } });
+    await expect
+      .poll(async () => (await scene.host.run(['ip', '-brief', 'address'])).stdout, { timeout: 10_000 })
+      .toMatch(/^trl-\S+@eth1 .* 192\.168\.77\.120\/32/m);
+    const networks = [{ networkId: lan.id }];
+    const cells = await measured({ name: 'shimmed', networks, ports: [...echoPorts(9100)] });
+    expect(differences(cells)).toEqual([]);
+    expect(answersBothWays(cells)).toBe(true);
+    const byShim = cells.filter(({ cell }) => cell.reason === 'host_shim');
+    expect(byShim.map(({ measured: { verdict } }) => verdict)).toEqual(['answers', 'answers']);
+    expect(cells.some(({ cell }) => cell.address === hostShim.address)).toBe(true);
+  });
 });
