@@ -1,15 +1,20 @@
+import { cidr } from '../address/address.suite.ts';
 import type { Validated } from '../fault.ts';
 import type { DesktopContext, DesktopDraft, WindowsDraft, WindowsSpec } from './types.ts';
 import { validateDesktop, validateDesktopChange } from './validate.ts';
+
+const ipv6 = { subnet: cidr('fd00:77::/64'), gateway: null, ipRange: null };
 
 /** A host with hardware virtualization and a network of every driver. */
 export const context: DesktopContext = {
   host: { name: 'attic', kernel: { kvm: true } },
   networks: [
-    { id: 'n-lan', name: 'lan', driver: 'macvlan', mode: 'bridge' },
-    { id: 'n-ip', name: 'shared mac', driver: 'ipvlan', mode: 'l2' },
-    { id: 'n-alone', name: 'alone', driver: 'macvlan', mode: 'private' },
-    { id: 'n-web', name: 'web', driver: 'bridge', mode: null },
+    { id: 'n-lan', name: 'lan', driver: 'macvlan', mode: 'bridge', ipv6: null },
+    { id: 'n-six', name: 'six', driver: 'macvlan', mode: 'bridge', ipv6: { ...ipv6, only: true } },
+    { id: 'n-both', name: 'both', driver: 'macvlan', mode: 'bridge', ipv6: { ...ipv6, only: false } },
+    { id: 'n-ip', name: 'shared mac', driver: 'ipvlan', mode: 'l2', ipv6: null },
+    { id: 'n-alone', name: 'alone', driver: 'macvlan', mode: 'private', ipv6: null },
+    { id: 'n-web', name: 'web', driver: 'bridge', mode: null, ipv6: null },
   ],
 };
 

@@ -64,6 +64,13 @@ describe('what a desktop may not have', () => {
     ]);
   });
 
+  it('is a network without IPv4', () => {
+    expect(messages(validate({ networks: [{ networkId: 'n-six' }] }))).toEqual([
+      'networks[0].networkId n-six (six) is a network without IPv4, by which a guest is found and forwarded to: use one that has it',
+    ]);
+    expect(messages(validate({ networks: [{ networkId: 'n-both' }] }))).toEqual([]);
+  });
+
   it('is a macvlan network where container and guest do not meet', () => {
     expect(messages(validate({ networks: [{ networkId: 'n-alone' }] }))).toEqual([
       'networks[0].networkId n-alone (alone) is a macvlan network in mode private, where container and guest do not meet: use one in mode bridge',

@@ -88,7 +88,8 @@ function networkFaults({ networks = [] }: DesktopDraft, context: DesktopContext)
 }
 
 /** The kernel gives every address of an ipvlan the host's MAC, by which no DHCP server can tell a guest. */
-function whyNoGuest({ driver, mode }: DesktopContext['networks'][number]): string | null {
+function whyNoGuest({ driver, mode, ipv6 }: DesktopContext['networks'][number]): string | null {
+  if (ipv6?.only) return 'a network without IPv4, by which a guest is found and forwarded to: use one that has it';
   if (driver === 'ipvlan') return 'an ipvlan network, where a guest gets no lease of its own: use a macvlan network';
   if (driver === 'bridge' || mode === 'bridge') return null;
   return `a macvlan network in mode ${mode}, where container and guest do not meet: use one in mode bridge`;

@@ -76,7 +76,7 @@ interface DraftedResources {
 /** Where a desktop is to run. `host` is null while the request names none that is known. */
 export interface DesktopContext {
   readonly host: { readonly name: string; readonly kernel: Pick<KernelFeatures, 'kvm'> } | null;
-  readonly networks: readonly Pick<ExistingNetwork, 'id' | 'name' | 'driver' | 'mode'>[];
+  readonly networks: readonly Pick<ExistingNetwork, 'id' | 'name' | 'driver' | 'mode' | 'ipv6'>[];
 }
 
 /** What a checked request makes of a workspace: `windows` is null for Linux, whose resources stay as they were asked for. */

@@ -1,5 +1,5 @@
 import type { AgentRequest, ProbeTarget } from '@trailer/contract';
-import { contains, type ReachCell, refusalShowsArrival, shownHostAddresses } from '@trailer/netmodel';
+import { contains, type ReachCell, refusalShowsArrival, shownHostAddresses, subnetsOf } from '@trailer/netmodel';
 import type { NetworkRecord } from '../networks/store.ts';
 import { lansOf, type ReachabilityScene } from './reachability.ts';
 import type { WorkspaceRecord } from './record.ts';
@@ -67,7 +67,7 @@ function senderFor(cell: ReachCell, scene: ReachabilityScene, neighbour: Neighbo
   }
   if (cell.from !== 'lan-client' || sameHost || cell.via === 'bridge-address') return null;
   const lan = lansOf(neighbour).find(
-    ({ id, spec }) => spec.subnet !== null && contains(spec.subnet, cell.address) && holdsAddressOn(id, workspace),
+    ({ id, spec }) => subnetsOf(spec).some((one) => contains(one, cell.address)) && holdsAddressOn(id, workspace),
   );
   return lan === undefined ? null : { neighbour, lan, key: `${workspace.id} ${lan.id}` };
 }
