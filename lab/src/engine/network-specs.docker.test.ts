@@ -108,6 +108,22 @@ const ranges = [
   '192.168.77.192/27',
   'all',
 ];
+const ipv6Subnets = [
+  'fd00:77::/64',
+  'fd00:77::/126',
+  'fd00:77::/127',
+  'fd00:77::/128',
+  'fd00:77::5/64',
+  'fe80::/64',
+  'ff02::/64',
+  '::/0',
+  '::ffff:10.0.0.0/104',
+  '2001:db8::/48',
+  '10.78.0.0/24',
+  'six',
+];
+const ipv6Addresses = ['fd00:77::1', 'fd00:77::2', 'fd00:77::', 'fd00:78::1', 'fe80::1', '10.77.0.1', 'router', null];
+const ipv6Ranges = ['fd00:77::/120', 'fd00:77::100/120', 'fd00:78::/120', 'fd00:77::5/120', 'all'];
 const names = ['specs', 'with.dots-and_more', 'bridge', 'host', 'none', 'default'];
 
 /** Most fields right most of the time: a spec of nothing but faults tells little. */
@@ -134,6 +150,15 @@ const anySpec: fc.Arbitrary<NetworkDraft> = fc
         [],
         addresses.map((address) => [address, '10.77.0.9']),
       ),
+      ipv6: fc.option(
+        fc.record({
+          subnet: rightly('fd00:77::/64', ipv6Subnets),
+          gateway: rightly<string | null>('fd00:77::1', ipv6Addresses),
+          ipRange: rightly<string | null>(null, ipv6Ranges),
+          only: rightly<boolean | null>(null, [true, false]),
+        }),
+        { freq: 2 },
+      ),
       mode: rightly<string | null>(null, ['bridge', 'private', 'vepa', 'passthru', 'l2', 'loud']),
     }),
   );
@@ -142,10 +167,11 @@ const anySpec: fc.Arbitrary<NetworkDraft> = fc
 async function refusalOf(draft: NetworkDraft): Promise<string | null> {
   const { socketPath } = lab.host().engine;
   const { vlanId = null, mode = null, parentInterface = null } = draft;
+  // Without an IPv4 subnet a LAN is meant to have IPv6 alone.
+  const only = draft.ipv6?.only ?? (draft.driver !== 'bridge' && draft.subnet === null);
+  const ipv6 = draft.ipv6 ? { ...draft.ipv6, only } : null;
   // The types promise what validation made of the text; the engine gets the text as it is.
-  const typed = { ...draft, vlanId, mode, parentInterface, ipv6: null } as unknown as Parameters<
-    typeof planEngineNetwork
-  >[0];
+  const typed = { ...draft, vlanId, mode, parentInterface, ipv6 } as unknown as Parameters<typeof planEngineNetwork>[0];
   const answer = await callEngine(socketPath, {
     method: 'POST',
     path: '/networks/create',
@@ -185,6 +211,6 @@ it('accepts what the engine accepts, and says better what the engine refuses, tw
   );
   expect(unexplained).toEqual([]);
   // Every refusal names its field and a cure behind a colon; the engine's own words rarely do.
-  for (const fault of both.flatMap(({ faults }) => faults)) expect(fault).toMatch(/^[a-zA-Z0-9[\]]+ .+: .+/);
+  for (const fault of both.flatMap(({ faults }) => faults)) expect(fault).toMatch(/^[a-zA-Z0-9.[\]]+ .+: .+/);
   expect([accepted, both.length, stricter.length].every((count) => count > 50)).toBe(true);
 }, 600_000);
