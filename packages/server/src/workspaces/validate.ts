@@ -70,7 +70,7 @@ function checkDesktop(
   };
   const context: DesktopContext = {
     host: host === null ? null : { name: host.name, kernel: facts.kernel },
-    networks: networks.map(({ id, spec }) => ({ id, name: spec.name, driver: spec.driver, mode: spec.mode })),
+    networks: networks.map(({ id, spec }) => ({ ...spec, id })),
   };
   if (self === null) return validateDesktop(draft, context);
   return validateDesktopChange(draft, context, workspaces.find(({ id }) => id === self)?.spec.windows ?? null);
