@@ -11,6 +11,7 @@ await build({
     agent: 'lab/src/product/agent-main.ts',
     probe: 'packages/agent/src/kernel/probe/main.ts',
     dial: 'packages/agent/src/kernel/dial/main.ts',
+    speed: 'packages/agent/src/kernel/speed/main.ts',
     'hear-dhcp': 'packages/agent/src/kernel/wire/dhcp/main.ts',
   },
   // The engine's client loads its SSH at once, which does without machine code where it finds none.

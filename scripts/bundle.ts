@@ -35,6 +35,7 @@ export async function bundle(): Promise<readonly string[]> {
       trailer: 'packages/cli/src/main.ts',
       probe: 'packages/agent/src/kernel/probe/main.ts',
       dial: 'packages/agent/src/kernel/dial/main.ts',
+      speed: 'packages/agent/src/kernel/speed/main.ts',
       'hear-dhcp': 'packages/agent/src/kernel/wire/dhcp/main.ts',
     },
     outdir: outputFolder,

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { AgentAnswer, AgentRequest, AgentTransport, ConnectionRequest } from '@trailer/contract';
 import type { Logger } from 'pino';
+import { Bench } from './bench/bench.ts';
+import { openBench } from './bench/session.ts';
 import type { Clock } from './clock.ts';
 import type { AgentConfig } from './config.ts';
 import { createDockerGate } from './docker/dockerode.ts';
@@ -9,7 +11,7 @@ import type { ForeignGate } from './docker/foreign-gate.ts';
 import type { EngineGate } from './docker/gate.ts';
 import { observeDevices } from './host-devices.ts';
 import { Journal } from './journal.ts';
-import { Diallers } from './kernel/index.ts';
+import { Diallers, measureSpeed, openListener } from './kernel/index.ts';
 import { createKernelGate } from './kernel-adapter.ts';
 import type { KernelGate } from './kernel-gate.ts';
 import { answerForeign, answerForeignContainer } from './link/foreign.ts';
@@ -48,6 +50,7 @@ interface AgentParts extends AgentDeps {
   readonly journal: Journal;
   readonly inventory: InventoryReader;
   readonly diallers: Diallers;
+  readonly bench: Bench;
   readonly signal: AbortSignal;
 }
 
@@ -67,6 +70,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
   });
   const journal = await Journal.open(join(config.dataFolder, 'agent', 'journal.json'), logger);
   const diallers = new Diallers();
+  const inventory = new InventoryReader({ engine, foreign, kernel });
   const running = runAgent({
     ...deps,
     config,
@@ -74,8 +78,15 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
     foreign,
     kernel,
     journal,
-    inventory: new InventoryReader({ engine, foreign, kernel }),
+    inventory,
     diallers,
+    bench: new Bench({
+      engine,
+      speeds: { openListener, measureSpeed },
+      readInventory: () => inventory.read(),
+      images: () => imagesAtHand(config, journal),
+      now: () => deps.clock.now(),
+    }),
     signal,
   });
   return {
@@ -123,12 +134,13 @@ async function runAgent(parts: AgentParts): Promise<void> {
   await Promise.all([loop.run(signal), link.run(signal), watchEngine(parts, loop, link)]);
 }
 
-function watchEngine({ engine, inventory, logger, signal }: AgentParts, loop: Loop, link: Link): Promise<void> {
+function watchEngine({ engine, inventory, bench, logger, signal }: AgentParts, loop: Loop, link: Link): Promise<void> {
   return engine.watchEvents({
     signal,
     onConnected: () => {
       logger.info('agent: the engine answers');
       loop.noteConnected();
+      bench.sweep().catch((error: unknown) => logger.warn({ err: error }, 'agent: a measurement left things behind'));
       inventory.noteEngineChange();
       link.noteInventoryChange();
     },
@@ -166,6 +178,8 @@ async function answerRequest(request: AgentRequest, observer: Observer, parts: A
     }
     case 'wire':
       return answerWire(request, { kernel: parts.kernel, networks: parts.journal.desired?.networks ?? [] });
+    case 'open-bench':
+      return openBench(request, parts);
     case 'open-session': {
       const { session, sessionId } = request;
       if (session.kind === 'connect') return giveConnection({ session, sessionId }, observer, parts);
@@ -183,6 +197,12 @@ async function answerRequest(request: AgentRequest, observer: Observer, parts: A
       return { kind: 'session-opened' };
     }
   }
+}
+
+/** What a container can be started of: the helper image, or an image that a workspace of this host has. */
+function imagesAtHand({ returnPath }: AgentConfig, { desired }: Journal): readonly string[] {
+  const ofWorkspaces = desired?.workspaces.map(({ image }) => image) ?? [];
+  return returnPath.helperImage === null ? ofWorkspaces : [returnPath.helperImage, ...ofWorkspaces];
 }
 
 /** Dials before anything is told to the server, so that whoever asked gets an ordinary refusal. */

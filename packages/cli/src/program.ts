@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAdviseCommand } from './commands/advise.ts';
 import { addAgentCommand } from './commands/agent.ts';
+import { addBenchCommands } from './commands/bench.ts';
 import { addCompletionCommands } from './commands/completion.ts';
 import { closingHelp } from './commands/define.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -37,6 +38,7 @@ export function buildProgram(context: CliContext): Command {
   addHostCommands(program, context);
   addReachabilityCommands(program, context);
   addAdviseCommand(program, context);
+  addBenchCommands(program, context);
   program.commandsGroup('Run it:');
   addStandaloneCommand(program, context);
   addServerCommand(program, context);

@@ -42,6 +42,8 @@ export {
   type AgentMessage,
   type AgentRequest,
   agentMessageSchema,
+  type BenchListenRequest,
+  type BenchRequest,
   type ConnectionRequest,
   firstRequestKinds,
   type Inventory,
@@ -59,6 +61,14 @@ export { protocolVersion } from './protocol/version.ts';
 export type { AuditEntry, Token, User } from './resources/access.ts';
 export type { Advice, AdviceQuestion, AdviceRecommendation, AskAdvice } from './resources/advice.ts';
 export type { AppAddress } from './resources/app.ts';
+export {
+  type BenchEvent,
+  type BenchFigure,
+  type BenchPath,
+  type BenchResult,
+  benchEventSchema,
+  benchReference,
+} from './resources/bench.ts';
 export { type Event, eventSchema } from './resources/event.ts';
 export type { Foreign, ForeignContainerView, ForeignNetworkView } from './resources/foreign.ts';
 export type { Host, UpdateHost } from './resources/host.ts';

@@ -24,6 +24,7 @@ const mediaTypes: Readonly<Record<NonNullable<RouteSpec['transport']>, string>> 
   json: 'application/json',
   'event-stream': 'text/event-stream',
   'byte-stream': 'application/octet-stream',
+  'json-lines': 'application/x-ndjson',
   websocket: 'application/octet-stream',
   html: 'text/html',
   text: 'text/plain',
@@ -123,7 +124,7 @@ function headerParameters(route: RouteSpec): Json[] {
   const headers: Json[] = [];
   if (route.etag === true && route.method !== 'GET' && route.path.includes('{id}'))
     headers.push(header('If-Match', 'The ETag that the change is based on'));
-  if (route.method === 'POST')
+  if (route.method === 'POST' && route.transport !== 'json-lines')
     headers.push(header('Idempotency-Key', 'Repeating a request with the same key repeats its answer'));
   if (route.opensSession === true)
     headers.push(

@@ -9,6 +9,7 @@ import type { EngineGate, EngineInfo } from './gate.ts';
 import { helperCalls } from './helper.ts';
 import { imageCalls } from './images.ts';
 import { networkCalls } from './networks.ts';
+import { stationCalls } from './station.ts';
 
 /** The gate to the engine that listens on a Unix socket. Opens no connection until it is asked something. */
 export function createDockerGate(socketPath: string): EngineGate {
@@ -30,6 +31,7 @@ export function createDockerGate(socketPath: string): EngineGate {
     ...imageCalls(docker),
     ...execCalls(docker),
     ...helperCalls(docker),
+    ...stationCalls(docker),
     ...fileCalls(docker),
     watchEvents: (watch) => {
       // An engine that is upgraded under a running agent ends its event stream.

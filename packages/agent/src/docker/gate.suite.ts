@@ -5,6 +5,7 @@ import { itKeepsNetworks } from './suite/networks.suite.ts';
 import { itRunsPrograms } from './suite/programs.suite.ts';
 import { type GateUnderTest, useGate } from './suite/rig.suite.ts';
 import { itRunsContainers } from './suite/run-state.suite.ts';
+import { itStartsStations } from './suite/stations.suite.ts';
 
 export type { GateUnderTest } from './suite/rig.suite.ts';
 
@@ -25,5 +26,6 @@ export function describeEngineGate(name: string, open: () => Promise<GateUnderTe
     itRunsContainers(rig);
     itReadsFiles(rig);
     itRunsPrograms(rig);
+    itStartsStations(rig);
   });
 }

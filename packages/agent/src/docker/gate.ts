@@ -166,6 +166,17 @@ export interface HelperRequest {
   readonly networkOf: string;
 }
 
+/** A short-lived container that does nothing: something else is done in its network namespace. */
+export interface StationRequest {
+  /** Holds `sleep`. */
+  readonly image: string;
+  /** Its only network; `bridge` is the engine's default bridge. */
+  readonly networkName: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** A TCP port to publish at an address of the host, on a port that the engine chooses. */
+  readonly publish: { readonly hostAddress: IpAddress; readonly containerPort: number } | null;
+}
+
 export interface OutputChunk {
   readonly stream: 'stdout' | 'stderr';
   readonly bytes: Uint8Array;
@@ -248,6 +259,8 @@ export interface EngineGate {
   exec(containerId: string, command: readonly string[], options: CommandOptions): Promise<CommandResult>;
   startHelper(request: HelperRequest): Promise<string>;
   removeHelper(id: string): Promise<void>;
+  /** Makes and starts it; it goes by itself after two minutes, or by `removeContainer`. */
+  startStation(request: StationRequest): Promise<string>;
 
   readLogs(containerId: string, request: LogRequest): AsyncIterable<OutputChunk>;
   /**

@@ -7,6 +7,8 @@ export const labels = {
   vlan: 'dev.trailer.vlan',
   restarts: 'dev.trailer.restarts',
   helper: 'dev.trailer.helper',
+  /** On what a measurement of the host's ways is made between; all of it goes with its end. */
+  bench: 'dev.trailer.bench',
   /** On an image: the version of the port forwarder it holds. The engine hands labels of an image down to its containers. */
   portForwarder: 'dev.trailer.port-forwarder',
 } as const;

@@ -20,4 +20,5 @@ export { openProbeVantage, type ProbeVantage } from './probe/vantage.ts';
 export { seesWire } from './probe/wire.ts';
 export { installReturnPath } from './returnpath/install.ts';
 export { observeReturnPath } from './returnpath/observe.ts';
+export { measureSpeed, openListener, type Speeds } from './speed/ends.ts';
 export { askWire } from './wire/ask.ts';

@@ -110,6 +110,24 @@ export const connectionRequestSchema = z.object({
   target: z.enum(['container', 'guest']).describe('Who serves the port'),
 });
 
+/** Measures the ways packets take on this host, and to another that takes part. */
+const benchRequestSchema = z.object({
+  kind: z.literal('bench'),
+  image: z.string().nullable(),
+  wire: z
+    .object({ hostName: z.string(), address: z.string(), port: portSchema, key: z.string() })
+    .nullable()
+    .describe('Where another host listens; null where none does'),
+  whyNoWire: z.string().nullable(),
+});
+
+/** Lets another host measure the way to this one, until the session ends; its first line says the port. */
+const benchListenRequestSchema = z.object({
+  kind: z.literal('bench-listen'),
+  address: z.string(),
+  key: z.string().describe('What the other host has to say first'),
+});
+
 const requestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inventory') }),
   z.object({ kind: z.literal('foreign') }),
@@ -141,6 +159,11 @@ const requestSchema = z.discriminatedUnion('kind', [
     kind: z.literal('open-session'),
     sessionId: z.string(),
     session: z.discriminatedUnion('kind', [sessionRequestSchema, connectionRequestSchema]),
+  }),
+  z.object({
+    kind: z.literal('open-bench'),
+    sessionId: z.string(),
+    bench: z.discriminatedUnion('kind', [benchRequestSchema, benchListenRequestSchema]),
   }),
 ]);
 
@@ -216,6 +239,8 @@ export type Inventory = z.infer<typeof inventorySchema>;
 export type NetworkReport = z.infer<typeof networkReportSchema>;
 export type WorkspaceReport = z.infer<typeof workspaceReportSchema>;
 export type ProbeTarget = z.infer<typeof probeTargetSchema>;
+export type BenchRequest = z.infer<typeof benchRequestSchema>;
+export type BenchListenRequest = z.infer<typeof benchListenRequestSchema>;
 /** A session of frames. */
 export type SessionRequest = z.infer<typeof sessionRequestSchema>;
 export type ConnectionRequest = z.infer<typeof connectionRequestSchema>;

@@ -38,7 +38,7 @@ export interface RouteSpec {
   /** Status and body on success; body null for 204. */
   readonly success: { readonly status: 200 | 201 | 202 | 204; readonly body: z.ZodType | null };
   /** How the success body travels; JSON unless said otherwise. */
-  readonly transport?: 'json' | 'event-stream' | 'byte-stream' | 'websocket' | 'html' | 'text';
+  readonly transport?: 'json' | 'event-stream' | 'byte-stream' | 'json-lines' | 'websocket' | 'html' | 'text';
   /** True where the route takes If-Match and answers with an ETag. */
   readonly etag?: boolean;
   /** True where the answer opens a session, to be bound to the key that the request carries. */

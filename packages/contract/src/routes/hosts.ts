@@ -1,4 +1,5 @@
 import { createEnrolmentSchema, enrolmentSchema } from '../resources/access.ts';
+import { benchEventSchema, startBenchSchema } from '../resources/bench.ts';
 import { pageQuerySchema, pageSchema } from '../resources/common.ts';
 import { foreignSchema } from '../resources/foreign.ts';
 import { hostSchema, updateHostSchema } from '../resources/host.ts';
@@ -49,6 +50,17 @@ export const hostRoutes = {
     permission: 'host:modify',
     success: { status: 204, body: null },
     etag: true,
+  }),
+  'hosts.bench': defineRoute({
+    method: 'POST',
+    path: '/api/v1/hosts/{id}/bench',
+    tag: 'Hosts',
+    summary:
+      'Measure throughput and latency of the ways packets take on a host, in less than a minute: one JSON object a line, `done` or `failed` last. It loads the host, and its LAN where another host takes part; one at a time',
+    permission: 'host:modify',
+    body: startBenchSchema,
+    success: { status: 200, body: benchEventSchema },
+    transport: 'json-lines',
   }),
   'enrolments.create': defineRoute({
     method: 'POST',

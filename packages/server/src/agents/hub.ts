@@ -3,6 +3,8 @@ import type {
   AgentAnswer,
   AgentMessage,
   AgentRequest,
+  BenchListenRequest,
+  BenchRequest,
   ConnectionRequest,
   Inventory,
   ServerLinkEnd,
@@ -49,7 +51,7 @@ export interface AgentHubOptions {
 
 interface Asked {
   readonly hostId: string;
-  readonly session: SessionRequest | ConnectionRequest;
+  readonly request: (sessionId: string) => AgentRequest;
   readonly signal: AbortSignal;
 }
 
@@ -101,11 +103,18 @@ export class AgentHub implements AgentGate {
   }
 
   openSession(hostId: string, session: SessionRequest, signal: AbortSignal): Promise<SessionChannel> {
-    return this.#expect(this.#sessions, { hostId, session, signal });
+    const request = (sessionId: string) => ({ kind: 'open-session', sessionId, session }) as const;
+    return this.#expect(this.#sessions, { hostId, request, signal });
+  }
+
+  openBench(hostId: string, bench: BenchRequest | BenchListenRequest, signal: AbortSignal): Promise<SessionChannel> {
+    const request = (sessionId: string) => ({ kind: 'open-bench', sessionId, bench }) as const;
+    return this.#expect(this.#sessions, { hostId, request, signal });
   }
 
   openConnection(hostId: string, connection: ConnectionRequest, signal: AbortSignal): Promise<Duplex> {
-    return this.#expect(this.#connections, { hostId, session: connection, signal });
+    const request = (sessionId: string) => ({ kind: 'open-session', sessionId, session: connection }) as const;
+    return this.#expect(this.#connections, { hostId, request, signal });
   }
 
   /** Whether this session would be taken, and as what. */
@@ -132,11 +141,11 @@ export class AgentHub implements AgentGate {
     await Promise.all(served);
   }
 
-  async #expect<Channel>(expected: ExpectedSessions<Channel>, { hostId, session, signal }: Asked): Promise<Channel> {
+  async #expect<Channel>(expected: ExpectedSessions<Channel>, { hostId, request, signal }: Asked): Promise<Channel> {
     const sessionId = expected.issue();
     const timeoutMs = this.#options.limits.sessionMs;
     try {
-      const answer = await this.request(hostId, { kind: 'open-session', sessionId, session }, timeoutMs);
+      const answer = await this.request(hostId, request(sessionId), timeoutMs);
       if (answer.kind === 'failed') throw problem('conflict', answer.message);
       return await expected.take(sessionId, { timeoutMs, signal });
     } catch (error) {

@@ -29,7 +29,12 @@ export interface RouteContext {
 }
 
 /** What stays open: it would never end for HEAD, and may outlive its caller's right to it. */
-const endless: ReadonlySet<RouteSpec['transport']> = new Set(['event-stream', 'byte-stream', 'websocket']);
+const endless: ReadonlySet<RouteSpec['transport']> = new Set([
+  'event-stream',
+  'byte-stream',
+  'json-lines',
+  'websocket',
+]);
 
 /** Registers one route: admit, validate, answer once for each Idempotency-Key, send. */
 export function registerRoute(app: FastifyInstance, route: BoundRoute, context: RouteContext): void {
@@ -73,8 +78,9 @@ async function answer(exchange: Exchange, held: HeldCall | null): Promise<Fastif
   // The validator just proved the types; they cannot be told from a route's name that is only known at run time.
   const call = { ...callOf(exchange, held), ...input } as Call<RouteName>;
   const key = parseIdempotencyKey(request.headers['idempotency-key']);
-  // Without an actor there is nobody a key could belong to; signing in may be repeated anyway.
-  if (key === null || route.spec.method !== 'POST' || route.spec.permission === 'public') {
+  // Without an actor there is nobody a key could belong to; signing in may be repeated anyway. A stream is not kept.
+  const keepable = route.spec.method === 'POST' && route.spec.permission !== 'public';
+  if (key === null || !keepable || endless.has(route.spec.transport)) {
     const plain = await route.handler(call);
     return plain === null ? reply : send(reply, toKept(route, plain));
   }

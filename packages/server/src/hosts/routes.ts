@@ -1,4 +1,5 @@
 import type { Feature } from '../app/handler.ts';
+import { answerBench } from './bench.ts';
 import type { FeatureDeps } from './change.ts';
 import { HostService } from './service.ts';
 
@@ -19,6 +20,10 @@ export function hostFeature(deps: FeatureDeps): Feature {
       'hosts.delete': async (call) => {
         await service.delete(call.id, call);
         return { body: null };
+      },
+      'hosts.bench': async (call) => {
+        await answerBench(deps, call);
+        return null;
       },
       'enrolments.create': async ({ body, actor }) => ({ body: await service.createEnrolment(body, actor) }),
     },

@@ -1,6 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Query, SessionRequest } from '@trailer/contract';
 import { connectionOverWebSocket, joinConnections } from '@trailer/contract/connection';
 import type { Port } from '@trailer/netmodel';
@@ -12,7 +10,8 @@ import { acceptUpgrade, isUpgrade } from '../app/upgrade.ts';
 import type { FeatureDeps } from '../hosts/change.ts';
 import { connectionRequest } from './connect.ts';
 import { requireHostNetwork } from './host-network.ts';
-import { logRequest, readOutput } from './logs.ts';
+import { logRequest } from './logs.ts';
+import { answerOutput } from './output.ts';
 import { relay } from './relay.ts';
 import { requireWorkspace } from './service.ts';
 
@@ -23,25 +22,7 @@ const maxFrameBytes = 1024 * 1024;
 export async function answerLogs(deps: FeatureDeps, call: Call<'workspaces.logs'>): Promise<void> {
   const { hostId } = await requireWorkspace(deps.db, call.id);
   const channel = await deps.agents.openSession(hostId, logRequest(call.id, call.query), call.signal);
-  const { reply, request } = call.raw;
-  reply.hijack();
-  const response = reply.raw;
-  // The headers that hooks gave to the reply do not reach a hijacked answer by themselves.
-  for (const [name, value] of Object.entries(reply.getHeaders())) {
-    if (value !== undefined) response.setHeader(name, value);
-  }
-  // nginx would collect the stream in a buffer.
-  const streaming = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
-  response.writeHead(200, { 'content-type': 'application/octet-stream', ...streaming });
-  response.flushHeaders();
-  try {
-    await pipeline(Readable.fromWeb(readOutput(channel)), response, { signal: call.signal });
-  } catch (error) {
-    // The answer has begun, no problem can be sent any more: `pipeline` cut the connection, so the reader knows.
-    if (!call.signal.aborted) request.log.info({ err: error }, 'log stream ended early');
-  } finally {
-    closeChannel(channel, 'nobody reads this log any more');
-  }
+  await answerOutput(call, { channel, contentType: 'application/octet-stream', what: 'log stream' });
 }
 
 /** Relays a command between a client's WebSocket and the agent. */

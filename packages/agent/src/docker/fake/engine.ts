@@ -13,6 +13,7 @@ import type {
   FileLimits,
   NetworkRequest,
   OutputChunk,
+  StationRequest,
   TerminalSize,
 } from '../gate.ts';
 import { FakeEvents } from './events.ts';
@@ -21,6 +22,7 @@ import { attach, carries, defaultBridge, type FakeContainer, newContainer, refus
 import { openMain, writtenBy } from './main-process.ts';
 import { refuseContainerName, refuseNetwork } from './refusals.ts';
 import { createCat, sleepUntil } from './session.ts';
+import { stationOf } from './station.ts';
 
 /** The exit code of a program that was killed. */
 const killed = 137;
@@ -252,6 +254,17 @@ export class FakeEngine implements EngineGate {
 
   async startHelper(): Promise<string> {
     return this.#newId('helper');
+  }
+
+  async startStation(request: StationRequest): Promise<string> {
+    const id = await this.createContainer(stationOf(request, `station-${this.#counter}`));
+    try {
+      await this.startContainer(id);
+      return id;
+    } catch (error) {
+      await this.removeContainer(id);
+      throw error;
+    }
   }
 
   async removeHelper(): Promise<void> {
