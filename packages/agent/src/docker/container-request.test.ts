@@ -147,6 +147,23 @@ describe('the creation of a container', () => {
     expect(optionsOn('28.0.4')).toBeUndefined();
   });
 
+  it('keeps router advertisements off an interface where the engine can', () => {
+    const endpoints = request.endpoints.map((endpoint) => ({
+      ...endpoint,
+      interfaceName: endpoint.networkName === 'aaa' ? 'mvlan0' : null,
+      ignoresAdvertisements: endpoint.networkName === 'aaa',
+    }));
+    const optionsOn = (version: string, networkName: string) => {
+      const { create } = planCreation({ ...request, endpoints }, engine(version, '1.49'));
+      return create.NetworkingConfig?.EndpointsConfig?.[networkName]?.DriverOpts;
+    };
+    const ignoring = { 'com.docker.network.endpoint.sysctls': 'net.ipv6.conf.IFNAME.accept_ra=0' };
+    expect(optionsOn('28.1.0', 'aaa')).toEqual({ ...ignoring, 'com.docker.network.endpoint.ifname': 'mvlan0' });
+    expect(optionsOn('27.0.1', 'aaa')).toEqual(ignoring);
+    expect(optionsOn('26.1.5', 'aaa')).toBeUndefined();
+    expect(optionsOn('28.1.0', 'bridge')).toBeUndefined();
+  });
+
   it('has no network at all where none is asked for', () => {
     expect(planCreation({ ...request, endpoints: [] }, engine('28.5.2', '1.51')).create.HostConfig?.NetworkMode).toBe(
       'none',
