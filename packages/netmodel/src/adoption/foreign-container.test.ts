@@ -24,7 +24,9 @@ describe('a container that is not Trailer’s', () => {
     const { network, whyNot } = plan();
     expect(whyNot).toEqual([]);
     expect(network).toEqual({
-      networks: [{ networkId: 'n-lan', ipv4Address: '192.168.1.77', macAddress: '02:42:c0:a8:01:4d' }],
+      networks: [
+        { networkId: 'n-lan', ipv4Address: '192.168.1.77', ipv6Address: null, macAddress: '02:42:c0:a8:01:4d' },
+      ],
       ports: [],
       defaultBridge: false,
     });

@@ -93,12 +93,13 @@ function networkDraftOf({ ports }: ForeignContainer, placed: readonly PlacedEndp
   return {
     networks: placed.flatMap(({ endpoint, network }) => {
       if (network === null) return [];
-      const { ipv4Address, macAddress, asksForAddress } = endpoint;
+      const { ipv4Address, ipv6Address, macAddress, asksForAddress } = endpoint;
       const onLan = network.driver !== 'bridge';
       return [
         {
           networkId: network.id,
           ipv4Address: onLan || asksForAddress ? ipv4Address : null,
+          ipv6Address: onLan ? ipv6Address : null,
           macAddress: onLan && network.driver === 'macvlan' ? macAddress : null,
         },
       ];

@@ -80,6 +80,22 @@ describe('a network of the engine that is not Trailer’s', () => {
     );
   });
 
+  it('has the engine’s own gateway where a LAN was made without one, as its containers do', () => {
+    expect(specOf(foreignLan({ pools: [pool('192.168.1.0/24')] })).gateway).toBe('192.168.1.1');
+    const ranged = foreignLan({ pools: [pool('192.168.1.0/24', null, '192.168.1.192/27')] });
+    expect(reasons(ranged)).toEqual(['definition']);
+  });
+
+  it('has its IPv6 side where somebody chose that, beside IPv4 or alone', () => {
+    const fd = pool('fd61::/64');
+    expect(specOf(foreignBridge({ pools: [pool('10.44.0.0/24'), fd] })).ipv6).toMatchObject({
+      subnet: 'fd61::/64',
+      only: false,
+    });
+    expect(specOf(foreignBridge({ pools: [fd] })).ipv6).toMatchObject({ subnet: 'fd61::/64', only: true });
+    expect(reasons(foreignBridge({ pools: [pool('10.44.0.0/24'), pool('fd61::/64', 'fd61::1')] }))).toEqual(['pools']);
+  });
+
   it('stays where it is if Trailer has no field for what it is', () => {
     expect(reasons(foreignLan({ driver: 'overlay', scope: 'swarm', options: {} }))).toEqual(['driver', 'scope']);
     expect(reasons(foreignBridge({ internal: true }))).toEqual(['internal']);

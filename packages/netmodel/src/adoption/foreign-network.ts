@@ -1,5 +1,6 @@
+import { addressAt } from '../address/position.ts';
 import { familyOf } from '../address/prefix.ts';
-import type { IpFamily } from '../address/types.ts';
+import type { IpAddress, IpFamily } from '../address/types.ts';
 import { showValue } from '../fault.ts';
 import type { HostFacts } from '../host.ts';
 import type { NetworkContext, NetworkDraft, NetworkDriver } from '../network/types.ts';
@@ -75,11 +76,15 @@ function isDefault(key: string, value: string): boolean {
   return value === '' || defaultsOfOptions[key] === value;
 }
 
-function poolObstacles({ pools, ipamDriver }: ForeignNetwork): readonly Obstacle[] {
+function poolObstacles({ driver, pools, ipamDriver }: ForeignNetwork): readonly Obstacle[] {
+  const [ipv6] = poolsOf(pools, 6);
   const several = ([4, 6] as const).some((family) => poolsOf(pools, family).length > 1);
   return [
     ...(ipamDriver === 'default' ? [] : [obstacle('pools', `its addresses come from driver ${showValue(ipamDriver)}`)]),
     ...(several ? [obstacle('pools', 'it has several subnets of one family')] : []),
+    ...(ipv6 === undefined || isAskedFor(ipv6, driver)
+      ? []
+      : [obstacle('pools', `the engine may have chosen its IPv6 subnet ${ipv6.subnet}, and Trailer knows none such`)]),
   ];
 }
 
@@ -95,8 +100,8 @@ function draftOf(
     name,
     driver,
     ...parentOf(options['parent'], facts),
-    ...(pool === undefined ? {} : { subnet: pool.subnet, gateway: pool.gateway, ipRange: pool.ipRange }),
-    ...(ipv6 === undefined ? {} : { ipv6: { subnet: ipv6.subnet, gateway: ipv6.gateway, ipRange: ipv6.ipRange } }),
+    ...(pool === undefined ? {} : { subnet: pool.subnet, gateway: gatewayOf(pool, driver), ipRange: pool.ipRange }),
+    ...(ipv6 === undefined ? {} : { ipv6: ipv6DraftOf(ipv6, first === undefined) }),
     ...(mode === undefined || mode === '' ? {} : { mode }),
     excludedAddresses: [pool, ipv6].flatMap((each) => each?.excludedAddresses ?? []),
   };
@@ -106,8 +111,17 @@ function draftOf(
  * Whether somebody chose the subnet. The engine takes no static address in one that it chose itself, and tells a
  * network with such a one as any other, but for the gateway: it fills in its own where it chose the subnet.
  */
-function isAskedFor({ gateway, ipRange, excludedAddresses }: ForeignPool, driver: NetworkDriver): boolean {
+function isAskedFor({ gateway, ipRange, excludedAddresses }: ForeignPool, driver: string): boolean {
   return driver !== 'bridge' || gateway === null || ipRange !== null || excludedAddresses.length > 0;
+}
+
+/** Where none is given the engine gives containers the first address of the whole subnet for their gateway. */
+function gatewayOf({ subnet, gateway, ipRange }: ForeignPool, driver: NetworkDriver): IpAddress | null {
+  return gateway === null && ipRange === null && driver !== 'bridge' ? addressAt(subnet, 1n) : gateway;
+}
+
+function ipv6DraftOf({ subnet, gateway, ipRange }: ForeignPool, only: boolean): NetworkDraft['ipv6'] {
+  return { subnet, gateway, ipRange, only };
 }
 
 /** The engine names a VLAN sub-interface of its own making after its parent and its tag. */

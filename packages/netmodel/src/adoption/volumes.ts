@@ -16,7 +16,7 @@ export function adoptVolumes(mounts: readonly ForeignMount[]): readonly AdoptedV
 
 /** An anonymous volume's name is 64 hexadecimal digits, which is longer than a workspace's volume may be called. */
 function nameOf(source: string, path: string): string {
-  const last = path.split('/').at(-1) ?? '';
+  const last = path.slice(path.lastIndexOf('/') + 1);
   return [source, last].find((candidate) => volumeName.test(candidate)) ?? 'data';
 }
 

@@ -3,7 +3,7 @@ import { foreignEndpoints } from './endpoints.ts';
 import { fingerprintWorkspace } from './fingerprint.ts';
 import { changeReturnPath } from './return-path.ts';
 import { selectContainer, wantedFingerprint } from './select-container.ts';
-import { isTakeoverPending, planTakeover } from './takeover.ts';
+import { pendingTakeover, planTakeover } from './takeover.ts';
 import type { DesiredWorkspace, HostView, ObservedContainer, RemovalReason, Step, StepKind } from './types.ts';
 
 /**
@@ -12,7 +12,8 @@ import type { DesiredWorkspace, HostView, ObservedContainer, RemovalReason, Step
  */
 export function planWorkspace(workspace: DesiredWorkspace, view: HostView, failed: StepKind | null): Step | null {
   const { container, duplicates, removing } = selectContainer(workspace, view);
-  if (!workspace.deleting && isTakeoverPending(workspace, view)) return planTakeover(workspace, view);
+  const original = workspace.deleting ? null : pendingTakeover(workspace, view);
+  if (original !== null) return planTakeover(workspace, original, view);
   const [duplicate] = duplicates;
   if (duplicate !== undefined) return removal(duplicate, 'duplicate');
   if (container === undefined) return workspace.deleting || removing ? null : planCreation(workspace, view);

@@ -3,6 +3,7 @@ import { type FieldReading, isGiven } from '../field.ts';
 import { readAddressing } from './addressing.ts';
 import { findEngineFaults, findEngineWarnings } from './engine-faults.ts';
 import { subnetsOf } from './families.ts';
+import { findForeignOverlaps } from './foreign-overlap.ts';
 import { excludeShim, findPickedShim, readHostShim, type ShimPlace } from './host-shim.ts';
 import { findMacLimit } from './mac-limit.ts';
 import { findModeFaults, readMode } from './mode.ts';
@@ -36,6 +37,7 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
     ...findEngineFaults(draft, context),
     ...addressing.faults,
     ...overlaps.flatMap((overlap) => overlap.faults),
+    ...subnets.flatMap((one) => findForeignOverlaps(one, context)),
     ...shim.faults,
   ];
   const warnings = [
