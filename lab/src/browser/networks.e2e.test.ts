@@ -93,6 +93,34 @@ it('leads by three answers to a form that is filled in, and to a network that th
   await page.getByRole('heading', { name: 'This network is not there' }).waitFor();
 });
 
+it('makes a bridge with IPv6 at a suggested prefix, and a workspace with an address of its choice there', async () => {
+  const { page } = await browsers.visit(scene.trailer);
+  await goTo(page, { path: '/networks/new' });
+  await page.getByRole('radio', { name: 'Inside the host (bridge)' }).check();
+  await fieldOf(page, 'Name').fill('six');
+  await page.getByRole('button', { name: 'Add IPv6' }).click();
+  await page.getByRole('button', { name: /^Use fd/ }).click();
+  const subnet = await fieldOf(page, 'IPv6 subnet').inputValue();
+  const gateway = fieldOf(page, 'IPv6 gateway');
+  await gateway.fill('fe80::1');
+  expect(await faultBeside(gateway)).toContain('is link-local, which the engine does not take');
+  await gateway.fill('');
+  await page.getByRole('button', { name: 'Create network' }).click();
+  await page.getByRole('heading', { level: 1, name: 'six' }).waitFor();
+  // `is about to be created` would do for the words alone.
+  await expect
+    .poll(async () => JSON.stringify(await madeOnEngine('six').catch(() => null)), { timeout: 20_000 })
+    .toContain(`"Subnet":"${subnet}"`);
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  const asked = subnet.replace('/64', '50');
+  const workspace = await makeWorkspace(scene, { name: 'sixth', networks: [{ networkId: id, ipv6Address: asked }] });
+  await page.getByRole('list', { name: 'IPv6 addresses' }).getByText(asked).waitFor();
+  await goTo(page, { path: `/workspaces/${workspace.id}/settings` });
+  expect(await fieldOf(page, 'IPv6 address').inputValue()).toBe(asked);
+  await removeWorkspace(scene, workspace.id);
+  await scene.client.call('networks.delete', { id });
+});
+
 it('gives the host a shim at the suggested address, as the commands on the page say, and takes it away', async () => {
   const links = async () => (await scene.host.run(['ip', '-brief', 'address', 'show', 'type', 'macvlan'])).stdout;
   const { page } = await browsers.visit(scene.trailer);
