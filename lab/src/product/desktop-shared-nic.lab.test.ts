@@ -1,4 +1,4 @@
-import type { Network } from '@trailer/contract';
+import type { Network, Workspace } from '@trailer/contract';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import {
   type DesktopRequest,
@@ -36,6 +36,20 @@ async function measured(request: DesktopRequest) {
 function verdictsAt(cells: readonly MeasuredCell[], from: string, [via, port]: readonly [string, number]) {
   const found = cells.filter(({ cell }) => cell.from === from && cell.via === via && cell.port === port);
   return found.map(({ measured: { verdict } }) => verdict);
+}
+
+/** With a host shim the host reaches the guest at its own address too, and the container at its. */
+async function expectReachedByShim(workspace: Workspace): Promise<void> {
+  const change = (hostShim: { address: string } | null) =>
+    scene.client.call('networks.update', { id: lan.id, body: { hostShim } });
+  await change({ address: '192.168.77.120' });
+  const routes = async () => (await scene.host.run(['ip', 'route', 'show', 'proto', '214'])).stdout;
+  await expect.poll(routes, { timeout: 10_000 }).toContain(`${guestAddress(workspace)} dev trl-`);
+  const cells = await measureMatrix(scene, workspace);
+  expect(differences(cells)).toEqual([]);
+  const byShim = cells.filter(({ cell }) => cell.reason === 'host_shim');
+  expect(byShim.map(({ cell }) => cell.via).toSorted()).toEqual(['guest-address', 'lan-address']);
+  await change(null);
 }
 
 describe('on a shared NIC, the model says of a desktop in every cell what packets say', () => {
@@ -83,6 +97,7 @@ describe('on a shared NIC, the model says of a desktop in every cell what packet
     expect(verdicts('off-lan-client')).toEqual(['answers']);
     expect(verdicts('docker-host')).toEqual(['blocked']);
     expect(await observeForwarding(scene, workspace)).toEqual([]);
+    await expectReachedByShim(workspace);
     await removeWorkspace(scene, workspace.id);
   });
 
