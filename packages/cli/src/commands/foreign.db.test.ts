@@ -38,6 +38,8 @@ test('a network is taken over first, and then the container on it, once its name
   expect(asked.err).toContain('Taking over the container web-old needs --yes');
   const taken = await line.trailer(['workspace', 'adopt', 'web-old', '--yes']);
   expect(taken.out).toContain('web-old is running');
+  const origin = await line.trailer(['workspace', 'get', 'web-old']);
+  expect(origin.out).toMatch(/Taken over +from web-old, which stays as web-old-before-trailer/);
   expect(line.desired()?.workspaces).toMatchObject([
     { name: 'web-old', adopted: { engineId: 'c0ffee00c0ffee000123' } },
   ]);

@@ -1,5 +1,5 @@
 import type { Network, Workspace } from '@trailer/contract';
-import { isFailing } from '@trailer/netmodel';
+import { isFailing, originalNameAfter } from '@trailer/netmodel';
 import { findHost, findWorkspace } from '../../client/find.ts';
 import { listHosts, listNetworks, listWorkspaces } from '../../client/lists.ts';
 import type { Session } from '../../client/session.ts';
@@ -87,6 +87,13 @@ async function showWorkspace(session: Session, workspace: Workspace): Promise<vo
   showConditions(session, workspace);
 }
 
+/** The container that it took the place of. */
+function originOf({ adopted }: Workspace): readonly (readonly [string, string])[] {
+  return adopted === null
+    ? []
+    : [['Taken over', `from ${adopted.name}, which stays as ${originalNameAfter(adopted.name)}`]];
+}
+
 function fieldsOf(workspace: Workspace, { hostName, style }: { readonly hostName: string; readonly style: Style }) {
   const { status, resources } = workspace;
   const size = [
@@ -100,6 +107,7 @@ function fieldsOf(workspace: Workspace, { hostName, style }: { readonly hostName
     ['Phase', `${paintPhase(style, status.phase)}${status.message === '' ? '' : ` (${status.message})`}`],
     ['Host', hostName],
     ['Image', workspace.image],
+    ...originOf(workspace),
     ...ownFieldsOf(workspace),
     ['Ports', workspace.ports.map(formatPort).join(' ') || 'none'],
     // Nothing limits the container of a desktop: this is the size of its virtual machine.
