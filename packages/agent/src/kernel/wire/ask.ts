@@ -3,7 +3,7 @@ import type { DhcpServer, IpAddress, WireFindings, WireHolder, WireQuestion } fr
 import { z } from 'zod';
 import { CommandError, runCommand } from '../process.ts';
 import { hearDhcp } from './dhcp/hear.ts';
-import { planAskingLinks } from './links.ts';
+import { askersAway, planAskingLinks } from './links.ts';
 import { readAnswers } from './neighbours.ts';
 import { openThrowAway, type ThrowAway } from './throw-away.ts';
 
@@ -37,6 +37,8 @@ export async function askWire(question: WireQuestion, options: WireOptions): Pro
   } catch (error) {
     throw error instanceof CommandError ? new Error(reasonOf(error), { cause: error }) : error;
   } finally {
+    // A namespace ends in its own time, and until then its macvlan links keep ipvlan and passthru off the parent.
+    await place.run(['ip', '-force', '-batch', '-'], { stdin: askersAway }).catch(() => undefined);
     await place.close();
   }
 }

@@ -7,6 +7,9 @@ import { familyOf, type IpAddress, type WireQuestion } from '@trailer/netmodel';
  */
 const askers = { near: { name: 'trl-near', mode: 'bridge' }, far: { name: 'trl-far', mode: 'private' } } as const;
 
+/** Told to `ip -force -batch` in the throw-away namespace when all is asked. */
+export const askersAway: string = lines(Object.values(askers).map(({ name }) => `link del ${name}`));
+
 /** How often an address is asked for before nobody counts as there: the kernel's own three times. */
 const retransmitMs = 300;
 
