@@ -1,9 +1,14 @@
+import { compareText } from '@trailer/netmodel';
 import type Docker from 'dockerode';
+import { forEachLimited } from '../observe/parallel.ts';
 import { ask, askMaybe, openEngine } from './engine.ts';
 import { toForeignDetails } from './foreign-container.ts';
 import type { ForeignDetails, ForeignGate } from './foreign-gate.ts';
 import { toForeignNetwork } from './foreign-network.ts';
 import { labels } from './labels.ts';
+
+/** Inspections at one time. */
+const parallelReads = 8;
 
 const ourMarks: readonly string[] = [labels.network, labels.workspace, labels.helper];
 
@@ -25,10 +30,15 @@ export function createForeignGate(socketPath: string): ForeignGate {
     listContainers: async () => {
       const listed = await ask(docker.listContainers({ all: true }));
       const foreign = listed.filter(({ Labels }) => !isOurs(Labels));
-      const read = await Promise.all(foreign.map(({ Id }) => readForeign(docker, Id)));
-      return read.flatMap((details) => (details === null ? [] : [details.container]));
+      const reader = await openReader(docker);
+      const read: (ForeignDetails | null)[] = [];
+      await forEachLimited(foreign, parallelReads, async ({ Id }) => {
+        read.push(await reader(Id));
+      });
+      const found = read.flatMap((details) => (details === null ? [] : [details.container]));
+      return found.sort((one, other) => compareText(one.name, other.name));
     },
-    readContainer: (id) => readForeign(docker, id),
+    readContainer: async (id) => (await openReader(docker))(id),
     setRestartPolicy: (id, policy) => ask(docker.getContainer(id).update({ RestartPolicy: readPolicy(policy) })),
   };
 }
@@ -46,21 +56,22 @@ function namesOn(networkId: string, containers: readonly Docker.ContainerInfo[])
     .sort();
 }
 
-/** Null when it is gone, or carries Trailer's mark. */
-async function readForeign(docker: Docker, id: string): Promise<ForeignDetails | null> {
-  const container = await askMaybe(docker.getContainer(id).inspect());
-  if (container === null || isOurs(container.Config.Labels)) return null;
-  const [image, named, networks] = await Promise.all([
-    askMaybe(docker.getImage(container.Image).inspect()),
-    askMaybe(docker.getImage(container.Config.Image).inspect()),
-    ask(docker.listNetworks()),
-  ]);
-  return toForeignDetails({
-    container,
-    image,
-    imageIsNamed: named?.Id === container.Image,
-    networkLabels: new Map(networks.map(({ Id, Labels }) => [Id, Labels ?? {}])),
-  });
+/** Reads containers, each image but once; null when one is gone, or carries Trailer's mark. */
+async function openReader(docker: Docker): Promise<(id: string) => Promise<ForeignDetails | null>> {
+  const networks = await ask(docker.listNetworks());
+  const networkLabels = new Map(networks.map(({ Id, Labels }) => [Id, Labels ?? {}]));
+  const images = new Map<string, Promise<Docker.ImageInspectInfo | null>>();
+  const lookAt = (name: string): Promise<Docker.ImageInspectInfo | null> => {
+    const looked = images.get(name) ?? askMaybe(docker.getImage(name).inspect());
+    images.set(name, looked);
+    return looked;
+  };
+  return async (id) => {
+    const container = await askMaybe(docker.getContainer(id).inspect());
+    if (container === null || isOurs(container.Config.Labels)) return null;
+    const [image, named] = await Promise.all([lookAt(container.Image), lookAt(container.Config.Image)]);
+    return toForeignDetails({ container, image, imageIsNamed: named?.Id === container.Image, networkLabels });
+  };
 }
 
 function readPolicy(policy: string): { readonly Name: string; readonly MaximumRetryCount: number } {

@@ -39,7 +39,9 @@ describe('a network that was taken over', () => {
   });
 
   it('is never removed, neither when it is deleted here nor when nobody wants it any more', () => {
-    expect(steps(seen([{ ...lan, deleting: true }], there))).toEqual([]);
+    const leaving = { ...lan, deleting: true };
+    expect(steps(seen([leaving], there))).toEqual([]);
+    expect(describeNetwork(leaving, seen([leaving], there), undefined).message).toContain('it stays as it is');
     expect(steps(seen([], there))).toEqual([]);
   });
 

@@ -25,6 +25,7 @@ export function describeNetwork(
 
 function describeDeletion(network: DesiredNetwork, view: HostView): string {
   const users = usersOf(network, view);
+  if (isAdopted(network)) return 'The network is being forgotten. On the engine it stays as it is.';
   if (users.length === 0) return 'The network is being removed.';
   return `The network is removed as soon as nothing uses it any more: ${users.map(showValue).join(', ')}.`;
 }
