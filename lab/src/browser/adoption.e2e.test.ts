@@ -3,6 +3,7 @@ import { labImages } from '../images/catalog.ts';
 import { addressOn, raiseScene, type Scene, settledWorkspace } from '../product/scene.ts';
 import { lans } from '../topology/plan.ts';
 import { withAdministrator } from './administrator.ts';
+import { examineAccess } from './axe.ts';
 import { goTo } from './pages.ts';
 import { useBrowsers } from './testing.ts';
 
@@ -26,6 +27,7 @@ it('shows what is not Trailer’s, takes a network over, and then the container 
   const container = page.getByRole('region', { name: 'container web-old' });
   await container.getByText("network lan-old is not Trailer's: take that over first").waitFor();
   expect(await container.getByRole('button').count()).toBe(0);
+  expect(await examineAccess(page)).toEqual([]);
   await page.getByRole('button', { name: 'Take over network lan-old' }).click();
   await page.getByRole('button', { name: 'Take over network', exact: true }).click();
   await page.getByRole('region', { name: 'network lan-old' }).waitFor({ state: 'detached' });
@@ -39,6 +41,7 @@ it('shows what is not Trailer’s, takes a network over, and then the container 
   await page.getByRole('button', { name: 'Take over container web-old' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('it is stopped and made anew once').waitFor();
+  expect(await examineAccess(page)).toEqual([]);
   const confirm = dialog.getByRole('button', { name: 'Take over container' });
   expect(await confirm.isDisabled()).toBe(true);
   await dialog.getByLabel('Type web-old to confirm').fill('web-old');
