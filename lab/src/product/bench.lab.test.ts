@@ -1,4 +1,4 @@
-import { type BenchEvent, type BenchResult, benchEventSchema } from '@trailer/contract';
+import { type BenchEvent, type BenchResult, readBenchEvents } from '@trailer/contract';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { labImages } from '../images/catalog.ts';
 import { waitFor } from '../process/wait.ts';
@@ -22,12 +22,7 @@ afterAll(async () => {
 
 async function* events({ client, hostId }: Scene, signal: AbortSignal): AsyncGenerator<BenchEvent> {
   const response = await client.open('hosts.bench', { id: hostId, body: {}, signal });
-  let waiting = '';
-  for await (const text of (response.body ?? new Blob([]).stream()).pipeThrough(new TextDecoderStream())) {
-    const lines = (waiting + text).split('\n');
-    waiting = lines.pop() ?? '';
-    yield* lines.map((line) => benchEventSchema.parse(JSON.parse(line)));
-  }
+  yield* readBenchEvents(response);
 }
 
 async function resultOf(signal: AbortSignal): Promise<BenchResult> {

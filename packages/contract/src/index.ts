@@ -1,3 +1,4 @@
+export { readBenchEvents } from './bench-events.ts';
 export {
   type AddressOptions,
   ApiProblem,
@@ -66,7 +67,6 @@ export {
   type BenchFigure,
   type BenchPath,
   type BenchResult,
-  benchEventSchema,
   benchReference,
 } from './resources/bench.ts';
 export { type Event, eventSchema } from './resources/event.ts';

@@ -1,10 +1,4 @@
-import {
-  type BenchFigure,
-  type BenchPath,
-  type BenchResult,
-  benchEventSchema,
-  benchReference,
-} from '@trailer/contract';
+import { type BenchFigure, type BenchPath, type BenchResult, benchReference, readBenchEvents } from '@trailer/contract';
 import { chooseHost } from '../client/find.ts';
 import type { Session } from '../client/session.ts';
 import { CliError, exitCodes } from '../exit.ts';
@@ -46,22 +40,12 @@ async function follow(
 ): Promise<BenchResult> {
   const body = image === undefined ? {} : { image };
   const response = await client.open('hosts.bench', { id: hostId, body, signal });
-  for await (const line of linesOf(response)) {
-    const event = benchEventSchema.parse(JSON.parse(line));
+  for await (const event of readBenchEvents(response)) {
     if (event.type === 'done') return event.result;
     if (event.type === 'failed') throw new CliError(`Not measured: ${event.message}`, { exitCode: exitCodes.failure });
     if (event.type === 'measuring') tell(`${wayNames[event.path]} (${event.index + 1} of ${event.of})`);
   }
-  throw new CliError('The measurement broke off: the host or its server went away', { exitCode: exitCodes.failure });
-}
-
-async function* linesOf({ body }: Response): AsyncGenerator<string> {
-  let waiting = '';
-  for await (const text of (body ?? new Blob([]).stream()).pipeThrough(new TextDecoderStream())) {
-    const lines = (waiting + text).split('\n');
-    waiting = lines.pop() ?? '';
-    yield* lines;
-  }
+  throw new CliError('The measurement ended without a result', { exitCode: exitCodes.failure });
 }
 
 function show({ output }: Session, result: BenchResult): void {

@@ -1,5 +1,6 @@
 import { Loader, SimpleGrid, Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { findById, useHosts } from '../../api/resources.ts';
 import { NotFound } from '../../parts/not-found.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
@@ -11,6 +12,8 @@ import { HostActions } from './host-actions.tsx';
 import { HostFactsCard } from './host-facts.tsx';
 import { HostInterfaces } from './host-interfaces.tsx';
 import { WhatRunsThere } from './what-runs-there.tsx';
+
+const BenchSection = lazy(async () => ({ default: (await import('./bench/bench-section.tsx')).BenchSection }));
 
 /** One host: its network cards, its engine and agent, and what runs there. */
 export function HostPage() {
@@ -36,6 +39,9 @@ export function HostPage() {
           <WhatRunsThere host={host} />
         </SimpleGrid>
         <ForeignSection host={host} />
+        <Suspense>
+          <BenchSection host={host} />
+        </Suspense>
       </Stack>
     </>
   );
