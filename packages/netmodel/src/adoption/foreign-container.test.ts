@@ -9,7 +9,7 @@ import { adoptVolumes } from './volumes.ts';
 
 const lan = existing({ id: 'n-lan', name: 'lan', driver: 'macvlan', parentInterface: 'eth0', adopted: 'e-lan-old' });
 const web = existing({ id: 'n-web', name: 'web' });
-const context = { networks: [lan, web], names: ['shop'] };
+const context = { networks: [lan, web], names: ['shop'], successors: new Map([['c-kept', 'shop']]) };
 
 function plan(changes: Partial<ForeignContainer> = {}, name?: string) {
   return planContainerAdoption(foreignContainer(changes), context, name);
@@ -79,13 +79,16 @@ describe('a container that is not Trailer’s', () => {
     expect(reasons({}, 'shop')).toEqual(['name']);
     expect(reasons({}, '-x')).toEqual(['name']);
     expect(reasons({ state: 'paused' })).toEqual(['state']);
+    expect(plan({ engineId: 'c-kept', name: 'shop' }).whyNot).toEqual([
+      { reason: 'state', message: 'workspace shop takes its place: remove it when that does' },
+    ]);
     const stands = { reason: 'privileged', message: 'it is privileged' } as const;
     expect(plan({ obstacles: [stands] }).whyNot).toEqual([stands]);
   });
 
   it('asks for no MAC address on an ipvlan network, which has none', () => {
     const ipvlan = existing({ id: 'n-ip', driver: 'ipvlan', parentInterface: 'eth0', adopted: 'e-lan-old' });
-    const adoption = planContainerAdoption(foreignContainer(), { networks: [ipvlan], names: [] });
+    const adoption = planContainerAdoption(foreignContainer(), { ...context, networks: [ipvlan] });
     expect(adoption.network.networks).toMatchObject([{ ipv4Address: '192.168.1.77', macAddress: null }]);
     expect(adoption.kept).toContain('network lan-old, address 192.168.1.77');
   });

@@ -33,16 +33,17 @@ interface PlacedEndpoint {
  */
 export function planContainerAdoption(
   container: ForeignContainer,
-  { networks, names }: ContainerAdoptionContext,
+  { networks, names, successors }: ContainerAdoptionContext,
   name: string = container.name,
 ): ContainerAdoption {
   const placed = container.endpoints.map((endpoint) => ({ endpoint, network: networkOf(endpoint, networks) }));
   const volumes = adoptVolumes(container.mounts);
+  const successor = successors.get(container.engineId);
   return {
     whyNot: [
       ...container.obstacles,
-      ...stateObstacles(container),
-      ...nameObstacles(name, names),
+      ...stateObstacles(container, successor),
+      ...(successor === undefined ? nameObstacles(name, names) : []),
       ...networkObstacles(placed),
     ],
     kept: keptOf(container, placed, volumes),
@@ -61,7 +62,12 @@ function isDefaultBridge({ networkName }: ForeignEndpoint): boolean {
   return networkName === defaultBridge;
 }
 
-function stateObstacles({ state }: ForeignContainer): readonly Obstacle[] {
+function stateObstacles({ state }: ForeignContainer, successor: string | undefined): readonly Obstacle[] {
+  if (successor !== undefined) {
+    return [
+      { reason: 'state', message: `workspace ${showValue(successor)} takes its place: remove it when that does` },
+    ];
+  }
   return wholeStates.has(state) ? [] : [{ reason: 'state', message: `it is ${state}: start or stop it first` }];
 }
 

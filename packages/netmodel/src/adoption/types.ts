@@ -119,6 +119,8 @@ export interface ContainerAdoptionContext {
   readonly networks: readonly ExistingNetwork[];
   /** Names of the host's workspaces. */
   readonly names: readonly string[];
+  /** Names of the workspaces that took a container's place, by its engine id. */
+  readonly successors: ReadonlyMap<string, string>;
 }
 
 /** A volume as the workspace calls it, and the engine's own that it stands for. */

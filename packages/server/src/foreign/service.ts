@@ -6,6 +6,7 @@ import { findHost } from '../hosts/store.ts';
 import { currentFacts } from '../hosts/target.ts';
 import { existingNetwork } from '../networks/present.ts';
 import { networksOfHost } from '../networks/store.ts';
+import type { WorkspaceRecord } from '../workspaces/record.ts';
 import { workspacesOfHost } from '../workspaces/store.ts';
 import { presentForeignContainer, presentForeignNetwork } from './present.ts';
 import { readForeign } from './read.ts';
@@ -17,14 +18,21 @@ export async function surveyHost(deps: FeatureDeps, hostId: string): Promise<For
   const [found, facts] = await Promise.all([readForeign(deps, host), currentFacts(deps.agents, host)]);
   const networks = (await networksOfHost(deps.db, hostId)).map(existingNetwork);
   const workspaces = await workspacesOfHost(deps.db, hostId);
-  const names = workspaces.map(({ name }) => name);
+  const around = { networks, names: workspaces.map(({ name }) => name), successors: successorsAmong(workspaces) };
   const adopted = new Set(networks.map((network) => network.adopted));
   return {
     networks: found.networks
       .filter(({ engineId }) => !adopted.has(engineId))
       .map((network) => presentForeignNetwork(network, judgeForeignNetwork(network, { facts, networks }))),
     containers: found.containers.map((container) =>
-      presentForeignContainer(container, planContainerAdoption(container, { networks, names }), networks),
+      presentForeignContainer(container, planContainerAdoption(container, around), networks),
     ),
   };
+}
+
+/** The workspaces that take containers' places, by those containers' engine ids. */
+export function successorsAmong(workspaces: readonly WorkspaceRecord[]): ReadonlyMap<string, string> {
+  return new Map(
+    workspaces.flatMap(({ name, spec }) => (spec.adopted ? [[spec.adopted.engineId, name] as const] : [])),
+  );
 }

@@ -5,6 +5,7 @@ import { eachDatabase } from '../db/testing.ts';
 import { readRows } from '../db/testing-rows.ts';
 import { WorkspaceService } from '../workspaces/service.ts';
 import { NetworkAdoptions } from './networks.ts';
+import { surveyHost } from './service.ts';
 import { foreignObjects, lanOld, webOld } from './testing-foreign.ts';
 import { WorkspaceAdoptions } from './workspaces.ts';
 
@@ -50,6 +51,8 @@ eachDatabase((open) => {
     const trail = await readRows(world.db, 'audit');
     expect(trail).toContainEqual(expect.objectContaining({ action: 'workspace.adopt', outcome: 'done' }));
     expect(JSON.stringify([trail, await world.events.read(0, 100)])).not.toContain('hunter2');
+    const { containers } = await surveyHost(world, hostId);
+    expect(containers).toMatchObject([{ adoptable: false, whyNot: [{ reason: 'state' }] }]);
     const again = adoptions.adopt({ ...body, name: 'other' }, testActor);
     await expect(again).rejects.toMatchObject({ errors: [{ path: 'engineId', code: 'duplicate' }] });
   });

@@ -16,6 +16,7 @@ import { insertWorkspace, workspacesOfHost } from '../workspaces/store.ts';
 import { checkWorkspace } from '../workspaces/validate.ts';
 import { readForeignContainer } from './read.ts';
 import { notAdoptable, refusedId } from './refusals.ts';
+import { successorsAmong } from './service.ts';
 
 interface Adoption {
   readonly body: Body<'workspaces.adopt'>;
@@ -108,12 +109,12 @@ function draftOf({
   readonly networks: readonly ReturnType<typeof existingNetwork>[];
   readonly workspaces: readonly WorkspaceRecord[];
 }): WorkspaceDraft {
-  const rival = workspaces.find(({ spec }) => spec.adopted?.engineId === container.engineId);
+  const rival = successorsAmong(workspaces).get(container.engineId);
   if (rival !== undefined) {
-    throw refusedId('duplicate', `${container.name} is what workspace ${rival.name} takes the place of already`);
+    throw refusedId('duplicate', `${container.name} is what workspace ${rival} takes the place of already`);
   }
   const names = workspaces.map(({ name }) => name);
-  const adoption = planContainerAdoption(container, { networks, names }, body.name);
+  const adoption = planContainerAdoption(container, { networks, names, successors: new Map() }, body.name);
   if (adoption.whyNot.length > 0) throw notAdoptable(adoption.whyNot);
   const running = container.state === 'running';
   const adopted: AdoptedContainer = {
