@@ -1,4 +1,4 @@
-/** Measures, as ratios in one run: `npm run bench`, or some rows: `npm run bench -- return-path create idle desktop relay sessions`. */
+/** Measures, as ratios in one run: `npm run bench`, or some rows: `npm run bench -- return-path create idle desktop relay sessions network`. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +11,13 @@ import type { Row } from './row.ts';
 import { createRow } from './rows/create.ts';
 import { desktopRow } from './rows/desktop.ts';
 import { idleRow } from './rows/idle.ts';
+import { networkRow } from './rows/network.ts';
 import { relayRow } from './rows/relay.ts';
 import { returnPathRow } from './rows/return-path.ts';
 import { sessionsRow } from './rows/sessions.ts';
 import { trailerOptions } from './trailer.ts';
 
-const rows: readonly Row[] = [returnPathRow, createRow, idleRow, desktopRow, relayRow, sessionsRow];
+const rows: readonly Row[] = [returnPathRow, createRow, idleRow, desktopRow, relayRow, sessionsRow, networkRow];
 const resultsFolder = fileURLToPath(new URL('../results', import.meta.url));
 
 function chosenRows(names: readonly string[]): readonly Row[] {
