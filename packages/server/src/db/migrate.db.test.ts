@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { expect, it } from 'vitest';
 import { migrate } from './migrate.ts';
 import { addForcedStops } from './migrations/0005-forced-stops.ts';
+import { addSessionKeys } from './migrations/0008-session-keys.ts';
 import { openDatabase } from './open.ts';
 import { eachDatabase, sqliteTestDatabase } from './testing.ts';
 
@@ -62,6 +63,18 @@ eachDatabase((open) => {
     const migration: Migration = { up: addForcedStops };
     await migration.up(db);
     expect(await db.selectFrom('workspaces').select('force_stop').execute()).toEqual([{ force_stop: 0 }]);
+  });
+
+  it('ends the sessions of before they were bound to a key', async () => {
+    const { db } = await open();
+    await sql`INSERT INTO "user" ("id", "email", "name", "role", "emailVerified", "createdAt", "updatedAt")
+      VALUES ('u', 'a@example.org', 'a', 'administrator', false, ${at}, ${at})`.execute(db);
+    await sql`INSERT INTO "session" ("id", "userId", "token", "expiresAt", "createdAt", "updatedAt")
+      VALUES ('s', 'u', 't', ${at}, ${at}, ${at})`.execute(db);
+    await db.schema.alterTable('session').dropColumn('keyHash').execute();
+    const migration: Migration = { up: addSessionKeys };
+    await migration.up(db);
+    expect(await db.selectFrom('session').selectAll().execute()).toEqual([]);
   });
 
   it('numbers events with plain numbers and gives none twice', async () => {
