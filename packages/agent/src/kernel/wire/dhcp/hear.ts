@@ -18,13 +18,15 @@ export async function hearDhcp(place: ThrowAway, order: ListenOrder): Promise<re
 
 /** Offers by the server that made them; one with an address that is none is left out. */
 export function groupOffers(offers: readonly Offer[]): readonly DhcpServer[] {
-  const servers = new Map<IpAddress, DhcpServer['offers']>();
+  const servers = new Map<IpAddress, DhcpServer['offers'][number][]>();
   for (const offer of offers) {
     const [server, address] = [parseIpAddress(offer.server), parseIpAddress(offer.address)];
     if (!server.ok || !address.ok) continue;
     const router = offer.router === null ? null : parseIpAddress(offer.router);
     const told = { address: address.value, router: router?.ok === true ? router.value : null };
-    servers.set(server.value, [...(servers.get(server.value) ?? []), told]);
+    const made = servers.get(server.value) ?? [];
+    made.push(told);
+    servers.set(server.value, made);
   }
   return [...servers].map(([server, made]) => ({ server, offers: made }));
 }

@@ -14,6 +14,9 @@ import { decodeOffer, encodeDiscover } from './packet.ts';
 const ports = { client: 68, server: 67 } as const;
 const everybody = '255.255.255.255';
 
+/** Anybody on the wire may answer, and as often as he likes: more than this tells nothing more. */
+const maxOffers = 64;
+
 /** Once every question has an answer: how long another server may take. */
 const graceMs = 200;
 
@@ -35,7 +38,7 @@ const answered = Promise.withResolvers<void>();
 const socket = createSocket('udp4');
 socket.on('message', (packet) => {
   const offer = decodeOffer(packet);
-  if (offer === null || !asked.has(offer.transaction)) return;
+  if (offer === null || !asked.has(offer.transaction) || told.size >= maxOffers) return;
   const line = `${JSON.stringify(offer)}\n`;
   if (!told.has(line)) process.stdout.write(line);
   told.add(line);
