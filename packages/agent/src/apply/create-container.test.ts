@@ -37,6 +37,21 @@ describe('the container of a Linux workspace', () => {
   });
 });
 
+describe('the container of an adopted workspace', () => {
+  it('mounts the volumes it had, and its own where a name is one that every object knows', () => {
+    const adopted = {
+      engineId: 'e1',
+      name: 'shop',
+      running: true,
+      restartPolicy: 'no',
+      volumes: { data: 'shop-data' },
+    };
+    const volumes = ['data', 'constructor'].map((name) => ({ name, path: `/${name}`, readOnly: false }));
+    const { mounts } = requestOf(desktopWorkspace({ kind: 'linux', windows: null, adopted, volumes }));
+    expect(mounts.map(({ volume }) => volume)).toEqual(['shop-data', 'trl-w1-constructor']);
+  });
+});
+
 describe('the container of a workspace without networks', () => {
   it.each(['host', 'none'] as const)('is asked for in mode %s, with nothing to publish', (networkMode) => {
     const workspace = desktopWorkspace({ kind: 'linux', windows: null, networkMode });

@@ -73,7 +73,10 @@ export function toContainerRequest(
 }
 
 function toMountRequest(workspace: DesiredWorkspace, { name, path, readOnly }: VolumeMount): MountRequest {
-  return { volume: workspace.adopted?.volumes[name] ?? `trl-${workspace.id}-${name}`, path, readOnly };
+  const adopted = workspace.adopted?.volumes ?? {};
+  // Names are anybody's: `constructor` is one, and every object has that.
+  const volume = Object.hasOwn(adopted, name) ? adopted[name] : undefined;
+  return { volume: volume ?? `trl-${workspace.id}-${name}`, path, readOnly };
 }
 
 function toEndpointRequest({ network, spec, publishing, ...rest }: EngineEndpoint): EndpointRequest {
