@@ -17,7 +17,7 @@ import type { Inventory } from './protocol/messages.ts';
 /** What is told of a host, as plain text still: an inventory, or a host of the API with what it leaves out. */
 export type ReportedFacts = Pick<
   Inventory,
-  'interfaces' | 'routes' | 'listeners' | 'kernel' | 'engine' | 'foreignNetworks'
+  'interfaces' | 'routes' | 'listeners' | 'kernel' | 'engine' | 'foreignNetworks' | 'desiredParts'
 >;
 
 /**
@@ -31,6 +31,7 @@ export function parseHostFacts(reported: ReportedFacts): HostFacts {
     listeners: reported.listeners.flatMap(parseListener),
     kernel: reported.kernel,
     engine: reported.engine === null ? null : hostEngineOf(reported.engine),
+    ...(reported.desiredParts === undefined ? {} : { agentIsOld: !reported.desiredParts.includes('network-modes') }),
     ...(reported.foreignNetworks === undefined ? {} : { foreignNetworks: parseForeign(reported.foreignNetworks) }),
   };
 }

@@ -46,6 +46,7 @@ export {
   type BenchListenRequest,
   type BenchRequest,
   type ConnectionRequest,
+  desiredParts,
   firstRequestKinds,
   type Inventory,
   inventorySchema,

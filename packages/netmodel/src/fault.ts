@@ -32,6 +32,7 @@ export type FaultCode =
   | 'mode_limits'
   | 'driver_unsupported_by_host'
   | 'engine_too_old'
+  | 'agent_too_old'
   | 'subnet_overlap'
   | 'name_taken'
   | 'reserved_name'

@@ -66,6 +66,11 @@ export interface HostFacts {
   readonly routes: readonly HostRoute[];
   readonly listeners: readonly HostListener[];
   readonly kernel: KernelFeatures;
+  /**
+   * The agent is of before networks had tags, modes, a second family or shims, and workspaces a network mode: it would
+   * leave them out without a word.
+   */
+  readonly agentIsOld?: boolean | undefined;
   /** Null while it is not known: then nothing is held against it. */
   readonly engine: HostEngine | null;
   /** Subnets of the engine's networks that are not Trailer's; left out while they are not known. */

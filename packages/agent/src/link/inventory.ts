@@ -1,4 +1,4 @@
-import type { Inventory } from '@trailer/contract';
+import { desiredParts, type Inventory } from '@trailer/contract';
 import type { ForeignNetwork, HostListener } from '@trailer/netmodel';
 import type { ForeignGate } from '../docker/foreign-gate.ts';
 import type { ContainerSummary, EngineGate, EngineInfo } from '../docker/gate.ts';
@@ -58,6 +58,7 @@ export class InventoryReader {
       unlessAway(this.#foreign.get()),
     ]);
     return {
+      desiredParts: [...desiredParts],
       interfaces: interfaces.map((found) => ({ ...found, addresses: [...found.addresses] })),
       routes: [...routes],
       listeners: [...nameListeners(sockets, containers ?? [])],

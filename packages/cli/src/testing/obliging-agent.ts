@@ -4,6 +4,7 @@ import {
   type AgentRequest,
   type AgentTransport,
   decodeFrame,
+  desiredParts,
   encodeFrame,
   type Inventory,
   protocolVersion,
@@ -32,6 +33,7 @@ const inventory: Inventory = {
       parentable: true,
     },
   ],
+  desiredParts: [...desiredParts],
   routes: [
     { destination: '0.0.0.0/0', interface: 'eth0', gateway: '192.168.1.1' },
     { destination: '192.168.1.0/24', interface: 'eth0', gateway: null },

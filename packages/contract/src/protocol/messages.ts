@@ -13,7 +13,14 @@ import { desiredHostSchema, ipAddressSchema, macAddressSchema, portSchema } from
 import { foreignDetailsSchema, foreignObjectsSchema } from './foreign.ts';
 
 /** What a host is and has, at one moment. */
+/** How many offers of DHCP servers an agent tells of: anybody on the wire may send as many as he likes. */
+const maxOffers = 64;
+
+/** Parts of the desired state that came after its first version: an agent that does not tell one leaves it out. */
+export const desiredParts = ['network-modes'] as const;
+
 export const inventorySchema = z.object({
+  desiredParts: z.array(z.string()).optional().describe('Parts of the desired state that the agent knows'),
   interfaces: z.array(hostInterfaceSchema),
   routes: z.array(hostRouteSchema),
   listeners: z.array(hostListenerSchema),
@@ -179,12 +186,14 @@ const answerSchema = z.discriminatedUnion('kind', [
     kind: z.literal('wire'),
     findings: z.object({
       holders: z.array(z.object({ address: ipAddressSchema, macs: z.array(macAddressSchema) })),
-      dhcpServers: z.array(
-        z.object({
-          server: ipAddressSchema,
-          offers: z.array(z.object({ address: ipAddressSchema, router: ipAddressSchema.nullable() })),
-        }),
-      ),
+      dhcpServers: z
+        .array(
+          z.object({
+            server: ipAddressSchema,
+            offers: z.array(z.object({ address: ipAddressSchema, router: ipAddressSchema.nullable() })).max(maxOffers),
+          }),
+        )
+        .max(maxOffers),
     }),
   }),
   z.object({ kind: z.literal('session-opened') }),

@@ -1,3 +1,4 @@
+import { findAgentFaults } from '../agent-faults.ts';
 import { accepted, type Fault, fault, refused, type Validated } from '../fault.ts';
 import type { HostFacts } from '../host.ts';
 import { type EndpointsReading, readEndpoints } from './endpoints.ts';
@@ -13,7 +14,8 @@ export function validateWorkspaceNetworking(
   context: WorkspaceNetworkContext,
   facts: HostFacts,
 ): Validated<WorkspaceNetworkSpec> {
-  const { mode, faults: modeFaults } = readMode(draft);
+  const { mode, faults: misread } = readMode(draft);
+  const modeFaults = [...misread, ...findAgentFaults({ networkMode: mode !== 'standard' }, facts)];
   if (mode !== 'standard') return withoutNetworks(draft, context, { facts, mode, modeFaults });
   const reading = readEndpoints(draft.networks, context, facts);
   const { ports, faults: portFaults } = readPorts(draft.ports, context, facts);

@@ -4,6 +4,7 @@ import {
   type AgentMessage,
   type AgentRequest,
   type AgentTransport,
+  desiredParts,
   type Inventory,
   protocolVersion,
   requestKinds,
@@ -33,6 +34,7 @@ export const testInventory: Inventory = {
       whyNot: 'is a bridge of the engine',
     },
   ],
+  desiredParts: [...desiredParts],
   routes: [
     { destination: '0.0.0.0/0', interface: 'eth0', gateway: '192.168.1.1' },
     { destination: '192.168.1.0/24', interface: 'eth0', gateway: null },

@@ -61,7 +61,8 @@ export async function currentFacts(agents: AgentGate, host: HostRecord): Promise
   if (inventory === null) {
     throw problem('host_unavailable', `host ${host.name} has never reported: start its agent and try again`);
   }
-  return parseHostFacts(inventory);
+  // An agent of the first version tells of no parts.
+  return parseHostFacts({ desiredParts: [], ...inventory });
 }
 
 async function askForInventory(agents: AgentGate, hostId: string) {
