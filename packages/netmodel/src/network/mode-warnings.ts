@@ -9,7 +9,7 @@ import type { IpvlanMode, MacvlanMode, NetworkDraft } from './types.ts';
 /** What the mode of a network cannot do, said before it is made. */
 export function findModeWarnings(
   draft: NetworkDraft,
-  subnet: Cidr | null,
+  subnets: readonly Cidr[],
   { interfaces }: Pick<HostFacts, 'interfaces'>,
 ): readonly Fault[] {
   const mode = readMode(draft);
@@ -26,8 +26,8 @@ export function findModeWarnings(
       return notes([sharedMac(shown)]);
     case 'l3':
     case 'l3s': {
-      const line = subnet === null ? null : lanRouteOf(subnet, parent, interfaces);
-      return notes([sharedMac(shown), routedLimits(mode), line === null ? null : needsRoute(line)]);
+      const lines = subnets.flatMap((subnet) => lanRouteOf(subnet, parent, interfaces) ?? []);
+      return notes([sharedMac(shown), routedLimits(mode), ...lines.map(needsRoute)]);
     }
   }
 }

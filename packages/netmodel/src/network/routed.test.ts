@@ -67,10 +67,42 @@ describe('a routed network', () => {
   });
 });
 
+describe('a routed network with IPv6', () => {
+  const both = { ...routed, ipv6: { subnet: 'fd00:80::/64' } };
+  const alone = { ...both, subnet: null };
+  const eth0 = (...addresses: readonly string[]) =>
+    contextOf({ ...facts, interfaces: [nic('eth0', 'physical', { addresses })] });
+
+  test('says the route of each family that it has', () => {
+    const lines = (draft: NetworkDraft) => warnings(draft, context).flatMap((text) => text.split('router: ').slice(1));
+    const route6 = 'ip route add fd00:80::/64 via fd00::10';
+    expect(lines(both)).toEqual(['ip route add 10.80.0.0/24 via 192.168.1.10', route6]);
+    expect(lines(alone)).toEqual([route6]);
+  });
+
+  test('cannot have addresses of the LAN of its parent either', () => {
+    expect(messages({ ...alone, ipv6: { subnet: 'fd00::/64' } }, context)).toEqual([
+      'ipv6.subnet fd00::/64 is on the LAN of eth0 itself (fd00::/64), where nobody answers neighbour solicitations for workspaces in mode l3: use a subnet that the LAN does not have, such as fd00:80::/64, or mode l2',
+    ]);
+    expect(faults({ ...both, ipv6: { subnet: 'fd00::/64' } }, context)).toEqual(['ipv6.subnet subnet_overlap']);
+  });
+
+  test('needs an address of its parent of each family that it has, and of no other', () => {
+    const none = (family: number) =>
+      `parentInterface eth0 holds no IPv${family} address for the LAN's route to lead to, which mode l3 needs: use a parent with an address, or mode l2`;
+    expect(messages(alone, eth0('fd00::10/64'))).toEqual([]);
+    expect(messages(alone, eth0('192.168.1.10/24', 'fd00::10/128'))).toEqual([none(6)]);
+    expect(messages(both, eth0('192.168.1.10/24'))).toEqual([none(6)]);
+    expect(messages(both, eth0('fd00::10/64'))).toEqual([none(4)]);
+    expect(messages(routed, eth0('192.168.1.10/24'))).toEqual([]);
+  });
+});
+
 test('the route to a routed network leads to the address that its parent has on the LAN', () => {
   const subnet = cidr('10.80.0.0/24');
   const eth0 = nic('eth0', 'physical', { addresses: ['fd00::10/64', '10.9.9.9/32', '192.168.1.10/24'] });
   expect(lanRouteOf(subnet, 'eth0', [eth0])).toBe('ip route add 10.80.0.0/24 via 192.168.1.10');
+  expect(lanRouteOf(cidr('fd00:80::/64'), 'eth0', [eth0])).toBe('ip route add fd00:80::/64 via fd00::10');
   expect(lanRouteOf(subnet, 'eth1', [eth0])).toBeNull();
   expect(lanRouteOf(subnet, 'eth0', [nic('eth0', 'physical')])).toBeNull();
 });

@@ -21,7 +21,6 @@ import { findAddressingWarnings } from './warnings.ts';
 /** Checks a new network against its host and the networks there; the answer has every fault and warning at once. */
 export function validateNetwork(draft: NetworkDraft, context: NetworkContext): Validated<NetworkSpec> {
   const addressing = readAddressing(draft);
-  const { subnet } = addressing.value;
   const subnets = subnetsOf(addressing.value);
   const overlaps = subnets.map((one) => findOverlaps(draft, one, context));
   const vlan = readVlanId(draft, context.facts);
@@ -33,7 +32,7 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
     ...findParentFaults(draft, context.facts.interfaces),
     ...findModeFaults(draft, context.facts.interfaces),
     ...findRivals(draft, context.networks),
-    ...findRoutedFaults(draft, subnet, context.facts.interfaces),
+    ...findRoutedFaults(draft, subnets, context.facts.interfaces),
     ...findEngineFaults(draft, context),
     ...addressing.faults,
     ...overlaps.flatMap((overlap) => overlap.faults),
@@ -46,7 +45,7 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
     ...overlaps.flatMap((overlap) => overlap.warnings),
     ...findAddressingWarnings(draft, addressing.value, context.facts),
     ...findMacLimit(draft, context.facts),
-    ...findModeWarnings(draft, subnet, context.facts),
+    ...findModeWarnings(draft, subnets, context.facts),
   ];
   if (faults.length > 0) return refused(faults, warnings);
   const { name, driver, parentInterface = null } = draft;

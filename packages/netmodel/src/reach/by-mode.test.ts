@@ -109,10 +109,22 @@ describe.each(['l3', 'l3s'] as const)('ipvlan %s', (mode) => {
     }
   });
 
+  test('leads a route to its IPv6 subnet to an IPv6 address of the parent, or says that there is none', () => {
+    const ofIpv6: ReachEndpoint = { ...routed, address: ip('fd00:80::2'), subnet: cidr('fd00:80::/64') };
+    const cure = (...addresses: readonly string[]) => {
+      const asked = situation({ endpoints: [ofIpv6], ports: [] }, [nic('eth0', 'physical', { addresses })]);
+      return cellOf(asked, { from: 'off-lan-client', via: 'lan-address' }).cure;
+    };
+    expect(cure('192.168.1.10/24', 'fd00::10/64')).toBe(
+      'Set at the router of the LAN: ip route add fd00:80::/64 via fd00::10',
+    );
+    expect(cure('192.168.1.10/24')).toBe('Give eth0 an IPv6 address for a route to lead to.');
+  });
+
   test('says that nothing leads there while its parent has no address', () => {
     const homeless = situation({ endpoints: [routed], ports: [] }, [nic('eth0', 'physical')]);
     expect(cellOf(homeless, { from: 'lan-client', via: 'lan-address' }).cure).toBe(
-      'Give eth0 an address for a route to lead to.',
+      'Give eth0 an IPv4 address for a route to lead to.',
     );
   });
 });

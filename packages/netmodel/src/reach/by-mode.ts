@@ -1,3 +1,4 @@
+import { familyOf } from '../address/prefix.ts';
 import { isRouted } from '../network/mode.ts';
 import { lanRouteOf } from '../network/routed.ts';
 import { type Answer, nameOf, showTarget, startWith } from './answer.ts';
@@ -80,7 +81,10 @@ function answerRoutedNetwork(question: LanQuestion): Answer {
     verdict: 'unknown',
     reason: 'lan_needs_route',
     message: `${startWith(from)} reaches ${showTarget(target)} only by a route to ${subnet}: in mode ${mode} nobody on the LAN answers for its addresses.`,
-    cure: line === null ? `Give ${parentInterface} an address for a route to lead to.` : `Set ${where}: ${line}`,
+    cure:
+      line === null
+        ? `Give ${parentInterface} an IPv${familyOf(subnet)} address for a route to lead to.`
+        : `Set ${where}: ${line}`,
     hops: from === 'lan-client' ? [sent(from)] : [sent(from), { at: 'router', action: 'route' }],
   };
 }

@@ -1,5 +1,5 @@
 import { Radio, Stack, Text } from '@mantine/core';
-import { defaultMode, engineParentOf, lanRouteOf, modesOf, type NetworkMode } from '@trailer/netmodel';
+import { defaultMode, engineParentOf, lanRouteOf, modesOf, type NetworkMode, subnetsOf } from '@trailer/netmodel';
 import { CopyLine } from '../../../parts/copy-line.tsx';
 import { FieldWarning } from './field-warning.tsx';
 import { isRoutedMode } from './suggest.ts';
@@ -35,21 +35,24 @@ export function ModeField({ state }: { readonly state: NetworkFormState }) {
         </Stack>
       </Radio.Group>
       <FieldWarning text={check.warnings['mode']} />
-      {isRoutedMode(form.mode) && <RouteLine state={state} />}
+      {isRoutedMode(form.mode) && <RouteLines state={state} />}
     </Stack>
   );
 }
 
-/** The route that the LAN needs, to copy; nothing while subnet or parent are open. */
-function RouteLine({ state: { check, site } }: { readonly state: NetworkFormState }) {
-  const subnet = check.spec?.subnet ?? null;
-  if (check.spec === null || subnet === null) return null;
-  const line = lanRouteOf(subnet, engineParentOf(check.spec), site.facts.interfaces);
-  if (line === null) return null;
+/** The routes that the LAN needs, one a family, to copy; nothing while subnet or parent are open. */
+function RouteLines({ state: { check, site } }: { readonly state: NetworkFormState }) {
+  const { spec } = check;
+  if (spec === null) return null;
+  const { interfaces } = site.facts;
+  const lines = subnetsOf(spec).flatMap((subnet) => lanRouteOf(subnet, engineParentOf(spec), interfaces) ?? []);
+  if (lines.length === 0) return null;
   return (
     <>
       <Text size="sm">On the LAN&rsquo;s router, or on every machine that is to reach it:</Text>
-      <CopyLine text={line} label="Copy the route" />
+      {lines.map((line) => (
+        <CopyLine key={line} text={line} label="Copy the route" />
+      ))}
     </>
   );
 }

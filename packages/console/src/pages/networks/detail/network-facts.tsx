@@ -1,7 +1,7 @@
 import { Anchor, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Host, Network } from '@trailer/contract';
-import { engineParentOf, isRouted, lanRouteOf } from '@trailer/netmodel';
+import { engineParentOf, isRouted, lanRouteOf, subnetsOf } from '@trailer/netmodel';
 import { Ago } from '../../../parts/ago.tsx';
 import { CopyLine } from '../../../parts/copy-line.tsx';
 import { Fact, Facts } from '../../../parts/facts.tsx';
@@ -64,17 +64,19 @@ function describeKind({ driver, mode }: Network): string {
   return mode === null ? driver : `${driver} ${mode}`;
 }
 
-/** The route that the LAN needs to a routed network, to copy. */
+/** The routes that the LAN needs to a routed network, one a family, to copy. */
 function RouteToIt({ network, host }: NetworkFactsProps) {
-  const { subnet, mode } = existingNetworkOf(network);
+  const existing = existingNetworkOf(network);
   const interfaces = host === undefined ? null : factsOfHost(host)?.interfaces;
-  if (!isRouted(mode) || subnet === null || !interfaces) return null;
-  const line = lanRouteOf(subnet, engineParentOf(network), interfaces);
-  if (line === null) return null;
+  if (!isRouted(existing.mode) || !interfaces) return null;
+  const lines = subnetsOf(existing).flatMap((subnet) => lanRouteOf(subnet, engineParentOf(network), interfaces) ?? []);
+  if (lines.length === 0) return null;
   return (
     <>
       <Text size="sm">The LAN reaches it by a route, on its router or on every machine that is to reach it:</Text>
-      <CopyLine text={line} label="Copy the route" />
+      {lines.map((line) => (
+        <CopyLine key={line} text={line} label="Copy the route" />
+      ))}
     </>
   );
 }
