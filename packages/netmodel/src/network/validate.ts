@@ -27,7 +27,7 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
   const shim = readHostShim(draft.hostShim, shimPlaceOf(draft, addressing.value, context));
   const faults = [
     ...findNameFaults(draft.name, context.networks),
-    ...findUnsupported(draft, context.facts.kernel),
+    ...findUnsupported(draft, context.facts),
     ...vlan.faults,
     ...findParentFaults(draft, context.facts.interfaces),
     ...findModeFaults(draft, context.facts.interfaces),
