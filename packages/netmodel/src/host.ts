@@ -28,6 +28,8 @@ export interface HostInterface {
   readonly parent?: string | undefined;
   /** The 802.1q tag of a VLAN sub-interface. */
   readonly vlanId?: number | undefined;
+  /** Which of the two an interface of kind `macvlan` is; left out for other kinds, and by agents that tell them not apart. */
+  readonly driver?: 'macvlan' | 'ipvlan' | undefined;
   readonly addresses: readonly InterfaceAddress[];
   readonly parentable: boolean;
   readonly whyNot?: string | undefined;
@@ -83,6 +85,10 @@ export interface ForeignSubnet {
   readonly name: string;
   readonly parentInterface: string | null;
   readonly subnet: Cidr;
+  /** The engine's driver; left out by agents that do not tell it: then its parent is held against nobody. */
+  readonly driver?: string | undefined;
+  /** The mode of a macvlan or ipvlan; null for the driver's own. */
+  readonly mode?: string | null | undefined;
 }
 
 /** An address the host holds, and where. */

@@ -1,3 +1,4 @@
+import type { Cidr, ForeignNetwork } from '@trailer/netmodel';
 import { describe, expect, it } from 'vitest';
 import { FakeEngine } from '../docker/fake/engine.ts';
 import type { ContainerSummary } from '../docker/gate.ts';
@@ -54,6 +55,28 @@ describe('the inventory', () => {
     const inventory = await reader.read();
     expect(inventory.engine).toBeNull();
     expect(inventory.interfaces.map(({ name }) => name)).toEqual(['eth0', 'docker0']);
+  });
+
+  it('tells of networks of others by what hangs on their parents', async () => {
+    const found = {
+      engineId: 'e-1',
+      name: 'shop',
+      driver: 'ipvlan',
+      scope: 'local',
+      internal: false,
+      ipamDriver: 'default',
+      options: { parent: 'eth0', ipvlan_mode: 'l3' },
+      pools: [{ subnet: '10.90.0.0/24' as Cidr, gateway: null, ipRange: null, excludedAddresses: [] }],
+      composeProject: null,
+      containers: [],
+    } as const satisfies ForeignNetwork;
+    const told = async (network: ForeignNetwork) => {
+      const parts = { engine: new FakeEngine(), foreign: { listNetworks: async () => [network] }, kernel };
+      return (await new InventoryReader(parts).read()).foreignNetworks;
+    };
+    const common = { engineId: 'e-1', name: 'shop', driver: 'ipvlan', subnet: '10.90.0.0/24' };
+    expect(await told(found)).toEqual([{ ...common, parentInterface: 'eth0', mode: 'l3' }]);
+    expect(await told({ ...found, options: {} })).toEqual([{ ...common, parentInterface: null, mode: null }]);
   });
 
   it('lists the containers again when one of them changed, and not before', async () => {

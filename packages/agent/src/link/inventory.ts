@@ -69,9 +69,10 @@ export class InventoryReader {
   }
 }
 
-function subnetsOf({ engineId, name, options, pools }: ForeignNetwork) {
+function subnetsOf({ engineId, name, driver, options, pools }: ForeignNetwork) {
   const parentInterface = options['parent'] ?? null;
-  return pools.map(({ subnet }) => ({ engineId, name, parentInterface, subnet }));
+  const mode = options[`${driver}_mode`] ?? null;
+  return pools.map(({ subnet }) => ({ engineId, name, parentInterface, subnet, driver, mode }));
 }
 
 /** Whose a socket is that no container of the engine publishes. */

@@ -33,6 +33,8 @@ export const inventorySchema = z.object({
         name: z.string(),
         parentInterface: z.string().nullable(),
         subnet: z.string(),
+        driver: z.string().optional(),
+        mode: z.string().nullable().optional().describe('Of macvlan and ipvlan; null for the driver’s own'),
       }),
     )
     .optional()

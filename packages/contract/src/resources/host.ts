@@ -24,6 +24,10 @@ export const hostInterfaceSchema = z.object({
   up: z.boolean(),
   parent: z.string().optional().describe('The link that a VLAN, macvlan or ipvlan sub-interface hangs on'),
   vlanId: z.int().optional(),
+  driver: z
+    .enum(['macvlan', 'ipvlan'])
+    .optional()
+    .describe('Which of the two an interface of kind macvlan is, where the agent tells'),
   addresses: z.array(z.string()).describe('Addresses with prefix length, e.g. 192.168.1.10/24'),
   parentable: z.boolean().describe('Whether it can be the parent of a macvlan network'),
   whyNot: z.string().optional(),

@@ -72,6 +72,13 @@ describe('a network of the engine that is not Trailer’s', () => {
     expect(reasons(foreignLan(), contextOf(facts, [existing({ name: 'lan-old' })]))).toEqual(['name']);
   });
 
+  it('is not kept off by what hangs on its parent beside it, which a new network is', () => {
+    const beside = { engineId: 'e-2', name: 'shop', parentInterface: 'eth0', subnet: cidr('10.90.0.0/24') };
+    const context = contextOf(homeLab({ foreignNetworks: [{ ...beside, driver: 'ipvlan' }] }));
+    expect(specOf(foreignLan(), context).driver).toBe('macvlan');
+    expect(reasons(foreignLan({ pools: [pool('10.90.0.0/24', '10.90.0.1')] }), context)).toEqual(['definition']);
+  });
+
   it('has a subnet to choose addresses from only where somebody chose the subnet', () => {
     expect(specOf(foreignBridge())).toMatchObject({ subnet: null, gateway: null });
     expect(specOf(foreignBridge({ pools: [pool('10.44.0.0/24')] })).subnet).toBe('10.44.0.0/24');

@@ -134,7 +134,10 @@ function parentOf(parent: string | undefined, { interfaces }: HostFacts): Partia
 
 /** The host without what the network itself is and made there. */
 function factsWithout({ engineId, driver, options }: ForeignNetwork, facts: HostFacts): HostFacts {
-  const foreignNetworks = facts.foreignNetworks?.filter((other) => other.engineId !== engineId);
+  const foreignNetworks = facts.foreignNetworks
+    ?.filter((other) => other.engineId !== engineId)
+    // The engine has both on their parents already: which of them runs is not for taking one over to settle.
+    .map(({ driver: _, ...other }) => other);
   if (driver !== 'bridge') return { ...facts, foreignNetworks };
   const bridge = options[bridgeNameOption] ?? `br-${engineId.slice(0, 12)}`;
   return {

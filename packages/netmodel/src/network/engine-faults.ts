@@ -1,14 +1,15 @@
 import { engineThatHas, type HostEngine, showEngine } from '../engine/capabilities.ts';
 import { type Fault, fault, showValue } from '../fault.ts';
 import { isGiven } from '../field.ts';
-import { engineParentOf } from './engine-request.ts';
+import { draftedParentOf } from './engine-request.ts';
+import { networksOnParent } from './on-parent.ts';
 import type { NetworkContext, NetworkDraft } from './types.ts';
 
 /** What a draft asks for that the engine of its host does not do; nothing while the engine is not known. */
-export function findEngineFaults(draft: NetworkDraft, { facts, networks }: NetworkContext): readonly Fault[] {
-  const { engine } = facts;
+export function findEngineFaults(draft: NetworkDraft, context: NetworkContext): readonly Fault[] {
+  const { engine } = context.facts;
   if (engine === null) return [];
-  return [...parentFaults(draft, networks, engine), ...modeFaults(draft, engine), ...ipv4Faults(draft, engine)];
+  return [...parentFaults(draft, context, engine), ...modeFaults(draft, engine), ...ipv4Faults(draft, engine)];
 }
 
 /** What to know about what the engine of a host makes of a draft. */
@@ -20,19 +21,18 @@ export function findEngineWarnings({ driver, ipv6 }: NetworkDraft, engine: HostE
   return [fault('ipv6', 'engine_too_old', text)];
 }
 
-function parentFaults(draft: NetworkDraft, networks: NetworkContext['networks'], engine: HostEngine): readonly Fault[] {
-  const { driver, parentInterface = null, vlanId = null } = draft;
-  if (driver === 'bridge' || parentInterface === null) return [];
+function parentFaults(draft: NetworkDraft, context: NetworkContext, engine: HostEngine): readonly Fault[] {
+  const { driver } = draft;
   const feature = driver === 'macvlan' ? 'macvlansPerParent' : 'ipvlansPerParent';
   if (engine.can[feature]) return [];
-  const parent = engineParentOf({ parentInterface, vlanId });
-  const other = networks.find((network) => network.driver === driver && engineParentOf(network) === parent);
+  const other = networksOnParent(draft, context).find((network) => network.driver === driver);
   if (other === undefined) return [];
   const since = engineThatHas(feature);
   const upgrade = since === null ? '' : `, or ${since}, which allows several`;
+  const use = other.isForeign ? 'take that network over, use' : 'use that network,';
   const text =
-    `${showValue(String(parent))} carries ${driver} network ${showValue(other.name)} already, and ` +
-    `${showEngine(engine)} allows one ${driver} network per parent: use that network, another parent${upgrade}`;
+    `${showValue(String(draftedParentOf(draft)))} carries ${other.shown} already, and ` +
+    `${showEngine(engine)} allows one ${driver} network per parent: ${use} another parent${upgrade}`;
   return [fault('parentInterface', 'engine_too_old', text)];
 }
 

@@ -19,7 +19,7 @@ describe('a macvlan parent', () => {
     ['wifi', /access point drops frames .*: use a wired one/],
     ['loopback', /leads to no LAN: use a wired one/],
     ['docker-bridge', /bridge of the Docker engine: use the interface that leads to the LAN/],
-    ['macvlan', /macvlan interface itself: use the interface it hangs on/],
+    ['macvlan', /macvlan or ipvlan interface itself: use the interface it hangs on/],
     ['tunnel', /no Ethernet frames of a LAN: use a wired one/],
   ] as const)('may not be a %s interface, and the refusal says what to use', (kind, whyNot) => {
     expect(checkParent({ ...candidate, kind })).toMatch(whyNot);

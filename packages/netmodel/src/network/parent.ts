@@ -13,7 +13,7 @@ const unfitKinds: Readonly<Partial<Record<InterfaceKind, string>>> = {
   wifi: 'is a Wi-Fi interface, and an access point drops frames of MAC addresses that did not join it: use a wired one',
   loopback: 'is the loopback interface and leads to no LAN: use a wired one',
   'docker-bridge': 'is a bridge of the Docker engine: use the interface that leads to the LAN',
-  macvlan: 'is a macvlan interface itself: use the interface it hangs on',
+  macvlan: 'is a macvlan or ipvlan interface itself: use the interface it hangs on',
   tunnel: 'is a tunnel and carries no Ethernet frames of a LAN: use a wired one',
 };
 

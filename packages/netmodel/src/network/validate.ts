@@ -31,7 +31,7 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
     ...vlan.faults,
     ...findParentFaults(draft, context.facts.interfaces),
     ...findModeFaults(draft, context.facts.interfaces),
-    ...findRivals(draft, context.networks),
+    ...findRivals(draft, context),
     ...findRoutedFaults(draft, subnets, context.facts.interfaces),
     ...findEngineFaults(draft, context),
     ...addressing.faults,

@@ -70,6 +70,16 @@ describe('a host interface', () => {
     });
   });
 
+  test.each([
+    ['macvlan', 'macvlan'],
+    ['macvtap', 'macvlan'],
+    ['ipvlan', 'ipvlan'],
+    ['ipvtap', 'ipvlan'],
+    ['vlan', undefined],
+  ])('%s shares its parent by %s', (info, driver) => {
+    expect(parse([link('sub0', kind(info))])[0]?.driver).toBe(driver);
+  });
+
   test('that can be a macvlan parent says so, and one that cannot says why', () => {
     const links = [
       link('eth0', { parentdev: 'x' }),

@@ -109,10 +109,16 @@ function toHostInterface(link: Link, kind: InterfaceKind): HostInterface {
     up,
     ...(link.link === undefined ? {} : { parent: link.link }),
     ...(kind === 'vlan' && vlanId !== undefined ? { vlanId } : {}),
+    ...(kind === 'macvlan' ? { driver: driverOf(link) } : {}),
     addresses: link.addr_info.flatMap(readAddress),
     parentable: whyNot === null,
     ...(whyNot === null ? {} : { whyNot }),
   };
+}
+
+/** A tap interface shares its parent as the plain one does. Their kind is one: older servers know no other. */
+function driverOf({ linkinfo }: Link): 'macvlan' | 'ipvlan' {
+  return linkinfo?.info_kind?.startsWith('ipv') ? 'ipvlan' : 'macvlan';
 }
 
 function readMac(link: Link): MacAddress | null {
