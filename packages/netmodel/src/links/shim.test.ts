@@ -44,8 +44,8 @@ describe('a shim', () => {
       'link add link eth0 name trl-0123456789 address 02:11:22:33:44:55 type macvlan mode bridge',
       'address add 192.168.1.250/32 dev trl-0123456789',
       'link set dev trl-0123456789 up',
-      'route replace 192.168.1.60/32 dev trl-0123456789 src 192.168.1.250 proto 214',
-      'route replace 192.168.1.61/32 dev trl-0123456789 src 192.168.1.250 proto 214',
+      'route add 192.168.1.60/32 dev trl-0123456789 src 192.168.1.250 proto 214',
+      'route add 192.168.1.61/32 dev trl-0123456789 src 192.168.1.250 proto 214',
     ]);
   });
 
@@ -62,13 +62,16 @@ describe('a shim', () => {
     [
       { routes: [route('192.168.1.60'), route('192.168.1.99')] },
       [
-        'route replace 192.168.1.61/32 dev trl-0123456789 src 192.168.1.250 proto 214',
+        'route add 192.168.1.61/32 dev trl-0123456789 src 192.168.1.250 proto 214',
         'route delete 192.168.1.99/32 dev trl-0123456789 proto 214',
       ],
     ],
     [
       { routes: [route('192.168.1.60', null), route('192.168.1.61')] },
-      ['route replace 192.168.1.60/32 dev trl-0123456789 src 192.168.1.250 proto 214'],
+      [
+        'route delete 192.168.1.60/32 dev trl-0123456789 proto 214',
+        'route add 192.168.1.60/32 dev trl-0123456789 src 192.168.1.250 proto 214',
+      ],
     ],
     // What the settings are is no business of `ip`.
     [{ settled: false }, []],
@@ -83,8 +86,10 @@ describe('a shim', () => {
     expect(isShimInPlace(plan, old)).toBe(false);
     expect(commandsOf(old)).toEqual([
       'address add 192.168.1.250/32 dev trl-0123456789',
-      'route replace 192.168.1.60/32 dev trl-0123456789 src 192.168.1.250 proto 214',
-      'route replace 192.168.1.61/32 dev trl-0123456789 src 192.168.1.250 proto 214',
+      'route delete 192.168.1.60/32 dev trl-0123456789 proto 214',
+      'route add 192.168.1.60/32 dev trl-0123456789 src 192.168.1.250 proto 214',
+      'route delete 192.168.1.61/32 dev trl-0123456789 proto 214',
+      'route add 192.168.1.61/32 dev trl-0123456789 src 192.168.1.250 proto 214',
       'address delete 192.168.1.251/32 dev trl-0123456789',
     ]);
     const wide = shimOf(plan, { addresses: [held('192.168.1.250/24')] });

@@ -88,21 +88,25 @@ export function shimCommands(plan: HostShimPlan, observed: ObservedShim | null):
   };
 }
 
-/** New routes first, so that no moment has less than both plans have. */
+/**
+ * New routes first, so that no moment has less than both plans have. `replace` would take a route of the user's own to
+ * the same address, so one of ours from another source is deleted, by its protocol, and added anew.
+ */
 function routeCommands(plan: HostShimPlan, routes: readonly ShimRoute[]): readonly string[] {
   const { routeProtocol } = linkMarks;
   const present = new Set(routes.map(routeKey));
   const wanted = new Set<string>(plan.destinations);
   const missing = plan.destinations.filter((destination) => !present.has(keyWithin(plan)(destination)));
   const surplus = routes.filter(({ destination }) => !wanted.has(destination));
+  const held = new Set(routes.map(({ destination }) => destination));
+  const removal = (destination: IpAddress) =>
+    `route delete ${hostPrefix(destination)} dev ${plan.name} proto ${routeProtocol}`;
   return [
-    ...missing.map(
-      (destination) =>
-        `route replace ${hostPrefix(destination)} dev ${plan.name} src ${plan.address} proto ${routeProtocol}`,
-    ),
-    ...surplus.map(
-      ({ destination }) => `route delete ${hostPrefix(destination)} dev ${plan.name} proto ${routeProtocol}`,
-    ),
+    ...missing.flatMap((destination) => [
+      ...(held.has(destination) ? [removal(destination)] : []),
+      `route add ${hostPrefix(destination)} dev ${plan.name} src ${plan.address} proto ${routeProtocol}`,
+    ]),
+    ...surplus.map(({ destination }) => removal(destination)),
   ];
 }
 

@@ -6,7 +6,8 @@ import {
   shimCommands,
   vlanMarkCommand,
 } from '@trailer/netmodel';
-import { attemptCommand, type CommandResult } from '../process.ts';
+import { attemptCommand, type CommandResult, runCommand } from '../process.ts';
+import { parseForeignRoutes } from './foreign-routes.ts';
 import { observeMarkedLinks } from './observe.ts';
 import { settleShim } from './settings.ts';
 
@@ -26,9 +27,8 @@ export async function applyHostShim(plan: HostShimPlan): Promise<void> {
   const said = `${made}${await runBatch(set)}` || unsettled;
   const after = await findShim(plan.name);
   if (after !== null && isShimInPlace(plan, after)) return;
-  throw new LinkError(
-    `${plan.name} on ${plan.parentInterface} ${stateOf(after)}: ${said || 'the kernel said nothing'}`,
-  );
+  const why = (await describeForeignRoutes(plan)) || said || 'the kernel said nothing';
+  throw new LinkError(`${plan.name} on ${plan.parentInterface} ${stateOf(after)}: ${why}`);
 }
 
 /** Marks a VLAN sub-interface as ours, and reads the mark back. */
@@ -47,6 +47,14 @@ export async function removeLink(wanted: Pick<ObservedLink, 'kind' | 'name'>): P
   if ((await observeMarkedLinks()).some(isIt)) {
     throw new LinkError(`${wanted.name} cannot be removed: ${said || 'the kernel said nothing'}`);
   }
+}
+
+/** A route of the user's own to a workspace is never replaced; empty where there is none. */
+async function describeForeignRoutes({ destinations }: HostShimPlan): Promise<string> {
+  const { stdout } = await runCommand(['ip', '-json', 'route', 'show', 'table', 'main']);
+  const [route] = parseForeignRoutes(stdout, destinations);
+  if (route === undefined) return '';
+  return `the host has a route of its own to ${route.destination} (${route.text}), which Trailer does not replace: remove it by \`ip route delete ${route.text}\`, or give the workspace another address`;
 }
 
 async function findShim(name: string): Promise<ObservedShim | null> {
