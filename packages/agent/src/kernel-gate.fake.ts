@@ -5,6 +5,7 @@ import {
   type HostShimPlan,
   type InterfaceAddress,
   type IpAddress,
+  isHostShim,
   type KernelFeatures,
   type MacAddress,
   type ObservedLink,
@@ -31,6 +32,8 @@ export class FakeKernel implements KernelGate {
   readonly forwardings = new Map<number, GuestForwarding>();
   /** How often it was asked where. */
   forwardingReadings = 0;
+  /** Bridges that interfaces are ports of, by the names of these. */
+  readonly masters = new Map<string, string>();
   /** Names of interfaces inside containers by their addresses. */
   readonly interfaceNames = new Map<IpAddress, string>();
   /** Links of ours, by name. */
@@ -64,6 +67,12 @@ export class FakeKernel implements KernelGate {
     this.#announce();
   }
 
+  /** Takes an interface from the host, and tells the watchers. */
+  removeInterface(name: string): void {
+    this.#interfaces = this.#interfaces.filter((nic) => nic.name !== name);
+    this.#announce();
+  }
+
   async observeInterfaces(): Promise<readonly HostInterface[]> {
     return this.#interfaces;
   }
@@ -74,6 +83,15 @@ export class FakeKernel implements KernelGate {
 
   async observeLinks(): Promise<readonly ObservedLink[]> {
     return [...this.links.values()];
+  }
+
+  async observeLinkUsers(name: string): Promise<readonly string[]> {
+    const master = this.masters.get(name);
+    const upper = this.#interfaces.filter((nic) => nic.parent === name && !isHostShim(nic));
+    return [
+      ...(master === undefined ? [] : [`is a port of ${master}`]),
+      ...upper.map(({ kind, name: ifname }) => `carries ${kind} ${ifname}`),
+    ];
   }
 
   async observeListeners(): Promise<readonly KernelListener[]> {

@@ -65,6 +65,8 @@ export interface KernelGate {
   observeRoutes(): Promise<readonly HostRoute[]>;
   /** The links of the host that carry Trailer's mark. */
   observeLinks(): Promise<readonly ObservedLink[]>;
+  /** Who else has a use for a link of the host, as `carries macvtap macvtap0`: read now, and nothing left out. */
+  observeLinkUsers(name: string): Promise<readonly string[]>;
   observeListeners(): Promise<readonly KernelListener[]>;
   /** Names the process that holds a port of the host; null when it cannot be told. */
   observePortHolder(port: Pick<PublishedPort, 'hostPort' | 'protocol'>): Promise<string | null>;

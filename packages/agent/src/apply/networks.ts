@@ -17,6 +17,8 @@ export const createNetwork: Executor<'create-network'> = async ({ network, finge
   if (existing.some((found) => found.labels[labels.fingerprint] === fingerprint)) return;
   const id = await engine.createNetwork({ ...network, labels: marks });
   observer.noteNetworks();
+  // The engine may have made a sub-interface, without which the network would be told as broken.
+  observer.noteInterfaces();
   await readBackNetwork(network, await engine.inspectNetwork(id));
 };
 

@@ -8,6 +8,7 @@ export { observeListeners } from './inventory/listeners.ts';
 export { observePortHolder } from './inventory/port-holder.ts';
 export { observeWires, type Wires } from './inventory/wires.ts';
 export { applyHostShim, markVlan, removeLink } from './links/change.ts';
+export { observeLinkUsers } from './links/users.ts';
 export { createExecRunner } from './namespace/exec.ts';
 export { createHelperRunner } from './namespace/helper.ts';
 export { createNsenterRunner } from './namespace/nsenter.ts';

@@ -108,6 +108,32 @@ describe('a VLAN sub-interface', () => {
     expect(made?.labels).not.toHaveProperty(labels.vlan);
   });
 
+  test('that is gone makes its network an error, until somebody makes it again', async () => {
+    rig.kernel.addInterface(vlan('eth0.7', { up: false, parentable: false }));
+    await rig.want(desired({ networks: [tagged], workspaces: [] }));
+    await expect.poll(() => rig.status?.networks).toMatchObject([{ phase: 'created', message: '' }]);
+    rig.kernel.removeInterface('eth0.7');
+    await expect
+      .poll(() => rig.status?.networks)
+      .toMatchObject([{ phase: 'error', message: expect.stringContaining('ip link add link eth0 name eth0.7') }]);
+    rig.kernel.addInterface(vlan('eth0.7'));
+    await expect.poll(() => rig.status?.networks).toMatchObject([{ phase: 'created', message: '' }]);
+  });
+
+  test('of ours that a VM’s NIC hangs on, or that is a port of a bridge, stays until neither does', async () => {
+    await rig.kernel.markVlan('eth0.7');
+    const tap = { name: 'macvtap0', kind: 'macvlan', parent: 'eth0.7', parentable: false } as const;
+    rig.kernel.addInterface({ ...vlan('eth0.7'), ...tap, vlanId: undefined });
+    rig.kernel.masters.set('eth0.7', 'br7');
+    await rig.want(desired({ networks: [], workspaces: [] }));
+    const refusal = 'eth0.7 is a port of br7, carries macvlan macvtap0, which would go with it';
+    await expect.poll(() => rig.logged.join()).toContain(refusal);
+    expect(rig.kernel.links.has('eth0.7')).toBe(true);
+    rig.kernel.masters.clear();
+    rig.kernel.removeInterface('macvtap0');
+    await expect.poll(() => rig.kernel.links.size).toBe(0);
+  });
+
   test('of ours that somebody else’s network hangs on stays', async () => {
     await rig.kernel.markVlan('eth0.7');
     const foreign = { ...desired({ networks: [tagged] }).networks[0], name: 'theirs', labels: {} };

@@ -25,10 +25,15 @@ export class HostInterfaces {
     this.#read.forget();
   }
 
-  /** Containers' own ends come and go with every start: without an address and unfit as parents, nothing depends on them. */
+  /**
+   * Containers' own ends come and go with every start: without an address and unfit as parents, nothing depends on them.
+   * A network depends on its VLAN sub-interface also while that is down.
+   */
   async #observe(): Promise<readonly HostInterface[]> {
     const read = await this.#kernel.observeInterfaces();
-    const interfaces = read.filter(({ addresses, parentable }) => parentable || addresses.length > 0);
+    const interfaces = read.filter(
+      ({ addresses, parentable, kind }) => parentable || addresses.length > 0 || kind === 'vlan',
+    );
     if (digest(interfaces) !== digest(this.#last ?? [])) this.#last = interfaces;
     return this.#last ?? interfaces;
   }

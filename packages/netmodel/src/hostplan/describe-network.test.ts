@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { homeLab, nic } from '../host.suite.ts';
 import { describeNetwork } from './describe-network.ts';
 import { busyWith, container, failedAt, made, network, view, workspace } from './hostplan.suite.ts';
 
@@ -46,6 +47,26 @@ describe('the status of a network', () => {
     );
     expect(phase).toBe('error');
     expect(message).toMatch(/somebody replaced it\. Remove it on the engine/);
+  });
+
+  it('is an error while the sub-interface of its tag is gone, whoever made that, and says how to make it again', () => {
+    const tagged = network({ vlanId: 100 });
+    const there = nic('eth0.100', 'vlan', { parent: 'eth0', vlanId: 100, parentable: false });
+    for (const vlanLink of ['eth0.100', null]) {
+      const networks = [made(tagged, { parentInterface: 'eth0.100', vlanLink })];
+      expect(describeNetwork(tagged, view({ networks: [tagged] }, { networks }), undefined)).toEqual({
+        phase: 'error',
+        message:
+          'The VLAN sub-interface eth0.100 of this network is gone, and nothing on it reaches the LAN: run ' +
+          '`ip link add link eth0 name eth0.100 type vlan id 100 && ip link set dev eth0.100 up` on the host, ' +
+          'then restart the workspaces of this network.',
+      });
+      const interfaces = [...homeLab().interfaces, there];
+      expect(describeNetwork(tagged, view({ networks: [tagged] }, { networks, interfaces }), undefined)).toEqual({
+        phase: 'created',
+        message: '',
+      });
+    }
   });
 
   it('is deleting until it is gone, and says who still uses it or what stops it', () => {

@@ -1,5 +1,6 @@
 import { showValue } from '../fault.ts';
 import { isNamedAs } from '../network/engine-name.ts';
+import { engineParentOf } from '../network/engine-request.ts';
 import { fingerprintNetwork } from './fingerprint.ts';
 import { planLinks } from './plan-links.ts';
 import { usersOf } from './plan-network.ts';
@@ -17,7 +18,11 @@ export function describeNetwork(
   const trouble = failed?.message;
   if (network.deleting) return { phase: 'deleting', message: trouble ?? describeDeletion(network, view) };
   const { network: observed } = selectNetwork(network, view);
-  if (observed !== undefined) return describeExisting(network, observed, describeLinks(network, view, failed));
+  if (observed !== undefined) {
+    const gone = describeGoneVlan(network, view);
+    if (gone !== null) return { phase: 'error', message: gone };
+    return describeExisting(network, observed, describeLinks(network, view, failed));
+  }
   if (trouble !== undefined) return { phase: 'error', message: trouble };
   if (isAdopted(network)) return { phase: 'error', message: describeLost(network) };
   return { phase: 'pending', message: `The ${network.driver} network is about to be created.` };
@@ -38,6 +43,21 @@ function describeLinks(network: DesiredNetwork, view: HostView, trouble: Trouble
   const object = next.kind === 'mark-vlan' ? `The mark on ${next.link}` : shim;
   if (trouble?.step === next.kind) return `${object} is not as it should be: ${trouble.message}`;
   return next.kind === 'mark-vlan' ? '' : `${object} is being ${next.kind === 'remove-link' ? 'removed' : 'set up'}.`;
+}
+
+/**
+ * What is to be done when the sub-interface of a tagged network is gone, and with it every interface on it: the engine
+ * makes it with the network and when the engine starts, never for a workspace that starts.
+ */
+function describeGoneVlan(network: DesiredNetwork, { observed }: HostView): string | null {
+  const { parentInterface, vlanId } = network;
+  const name = engineParentOf(network);
+  if (vlanId === null || observed.interfaces.some((nic) => nic.name === name)) return null;
+  return (
+    `The VLAN sub-interface ${name} of this network is gone, and nothing on it reaches the LAN: run ` +
+    `\`ip link add link ${parentInterface} name ${name} type vlan id ${vlanId} && ip link set dev ${name} up\` ` +
+    'on the host, then restart the workspaces of this network.'
+  );
 }
 
 function describeExisting(network: DesiredNetwork, observed: ObservedNetwork, links: string): NetworkStatus {
