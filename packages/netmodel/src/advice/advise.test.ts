@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyIpv4Prefix } from '../address/address.suite.ts';
+import { anyIpv4Prefix, cidr } from '../address/address.suite.ts';
 import { networkAddress, prefixLength } from '../address/prefix.ts';
 import type { Cidr } from '../address/types.ts';
 import { homeLab, nic, route } from '../host.suite.ts';
@@ -94,6 +94,20 @@ describe('what is recommended', () => {
     expect(recommended(onLan, homeLab({ interfaces })).network?.ipRange).toBe('192.168.1.160/27');
     const other = existing({ driver: 'macvlan', parentInterface: 'eth1', subnet: '10.5.0.0/24', ipRange: null });
     expect(recommended(onLan, homeLab(), [other]).network?.ipRange).toBe('192.168.1.192/27');
+  });
+
+  test('keeps the range off what networks of other hosts give out on that LAN, but for their bridges', () => {
+    const far = existing({
+      driver: 'macvlan',
+      parentInterface: 'eno1',
+      subnet: '192.168.1.0/24',
+      ipRange: cidr('192.168.1.192/27'),
+    });
+    const inside = { ...far, driver: 'bridge', ipRange: cidr('192.168.1.160/27') } as const;
+    const told = advise(onLan, { facts: homeLab(), networks: [], elsewhere: [far, inside] });
+    expect(told).toMatchObject({
+      value: { recommendation: { network: { ipRange: '192.168.1.160/27' } } },
+    });
   });
 
   test('is ipvlan where a port carries one MAC address', () => {

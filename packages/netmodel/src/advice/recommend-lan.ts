@@ -76,7 +76,8 @@ const rejections: Readonly<Record<LanDriver, readonly Rejection[]>> = {
 
 function draftOf({ parent, subnet, gateway }: LanChoice, driver: LanDriver, context: AdviceContext): NetworkDraft {
   const taken = [gateway, ...addressesOfHost(context.facts).map(({ address }) => address)].sort(compareAddresses);
-  const ranges = context.networks.flatMap(({ ipRange }) => ipRange ?? []);
+  const elsewhere = (context.elsewhere ?? []).filter((network) => network.driver !== 'bridge');
+  const ranges = [...context.networks, ...elsewhere].flatMap(({ ipRange }) => ipRange ?? []);
   const name = freeName('lan', context.networks);
   return { name, driver, parentInterface: parent.name, subnet, gateway, ipRange: suggestRange(subnet, taken, ranges) };
 }

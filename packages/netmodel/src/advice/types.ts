@@ -1,5 +1,4 @@
-import type { HostFacts } from '../host.ts';
-import type { ExistingNetwork, NetworkDraft, NetworkDriver } from '../network/types.ts';
+import type { NetworkContext, NetworkDraft, NetworkDriver } from '../network/types.ts';
 import type { NetworkingMode } from '../workspace/types.ts';
 
 /** What the adviser asks; at most three of them lead to an answer. */
@@ -49,8 +48,5 @@ export type Advice =
   | { readonly question: Question; readonly recommendation: null }
   | { readonly question: null; readonly recommendation: Recommendation };
 
-/** What the adviser looks at beside the answers. */
-export interface AdviceContext {
-  readonly facts: HostFacts;
-  readonly networks: readonly ExistingNetwork[];
-}
+/** What the adviser looks at beside the answers: what a new network is checked against. */
+export type AdviceContext = NetworkContext;

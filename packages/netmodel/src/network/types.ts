@@ -78,6 +78,8 @@ export interface ExistingNetwork extends NetworkSpec {
 export interface NetworkContext {
   readonly facts: HostFacts;
   readonly networks: readonly ExistingNetwork[];
+  /** Networks of other hosts, which may be on the same LAN; none where they are left out. */
+  readonly elsewhere?: readonly ExistingNetwork[] | undefined;
 }
 
 /** What a change of a network is checked against. */

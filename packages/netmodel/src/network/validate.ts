@@ -9,6 +9,7 @@ import { findMacLimit } from './mac-limit.ts';
 import { findModeFaults, readMode } from './mode.ts';
 import { findModeWarnings } from './mode-warnings.ts';
 import { findNameFaults } from './name.ts';
+import { findRangesElsewhere } from './other-hosts.ts';
 import { findOverlaps } from './overlap.ts';
 import { findParentFaults, findParentWarnings } from './parent.ts';
 import { findRivals } from './rivals.ts';
@@ -44,6 +45,7 @@ export function validateNetwork(draft: NetworkDraft, context: NetworkContext): V
     ...findEngineWarnings(draft, context.facts.engine),
     ...overlaps.flatMap((overlap) => overlap.warnings),
     ...findAddressingWarnings(draft, addressing.value, context.facts),
+    ...findRangesElsewhere(draft, addressing.value, context.elsewhere ?? []),
     ...findMacLimit(draft, context.facts),
     ...findModeWarnings(draft, subnets, context.facts),
   ];

@@ -30,7 +30,9 @@ function Content({ everything: { hosts, networks } }: { readonly everything: Eve
   const facts = host === undefined ? null : factsOfHost(host);
   if (host === undefined || facts === null) return <NoHost />;
   const here = networks.filter((network) => network.hostId === host.id && network.status.phase !== 'deleting');
-  const { steps, recommendation } = walk(answers, { facts, networks: here.map(existingNetworkOf) });
+  const elsewhere = networks.filter((network) => network.hostId !== host.id);
+  const site = { facts, networks: here.map(existingNetworkOf), elsewhere: elsewhere.map(existingNetworkOf) };
+  const { steps, recommendation } = walk(answers, site);
   return (
     <Grid gap="md">
       <Grid.Col span={{ base: 12, md: 6, xl: 5 }}>

@@ -14,11 +14,11 @@ export interface Way {
 }
 
 /** Walks the questions of a host by the answers there are; answers to questions that are not asked count for nothing. */
-export function walk(answers: Answers, { facts, networks }: Pick<Site, 'facts' | 'networks'>): Way {
+export function walk(answers: Answers, site: Site): Way {
   const steps: Step[] = [];
   let given: Answers = {};
   for (;;) {
-    const told = advise(given, { facts, networks });
+    const told = advise(given, site);
     if (!told.ok || told.value.question === null) {
       return { steps, recommendation: told.ok ? told.value.recommendation : null };
     }
