@@ -22,6 +22,7 @@ import type {
   KernelListener,
   NamespaceTarget,
   NetlinkWatch,
+  WireLimits,
 } from './kernel-gate.ts';
 
 /** A kernel in memory: NICs that tests change, and a namespace for every process id. */
@@ -46,6 +47,8 @@ export class FakeKernel implements KernelGate {
   /** Who answers for an address on every wire. */
   readonly stations = new Map<IpAddress, readonly MacAddress[]>();
   readonly wireQuestions: WireQuestion[] = [];
+  /** What the MAC addresses of the last question follow from. */
+  macSeed: string | null = null;
   /** Why nothing can be asked on a wire; null while it can. */
   wireRefusal: string | null = null;
   /** What listens on the host. */
@@ -106,7 +109,8 @@ export class FakeKernel implements KernelGate {
     return { macvlan: true, ipvlan: false, vlan: false, policyRouting: true, kvm: true };
   }
 
-  async askWire(question: WireQuestion): Promise<WireFindings> {
+  async askWire(question: WireQuestion, { macSeed }: Pick<WireLimits, 'macSeed'>): Promise<WireFindings> {
+    this.macSeed = macSeed;
     this.wireQuestions.push(question);
     if (this.wireRefusal !== null) throw new Error(this.wireRefusal);
     const holders = question.addresses.map((address) => ({ address, macs: this.stations.get(address) ?? [] }));

@@ -55,8 +55,8 @@ export interface GuestForwarding {
 
 export interface WireLimits {
   readonly limitMs: number;
-  /** Text that stays the same for questions that are asked again and again; null for one that is asked once. */
-  readonly macSeed: string | null;
+  /** Text that stays the same for every question on a parent: it is asked from the same few MAC addresses. */
+  readonly macSeed: string;
 }
 
 /** What the rest of the agent may ask of the kernel. */

@@ -5,7 +5,7 @@ import type { KernelGate } from '../kernel-gate.ts';
 type WireRequest = Extract<AgentRequest, { readonly kind: 'wire' }>;
 
 export interface WireContext {
-  readonly kernel: Pick<KernelGate, 'askWire'>;
+  readonly kernel: Pick<KernelGate, 'askWire' | 'observeInterfaces'>;
   /** The networks this host is to have. */
   readonly networks: readonly DesiredNetwork[];
 }
@@ -16,7 +16,9 @@ export async function answerWire(request: WireRequest, { kernel, networks }: Wir
   const message = whyUnaskable({ parentInterface, vlanId }, networks);
   if (message !== null) return { kind: 'failed', message };
   const question = { parentInterface, vlanId, addresses, dhcp };
-  const { holders, dhcpServers } = await kernel.askWire(question, { limitMs, macSeed: null });
+  const nic = (await kernel.observeInterfaces()).find(({ name }) => name === parentInterface);
+  const macSeed = nic?.mac ?? parentInterface;
+  const { holders, dhcpServers } = await kernel.askWire(question, { limitMs, macSeed });
   return {
     kind: 'wire',
     findings: {

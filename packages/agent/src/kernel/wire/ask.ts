@@ -4,16 +4,21 @@ import { z } from 'zod';
 import { CommandError, runCommand } from '../process.ts';
 import { hearDhcp } from './dhcp/hear.ts';
 import { askersAway, planAskingLinks } from './links.ts';
+import { pausesBetweenLooks } from './looks.ts';
 import { readAnswers } from './neighbours.ts';
+import { AskingSeeds } from './seeds.ts';
 import { openThrowAway, type ThrowAway } from './throw-away.ts';
 
-/** An address that is held is answered for within milliseconds. */
+/** An address of its own is taken over within milliseconds. */
 const lookEveryMs = 40;
+
+/** What asks just now, of this whole process. */
+const seeds = new AskingSeeds();
 
 export interface WireOptions {
   readonly limitMs: number;
   readonly vlanInterface: string | null;
-  readonly macSeed: string | null;
+  readonly macSeed: string;
 }
 
 /**
@@ -22,6 +27,15 @@ export interface WireOptions {
  * nothing can be sent.
  */
 export async function askWire(question: WireQuestion, options: WireOptions): Promise<WireFindings> {
+  const macSeed = seeds.lease(options.macSeed);
+  try {
+    return await askFrom(question, { ...options, macSeed });
+  } finally {
+    seeds.release(macSeed);
+  }
+}
+
+async function askFrom(question: WireQuestion, options: WireOptions): Promise<WireFindings> {
   const place = await openThrowAway();
   try {
     const links = planAskingLinks({ question, pid: place.pid, ...options });
@@ -62,13 +76,16 @@ async function awaitAnswers(
   { question, devices, limitMs }: { question: WireQuestion; devices: readonly string[]; limitMs: number },
 ): Promise<readonly WireHolder[]> {
   const { addresses } = question;
-  const deadline = performance.now() + limitMs;
-  for (;;) {
+  if (addresses.length === 0) return [];
+  let known: readonly WireHolder[] = [];
+  for (const pauseMs of pausesBetweenLooks(limitMs)) {
+    await delay(pauseMs);
     const { stdout } = await place.run(['ip', '-j', 'neigh', 'show']);
     const { holders, complete } = readAnswers(stdout, { addresses, devices });
-    if (complete || performance.now() > deadline) return holders;
-    await delay(lookEveryMs);
+    known = holders;
+    if (complete) break;
   }
+  return known;
 }
 
 async function awaitOffers(

@@ -31,8 +31,8 @@ export interface AskingLinksInput {
   readonly pid: number;
   /** The interface that carries the question's tag; null where the tag has to be put on here. */
   readonly vlanInterface: string | null;
-  /** The same text gives the same MAC addresses, so that a switch does not learn new ones again and again; null: random. */
-  readonly macSeed: string | null;
+  /** The same text gives the same MAC addresses, so that a switch does not learn new ones again and again. */
+  readonly macSeed: string;
 }
 
 /** Plans the links of a question. They are made in the throw-away namespace: the host's own never has them. */
@@ -43,7 +43,7 @@ export function planAskingLinks({ question, pid, vlanInterface, macSeed }: Askin
   const links = [askers.near, askers.far];
   const outside = links.map(
     ({ name, mode }) =>
-      `link add link ${parent} name ${name} address ${macOf(macSeed ?? randomUUID(), name)} netns ${pid} type macvlan mode ${mode}`,
+      `link add link ${parent} name ${name} address ${macOf(macSeed, name)} netns ${pid} type macvlan mode ${mode}`,
   );
   const devices = links.map(({ name }) => (tag === null ? name : taggedName(name)));
   const tagging = tag === null ? [] : links.flatMap(({ name }) => putTagOn(name, tag));

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { groupOffers } from './dhcp/hear.ts';
 import { decodeOffer, encodeDiscover } from './dhcp/packet.ts';
 import { planAskingLinks } from './links.ts';
+import { pausesBetweenLooks } from './looks.ts';
 import { readAnswers } from './neighbours.ts';
+import { AskingSeeds } from './seeds.ts';
 
 function ip(text: string): IpAddress {
   const parsed = parseIpAddress(text);
@@ -32,12 +34,12 @@ describe('the links that ask', () => {
     expect(inside).not.toMatch(/addr add/);
   });
 
-  test('have the same MAC addresses for the same seed, others for others, and new ones without', () => {
+  test('have the same MAC addresses for the same seed, and others for others', () => {
     expect(planAskingLinks(input).outside).toBe(planAskingLinks(input).outside);
-    const macs = [input, { ...input, macSeed: 'eth1' }, { ...input, macSeed: null }, { ...input, macSeed: null }]
+    const macs = [input, { ...input, macSeed: 'eth1' }, { ...input, macSeed: 'eth0 1' }]
       .flatMap((one) => [...planAskingLinks(one).outside.matchAll(/address (\S+)/g)])
       .map(([, address]) => address);
-    expect(new Set(macs).size).toBe(8);
+    expect(new Set(macs).size).toBe(6);
   });
 
   test('hang on the tagged interface that is there, or put the tag on themselves', () => {
@@ -61,6 +63,24 @@ describe('the links that ask', () => {
     expect(ownAddresses.every((address) => inside.includes(`addr add ${address}/64 dev `))).toBe(true);
     expect(ownAddresses).toHaveLength(2);
     expect(inside.match(/^route add 255.255.255.255\/32 dev trl-near$/gm)).toHaveLength(1);
+  });
+});
+
+describe('questions at the same time', () => {
+  test('have MAC addresses of their own, for a parent takes each once, and later ones have the first again', () => {
+    const seeds = new AskingSeeds();
+    const [first, second, other] = [seeds.lease('eth0'), seeds.lease('eth0'), seeds.lease('eth1')];
+    expect([first, second, other]).toEqual(['eth0', 'eth0 1', 'eth1']);
+    seeds.release(first);
+    expect([seeds.lease('eth0'), seeds.lease('eth0')]).toEqual(['eth0', 'eth0 2']);
+  });
+});
+
+describe('a look at what the kernel learned', () => {
+  test('comes after 100 ms, then ever more seldom, and last when the time is up', () => {
+    const pauses = [...pausesBetweenLooks(1_500)];
+    expect(pauses).toEqual([100, 150, 225, 300, 300, 300, 125]);
+    expect([...pausesBetweenLooks(40)]).toEqual([40]);
   });
 });
 
