@@ -5,12 +5,10 @@ import { ask, askMaybe, openEngine } from './engine.ts';
 import { toForeignDetails } from './foreign-container.ts';
 import type { ForeignDetails, ForeignGate } from './foreign-gate.ts';
 import { toForeignNetwork } from './foreign-network.ts';
-import { labels } from './labels.ts';
+import { isOurs } from './labels.ts';
 
 /** Inspections at one time. */
 const parallelReads = 8;
-
-const ourMarks: readonly string[] = [labels.network, labels.workspace, labels.helper];
 
 /** The gate to what on the engine of a Unix socket does not carry Trailer's mark. All but `setRestartPolicy` only reads. */
 export function createForeignGate(socketPath: string): ForeignGate {
@@ -41,10 +39,6 @@ export function createForeignGate(socketPath: string): ForeignGate {
     readContainer: async (id) => (await openReader(docker))(id),
     setRestartPolicy: (id, policy) => ask(docker.getContainer(id).update({ RestartPolicy: readPolicy(policy) })),
   };
-}
-
-function isOurs(found: Readonly<Record<string, string>> | null | undefined): boolean {
-  return ourMarks.some((mark) => mark in (found ?? {}));
 }
 
 function namesOn(networkId: string, containers: readonly Docker.ContainerInfo[]): readonly string[] {

@@ -12,3 +12,10 @@ export const labels = {
   /** On an image: the version of the port forwarder it holds. The engine hands labels of an image down to its containers. */
   portForwarder: 'dev.trailer.port-forwarder',
 } as const;
+
+const marks: readonly string[] = [labels.network, labels.workspace, labels.helper, labels.bench];
+
+/** Whether an object of the engine was made by Trailer, for whatever purpose. */
+export function isOurs(found: Readonly<Record<string, string>> | null | undefined): boolean {
+  return marks.some((mark) => mark in (found ?? {}));
+}
