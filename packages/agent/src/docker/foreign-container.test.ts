@@ -25,6 +25,12 @@ const hostConfig = {
   NanoCpus: 1_500_000_000,
   Runtime: 'runc',
   Init: null,
+  LogConfig: { Type: 'json-file', Config: { 'max-size': '10m' } },
+  BlkioWeight: 0,
+  BlkioWeightDevice: [],
+  BlkioDeviceReadBps: null,
+  OomScoreAdj: 0,
+  MemorySwappiness: null,
 };
 
 /** A container as an engine of version 28 inspects it, with what a test changes. */
@@ -69,6 +75,7 @@ function inspected(
     image: { Id: 'sha256:1', Config: imageConfig } as unknown as Docker.ImageInspectInfo,
     imageIsNamed: true,
     networkLabels: new Map([['n-old', { 'dev.trailer.network': 'n1' }]]),
+    logDriver: 'json-file',
     ...rest,
   };
 }
@@ -125,6 +132,15 @@ describe('a container that is not Trailer’s', () => {
     ['limits', { host: { PidsLimit: 100 } }],
     ['limits', { host: { ShmSize: 1024 } }],
     ['limits', { host: { MemorySwap: -1 } }],
+    ['limits', { host: { BlkioWeight: 300 } }],
+    ['limits', { host: { BlkioWeightDevice: [{ Path: '/dev/sda', Weight: 300 }] } }],
+    ['limits', { host: { BlkioDeviceReadBps: [{ Path: '/dev/sda', Rate: 1_000_000 }] } }],
+    ['limits', { host: { BlkioDeviceWriteBps: [{ Path: '/dev/sda', Rate: 1_000_000 }] } }],
+    ['limits', { host: { BlkioDeviceReadIOps: [{ Path: '/dev/sda', Rate: 100 }] } }],
+    ['limits', { host: { BlkioDeviceWriteIOps: [{ Path: '/dev/sda', Rate: 100 }] } }],
+    ['limits', { host: { OomScoreAdj: -500 } }],
+    ['limits', { host: { MemorySwappiness: 0 } }],
+    ['options', { host: { LogConfig: { Type: 'journald', Config: {} } } }],
     ['program', { config: { Entrypoint: ['/other'] } }],
     ['program', { config: { User: '1000' } }],
     ['program', { config: { Hostname: 'nas' } }],
@@ -137,6 +153,13 @@ describe('a container that is not Trailer’s', () => {
     ['ports', { host: { PortBindings: { '80/sctp': [{ HostPort: '80' }] } } }],
   ] as const)('stays as it is for %s that no workspace has: %j', (reason, changes) => {
     expect(reasons(changes)).toEqual([reason]);
+  });
+
+  it('logs as a workspace does by the driver that its engine has for all', () => {
+    const LogConfig = { Type: 'local', Config: {} };
+    expect(reasons({ host: { LogConfig } }, { logDriver: 'local' })).toEqual([]);
+    expect(reasons({}, { logDriver: 'local' })).toEqual(['options']);
+    expect(reasons({ host: { LogConfig: undefined, MemorySwappiness: -1 } }, { logDriver: 'local' })).toEqual([]);
   });
 
   it('stays as it is when its image is gone, or its name means another', () => {

@@ -18,6 +18,8 @@ export interface InspectedForeign {
   readonly imageIsNamed: boolean;
   /** Labels of the engine's networks by their ids. */
   readonly networkLabels: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** The engine's own, by which a workspace's container logs. */
+  readonly logDriver: string;
 }
 
 /** A container as taking it over needs it told, its environment with the values. */

@@ -28,6 +28,8 @@ export function findObstacles(inspected: InspectedForeign): readonly Obstacle[] 
     ...placeChecks(host),
     ...mountChecks(inspected),
     ...limitChecks(host),
+    ...kernelChecks(host),
+    ...logChecks(inspected),
     ...programChecks(inspected),
     ...imageChecks(inspected),
   ];
@@ -99,6 +101,30 @@ function limitChecks(host: Docker.HostConfig): readonly Check[] {
     ['limits', isText(host.CgroupParent), `its control group is under ${host.CgroupParent}`],
     ['limits', host.OomKillDisable === true, 'it is never killed for want of memory'],
   ];
+}
+
+/** A swappiness of -1 is how Docker’s command line writes that nobody chose one. */
+function kernelChecks(host: Docker.HostConfig): readonly Check[] {
+  const { BlkioWeight: weight = 0, OomScoreAdj: oomScore = 0, MemorySwappiness } = host;
+  const rates = [
+    host.BlkioDeviceReadBps,
+    host.BlkioDeviceWriteBps,
+    host.BlkioDeviceReadIOps,
+    host.BlkioDeviceWriteIOps,
+  ];
+  const swappiness = MemorySwappiness ?? -1;
+  return [
+    ['limits', weight > 0 || isFilled(host.BlkioWeightDevice), 'it has a weight of its own in block I/O'],
+    ['limits', rates.some(isFilled), 'its block I/O is limited'],
+    ['limits', oomScore !== 0, `the kernel kills it for want of memory by a score of its own (${oomScore})`],
+    ['limits', swappiness !== -1, `it has a swappiness of its own (${swappiness})`],
+  ];
+}
+
+/** An engine writes the options of its own driver into every container: whether somebody chose them cannot be told. */
+function logChecks({ container, logDriver }: InspectedForeign): readonly Check[] {
+  const driver = container.HostConfig.LogConfig?.Type ?? '';
+  return [['options', driver !== '' && driver !== logDriver, `its log driver is ${driver}, the engine’s ${logDriver}`]];
 }
 
 function programChecks({ container, image }: InspectedForeign): readonly Check[] {

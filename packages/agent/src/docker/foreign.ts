@@ -52,7 +52,8 @@ function namesOn(networkId: string, containers: readonly Docker.ContainerInfo[])
 
 /** Reads containers, each image but once; null when one is gone, or carries Trailer's mark. */
 async function openReader(docker: Docker): Promise<(id: string) => Promise<ForeignDetails | null>> {
-  const networks = await ask(docker.listNetworks());
+  const [networks, info] = await Promise.all([ask(docker.listNetworks()), ask(docker.info())]);
+  const logDriver: string = info.LoggingDriver;
   const networkLabels = new Map(networks.map(({ Id, Labels }) => [Id, Labels ?? {}]));
   const images = new Map<string, Promise<Docker.ImageInspectInfo | null>>();
   const lookAt = (name: string): Promise<Docker.ImageInspectInfo | null> => {
@@ -64,7 +65,13 @@ async function openReader(docker: Docker): Promise<(id: string) => Promise<Forei
     const container = await askMaybe(docker.getContainer(id).inspect());
     if (container === null || isOurs(container.Config.Labels)) return null;
     const [image, named] = await Promise.all([lookAt(container.Image), lookAt(container.Config.Image)]);
-    return toForeignDetails({ container, image, imageIsNamed: named?.Id === container.Image, networkLabels });
+    return toForeignDetails({
+      container,
+      image,
+      imageIsNamed: named?.Id === container.Image,
+      networkLabels,
+      logDriver,
+    });
   };
 }
 
