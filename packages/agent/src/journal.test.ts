@@ -67,6 +67,16 @@ describe('the journal', () => {
     expect((await Journal.open(path, logger)).restartsDone('c1')).toBe(5);
   });
 
+  it('knows after a restart whose place a workspace took, and forgets it with the workspace', async () => {
+    const journal = await Journal.open(path, logger);
+    await journal.saveFinishedTakeover('w1', 'c-old');
+    const reopened = await Journal.open(path, logger);
+    expect(reopened.hasTakenOver('w1', 'c-old')).toBe(true);
+    expect(reopened.hasTakenOver('w2', 'c-old')).toBe(false);
+    await reopened.saveFinishedTakeover('w2', 'c-old');
+    expect(reopened.hasTakenOver('w1', 'c-old')).toBe(false);
+  });
+
   it('forgets containers that are gone', async () => {
     const journal = await Journal.open(path, logger);
     await journal.saveRestarts('gone', 1);

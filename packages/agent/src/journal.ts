@@ -16,10 +16,19 @@ const journalSchema = z.object({
   strategies: z.record(z.string(), strategySchema),
   /** Takeovers that were tried and put back, by the workspace's id. */
   failedTakeovers: z.record(z.string(), z.object({ deploys: z.int(), message: z.string() })).default({}),
+  /** Engine ids of the containers whose place was taken for good, by the workspace's id. */
+  finishedTakeovers: z.record(z.string(), z.string()).default({}),
 });
 type Entries = z.infer<typeof journalSchema>;
 
-const empty: Entries = { version: 1, desired: null, restartsDone: {}, strategies: {}, failedTakeovers: {} };
+const empty: Entries = {
+  version: 1,
+  desired: null,
+  restartsDone: {},
+  strategies: {},
+  failedTakeovers: {},
+  finishedTakeovers: {},
+};
 
 /**
  * What the agent must not forget when it is killed: the last desired state, so that it heals without a server, and what
@@ -84,10 +93,20 @@ export class Journal {
   }
 
   saveFailedTakeover(workspace: { readonly id: string; readonly deploys: number }, message: string): Promise<void> {
-    const wanted = new Set(this.#desired?.workspaces.map(({ id }) => id));
-    const failedTakeovers = pick(this.#entries.failedTakeovers, wanted);
+    const failedTakeovers = pick(this.#entries.failedTakeovers, this.#wantedWorkspaces());
     failedTakeovers[workspace.id] = { deploys: workspace.deploys, message };
     return this.#update({ ...this.#entries, failedTakeovers });
+  }
+
+  /** Whether a workspace took a container's place for good, whatever that is called since. */
+  hasTakenOver(workspaceId: string, engineId: string): boolean {
+    return this.#entries.finishedTakeovers[workspaceId] === engineId;
+  }
+
+  saveFinishedTakeover(workspaceId: string, engineId: string): Promise<void> {
+    const finishedTakeovers = pick(this.#entries.finishedTakeovers, this.#wantedWorkspaces());
+    finishedTakeovers[workspaceId] = engineId;
+    return this.#update({ ...this.#entries, finishedTakeovers });
   }
 
   /** Resolves once everything is on disk. */
@@ -103,6 +122,10 @@ export class Journal {
       Object.keys(restartsDone).length === Object.keys(this.#entries.restartsDone).length &&
       Object.keys(strategies).length === Object.keys(this.#entries.strategies).length;
     if (!same) await this.#update({ ...this.#entries, restartsDone, strategies });
+  }
+
+  #wantedWorkspaces(): ReadonlySet<string> {
+    return new Set(this.#desired?.workspaces.map(({ id }) => id));
   }
 
   /** Changes that come while one write is under way go to disk together in the next. */

@@ -15,7 +15,7 @@ import {
   startContainer,
   stopContainer,
 } from './run-state.ts';
-import { takeOverContainer } from './take-over.ts';
+import { putBackContainer, takeOverContainer } from './take-over.ts';
 
 /** One executor a kind of step; a kind without one does not compile. */
 const executors: { readonly [K in StepKind]: Executor<K> } = {
@@ -27,6 +27,7 @@ const executors: { readonly [K in StepKind]: Executor<K> } = {
   'pull-image': pullImage,
   'create-container': createContainer,
   'take-over-container': takeOverContainer,
+  'put-back-container': putBackContainer,
   'start-container': startContainer,
   'stop-container': stopContainer,
   'ask-to-stop': askToStop,

@@ -6,7 +6,7 @@ import { type Bench, raiseBench } from './context.fixture.ts';
 import { toContainerRequest } from './create-container.ts';
 import { desktopWorkspace } from './desktop.fixture.ts';
 import type { StepOf } from './executor.ts';
-import { takeOverContainer } from './take-over.ts';
+import { putBackContainer, takeOverContainer } from './take-over.ts';
 
 const plain = desktopWorkspace({ kind: 'linux', windows: null, ports: [] });
 
@@ -107,6 +107,53 @@ describe('taking over a container', () => {
       .then(() => engine.listContainers('dev.trailer.workspace=w9'));
     engine.die(made?.id ?? '', 3);
     await expect(taking).rejects.toThrow(/does not run: it exited with code 3/);
+    expect(await states()).toEqual(['original web-old running']);
+  });
+
+  it('leaves alone what somebody renamed meanwhile, and says what to do', async () => {
+    await engine.renameContainer(originalId, 'web-archive');
+    const changes = engine.changes.length;
+    await expect(takeOver(stepFor())).rejects.toMatchObject({
+      message: expect.stringContaining('web-old is called web-archive by now'),
+      cure: expect.stringContaining('Rename it to web-old to have it taken over, or to web-old-before-trailer'),
+    });
+    expect(engine.changes.length).toBe(changes);
+    expect(policies).toEqual([]);
+    await engine.renameContainer(originalId, 'web-old');
+    await takeOver(stepFor());
+    expect(await states()).toEqual(['ours web-old running', 'original web-old-before-trailer exited']);
+  });
+
+  it.each([
+    { count: 1, what: 'it had its name', programsEnded: 0, volumes: [] },
+    { count: 2, what: 'it was stopped', programsEnded: 1, volumes: [] },
+    { count: 3, what: 'the new one was made', programsEnded: 1, volumes: ['shop-data'] },
+    { count: 4, what: 'the new one was started', programsEnded: 2, volumes: ['shop-data'] },
+  ])('can be put back where an agent was killed after $what', async ({ count, programsEnded, volumes }) => {
+    const begun = engine.changes.length;
+    engine.afterChange(begun + count, () => engine.goAway());
+    await expect(takeOver(stepFor())).rejects.toMatchObject({ code: 'engine_away' });
+    engine.comeBack();
+    expect(await states()).toContainEqual(expect.stringContaining('original web-old-being-taken-over'));
+    const { original } = stepFor();
+    const { context } = bench;
+    await putBackContainer({ kind: 'put-back-container', workspaceId: 'w9', original }, context);
+    expect(await states()).toEqual(['original web-old running']);
+    expect(engine.changes.filter((change) => change.startsWith('die '))).toHaveLength(programsEnded);
+    expect(engine.volumes).toEqual(volumes);
+  });
+
+  it('has its name back last, so that what fails on the way is put back another time', async () => {
+    const { original } = stepFor();
+    const step = { kind: 'put-back-container', workspaceId: 'w9', original } as const;
+    await engine.stopContainer(originalId);
+    await engine.renameContainer(originalId, 'web-old-being-taken-over');
+    const setRestartPolicy = (): Promise<void> => Promise.reject(new Error('the engine refuses'));
+    await expect(putBackContainer(step, { ...bench.context, foreign: { setRestartPolicy } })).rejects.toThrow(
+      /refuses/,
+    );
+    expect(await states()).toEqual(['original web-old-being-taken-over exited']);
+    await putBackContainer(step, bench.context);
     expect(await states()).toEqual(['original web-old running']);
   });
 

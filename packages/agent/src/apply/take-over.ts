@@ -21,6 +21,18 @@ class TakeoverFailed extends CurableError {
     'Redeploy the workspace to try it once more, or delete it: the container then stays as it is.';
 }
 
+/** Somebody renamed the original before its place was taken: it may be anything by now. */
+class OriginalRenamed extends CurableError {
+  override readonly name = 'OriginalRenamed';
+  override readonly cure: string;
+
+  constructor({ name }: Takeover['original'], nameNow: string) {
+    super(`Container ${name} is called ${nameNow} by now, and was left as it is`);
+    const after = originalNameAfter(name);
+    this.cure = `Rename it to ${name} to have it taken over, or to ${after} if the workspace has its place already.`;
+  }
+}
+
 /**
  * Puts a workspace's container in the place of one that was made by hand: the original is stopped and set aside, and
  * kept for good once the new one runs and was read back; else it is put back as it was. That is tried once: every
@@ -30,11 +42,12 @@ export const takeOverContainer: Executor<'take-over-container'> = async (step, c
   const { journal, observer } = context;
   const before = journal.failedTakeover(step.workspace);
   if (before !== null) throw new TakeoverFailed(before);
+  await refuseRenamed(step, context);
   try {
     observer.noteContainer(await replace(step, context));
   } catch (thrown) {
     if (thrown instanceof EngineError && thrown.code === 'engine_away') throw thrown;
-    await putBack(step, context);
+    await putBack(step.workspace.id, step.original, context);
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     const message = `Container ${step.original.name} could not be taken over and was put back as it was: ${why}`;
     await journal.saveFailedTakeover(step.workspace, message);
@@ -42,6 +55,17 @@ export const takeOverContainer: Executor<'take-over-container'> = async (step, c
   }
 };
 
+/** Ends a takeover that was cut off and that nobody wants any more. */
+export const putBackContainer: Executor<'put-back-container'> = ({ workspaceId, original }, context) =>
+  putBack(workspaceId, original, context);
+
+async function refuseRenamed({ original }: Takeover, { engine }: ApplyContext): Promise<void> {
+  const found = await engine.inspectContainer(original.engineId);
+  const expected = [original.name, originalNameDuring(original.name)];
+  if (found !== null && !expected.includes(found.name)) throw new OriginalRenamed(original, found.name);
+}
+
+/** The name first: it tells an agent that comes after this one that there is something to put back. */
 async function replace(step: Takeover, context: ApplyContext): Promise<string> {
   const { engine, foreign } = context;
   const { engineId, name, restartPolicy } = step.original;
@@ -49,9 +73,9 @@ async function replace(step: Takeover, context: ApplyContext): Promise<string> {
   const original = await engine.inspectContainer(engineId);
   if (original === null) throw new Error('it is gone from the engine');
   if ((await engine.inspectContainer(after)) !== null) throw new Error(`the engine has a container ${after} already`);
+  if (original.name !== during) await engine.renameContainer(engineId, during);
   if (startsByItself.test(restartPolicy)) await foreign.setRestartPolicy(engineId, 'no');
   await engine.stopContainer(engineId, null);
-  if (original.name !== during) await engine.renameContainer(engineId, during);
   const made = (await findMade(step, engine)) ?? (await engine.createContainer(toContainerRequest(step, null)));
   if (step.workspace.running) await engine.startContainer(made);
   await readBack(step, context, made);
@@ -79,17 +103,23 @@ function describeEnd(container: EngineContainer | null): string {
   return exitCode === null ? `it is ${state}` : `it exited with code ${exitCode}`;
 }
 
-/** Makes everything as it was; what fails in here is tried again from the beginning. */
-async function putBack({ workspace, original }: Takeover, { engine, foreign, observer }: ApplyContext): Promise<void> {
-  const ours = await engine.listContainers(`${labels.workspace}=${workspace.id}`);
+/** Makes everything as it was, the name last; what fails in here is tried again from the beginning. */
+async function putBack(
+  workspaceId: string,
+  original: Takeover['original'],
+  { engine, foreign, observer }: ApplyContext,
+): Promise<void> {
+  const ours = await engine.listContainers(`${labels.workspace}=${workspaceId}`);
   for (const { id } of ours) {
+    // It has the original's volumes, and may have served for as long as no agent was there.
+    await engine.stopContainer(id, null);
     await engine.removeContainer(id);
     observer.noteContainer(id);
   }
   const { engineId, name, restartPolicy, running } = original;
   const found = await engine.inspectContainer(engineId);
   if (found === null) return;
-  if (found.name !== name) await engine.renameContainer(engineId, name);
   if (startsByItself.test(restartPolicy)) await foreign.setRestartPolicy(engineId, restartPolicy);
   if (running) await engine.startContainer(engineId);
+  if (found.name !== name) await engine.renameContainer(engineId, name);
 }

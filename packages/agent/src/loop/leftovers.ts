@@ -1,4 +1,4 @@
-import { type HostView, networkSubject, shimNameOf, workspaceSubject } from '@trailer/netmodel';
+import { type HostView, networkSubject, originalNameDuring, shimNameOf, workspaceSubject } from '@trailer/netmodel';
 import type { EngineGate } from '../docker/gate.ts';
 import { labels } from '../docker/labels.ts';
 
@@ -18,8 +18,9 @@ export class Leftovers {
   }
 
   /** Tells what is gone. `busy` are the subjects that something was being done to while the engine was looked at. */
-  async sweep({ desired, observed }: HostView, busy: ReadonlySet<string>): Promise<Gone> {
-    const kept = new Set(observed.containers.map(({ workspaceId }) => workspaceId));
+  async sweep(view: HostView, busy: ReadonlySet<string>): Promise<Gone> {
+    const { desired, observed } = view;
+    const kept = new Set([...observed.containers.map(({ workspaceId }) => workspaceId), ...findCutOff(view)]);
     const present = new Set(observed.networks.map(({ networkId }) => networkId));
     const workspaces = desired.workspaces
       .filter(({ id, deleting }) => deleting && !kept.has(id) && !busy.has(workspaceSubject(id)))
@@ -38,4 +39,12 @@ export class Leftovers {
     await this.#engine.removeVolumes(labels.workspace, workspaceId);
     this.#swept.add(workspaceId);
   }
+}
+
+/** The workspaces whose takeover was cut off: nobody would put the original back once they are forgotten. */
+function findCutOff({ desired, observed }: HostView): readonly string[] {
+  const names = new Map((observed.originals ?? []).map(({ engineId, name }) => [engineId, name]));
+  return desired.workspaces
+    .filter(({ adopted }) => adopted && names.get(adopted.engineId) === originalNameDuring(adopted.name))
+    .map(({ id }) => id);
 }

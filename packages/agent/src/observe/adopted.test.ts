@@ -48,18 +48,63 @@ describe('networks that were taken over', () => {
 });
 
 describe('containers whose place a workspace takes', () => {
-  it('are looked at until they have their name for good, and not any more', async () => {
+  let id: string;
+  let workspaceId: string;
+  let originals: Originals;
+
+  beforeEach(async () => {
     engine.images.add('shop:1');
-    const adopted = { name: 'web-old', running: true, restartPolicy: 'no', volumes: {} };
     const request = { image: 'shop:1', labels: {}, endpoints: [], ports: [], mounts: [] } as never;
-    const id = await engine.createContainer({ ...(request as object), name: 'web-old' } as never);
-    const desired = { ...wanting(), workspaces: [{ adopted: { ...adopted, engineId: id } }] } as unknown as DesiredHost;
-    const originals = new Originals(engine);
-    expect(await originals.observe(desired)).toEqual([{ engineId: id, name: 'web-old' }]);
+    id = await engine.createContainer({ ...(request as object), name: 'web-old' } as never);
+    workspaceId = 'w9';
+    const finished = new Map<string, string>();
+    const journal = {
+      hasTakenOver: (workspace: string, container: string) => finished.get(workspace) === container,
+      saveFinishedTakeover: async (workspace: string, container: string) => void finished.set(workspace, container),
+    };
+    originals = new Originals({ engine, journal });
+  });
+
+  function observe(...settled: readonly string[]): ReturnType<Originals['observe']> {
+    const adopted = { engineId: id, name: 'web-old', running: true, restartPolicy: 'no', volumes: {} };
+    const desired = { ...wanting(), workspaces: [{ id: workspaceId, adopted }] } as unknown as DesiredHost;
+    return originals.observe(desired, new Set(settled));
+  }
+
+  it('are looked at until they have their name for good, and not any more', async () => {
+    expect(await observe()).toEqual([{ engineId: id, name: 'web-old' }]);
     await engine.renameContainer(id, 'web-old-before-trailer');
-    expect(await originals.observe(desired)).toEqual([]);
+    expect(await observe()).toEqual([]);
     const asked = engine.questions;
-    expect(await originals.observe(desired)).toEqual([]);
+    expect(await observe()).toEqual([]);
     expect(engine.questions).toBe(asked);
+  });
+
+  it.each(['web-archive', 'web-old'])('are none any more when they are called %s afterwards', async (name) => {
+    await engine.renameContainer(id, 'web-old-before-trailer');
+    await observe();
+    await engine.renameContainer(id, name);
+    expect(await observe()).toEqual([]);
+  });
+
+  it('are none any more under a name of somebody’s once the workspace has a container', async () => {
+    await engine.renameContainer(id, 'web-archive');
+    expect(await observe()).toEqual([{ engineId: id, name: 'web-archive' }]);
+    expect(await observe('w9')).toEqual([]);
+    expect(await observe()).toEqual([]);
+  });
+
+  it.each(['web-old', 'web-old-being-taken-over'])('are looked at on while they are called %s', async (name) => {
+    if (name !== 'web-old') await engine.renameContainer(id, name);
+    expect(await observe('w9')).toEqual([{ engineId: id, name }]);
+    expect(await observe('w9')).toEqual([{ engineId: id, name }]);
+  });
+
+  it('are looked at anew for another workspace that takes their place', async () => {
+    await engine.renameContainer(id, 'web-old-before-trailer');
+    expect(await observe()).toEqual([]);
+    await engine.renameContainer(id, 'web-old');
+    workspaceId = 'w10';
+    expect(await observe()).toEqual([{ engineId: id, name: 'web-old' }]);
   });
 });

@@ -66,7 +66,7 @@ export class Observer {
       (await parts.engine.listNetworks(labels.network)).map(toObservedNetwork),
     );
     this.#adopted = new AdoptedNetworks(parts.engine);
-    this.#originals = new Originals(parts.engine);
+    this.#originals = new Originals(parts);
     this.#interfaces = new HostInterfaces(parts.kernel);
     this.#clashes = new ClashWatch({
       ...parts,
@@ -156,10 +156,11 @@ export class Observer {
     await forEachLimited([...this.#staleContainers], parallelReads, (id) => this.#refresh(id));
     await this.#guests.learn();
     this.#clashes.noteObserved();
+    const settled = new Set([...this.#containers.values()].map(({ workspaceId }) => workspaceId));
     return {
       networks,
       adoptedNetworks: await this.#adopted.observe(desired),
-      originals: await this.#originals.observe(desired),
+      originals: await this.#originals.observe(desired, settled),
       containers: [...this.#containers.values()].map((container) => this.#guests.attach(container)),
       images: await this.#images.present(new Set(desired.workspaces.map(({ image }) => image))),
       interfaces: await this.observeInterfaces(),

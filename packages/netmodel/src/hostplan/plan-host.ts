@@ -51,6 +51,7 @@ export function subjectOf(step: Step): string {
     case 'take-over-container':
       return workspaceSubject(step.workspace.id);
     case 'pull-image':
+    case 'put-back-container':
     case 'start-container':
     case 'ask-to-stop':
     case 'kill-container':

@@ -12,7 +12,7 @@ import type { DesiredWorkspace, HostView, ObservedContainer, RemovalReason, Step
  */
 export function planWorkspace(workspace: DesiredWorkspace, view: HostView, failed: StepKind | null): Step | null {
   const { container, duplicates, removing } = selectContainer(workspace, view);
-  const original = workspace.deleting ? null : pendingTakeover(workspace, view);
+  const original = pendingTakeover(workspace, view);
   if (original !== null) return planTakeover(workspace, original, view);
   const [duplicate] = duplicates;
   if (duplicate !== undefined) return removal(duplicate, 'duplicate');

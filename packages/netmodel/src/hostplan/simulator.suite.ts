@@ -38,6 +38,12 @@ export function applyStep(observed: ObservedHost, step: Step, serial: number): O
         containers: [...observed.containers, created({ ...step, kind: 'create-container' }, serial)],
         originals: [{ engineId: step.original.engineId, name: originalNameAfter(step.original.name) }],
       };
+    case 'put-back-container':
+      return {
+        ...observed,
+        containers: observed.containers.filter(({ workspaceId }) => workspaceId !== step.workspaceId),
+        originals: [{ engineId: step.original.engineId, name: step.original.name }],
+      };
     case 'create-container':
       return { ...observed, containers: [...observed.containers, created(step, serial)] };
     case 'remove-container':

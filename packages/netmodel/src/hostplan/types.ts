@@ -171,6 +171,12 @@ export type Step =
       readonly fingerprint: string;
       readonly networks: readonly EngineEndpoint[];
     }
+  | {
+      /** Removes what a takeover that was cut off made, and makes the original as it was. */
+      readonly kind: 'put-back-container';
+      readonly workspaceId: string;
+      readonly original: AdoptedContainer;
+    }
   | { readonly kind: 'start-container'; readonly workspaceId: string; readonly engineId: string }
   | { readonly kind: 'stop-container'; readonly workspaceId: string; readonly engineId: string }
   | { readonly kind: 'ask-to-stop'; readonly workspaceId: string; readonly engineId: string }
