@@ -75,6 +75,7 @@ function inspected(
     image: { Id: 'sha256:1', Config: imageConfig } as unknown as Docker.ImageInspectInfo,
     imageIsNamed: true,
     networkLabels: new Map([['n-old', { 'dev.trailer.network': 'n1' }]]),
+    mountingVolumes: new Set(),
     logDriver: 'json-file',
     ...rest,
   };
@@ -160,6 +161,17 @@ describe('a container that is not Trailer’s', () => {
     expect(reasons({ host: { LogConfig } }, { logDriver: 'local' })).toEqual([]);
     expect(reasons({}, { logDriver: 'local' })).toEqual(['options']);
     expect(reasons({ host: { LogConfig: undefined, MemorySwappiness: -1 } }, { logDriver: 'local' })).toEqual([]);
+  });
+
+  it('stays as it is with a volume that mounts something of the host by its options', () => {
+    const mounts = [
+      { Type: 'volume', Name: 'root', Source: '/var/lib/docker/volumes/root/_data', Destination: '/data' },
+    ];
+    const changes = {
+      mounts: mounts.map((mount) => ({ ...mount, Driver: 'local', Mode: 'z', RW: true, Propagation: '' })),
+    };
+    expect(reasons(changes, { mountingVolumes: new Set(['root']) })).toEqual(['mounts']);
+    expect(reasons(changes)).toEqual([]);
   });
 
   it('stays as it is when its image is gone, or its name means another', () => {

@@ -18,6 +18,8 @@ export interface InspectedForeign {
   readonly imageIsNamed: boolean;
   /** Labels of the engine's networks by their ids. */
   readonly networkLabels: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Volumes of the engine that mount something else when they are used: a folder of the host, a share. */
+  readonly mountingVolumes: ReadonlySet<string>;
   /** The engine's own, by which a workspace's container logs. */
   readonly logDriver: string;
 }

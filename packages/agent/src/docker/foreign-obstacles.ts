@@ -68,7 +68,7 @@ function placeChecks(host: Docker.HostConfig): readonly Check[] {
   ];
 }
 
-function mountChecks({ container }: InspectedForeign): readonly Check[] {
+function mountChecks({ container, mountingVolumes }: InspectedForeign): readonly Check[] {
   const { HostConfig: host, Mounts: mounts } = container;
   const volumes = mounts.filter(({ Type }) => Type === 'volume');
   const asked = (host.Mounts ?? []) as readonly { readonly VolumeOptions?: { readonly Subpath?: string } }[];
@@ -81,6 +81,11 @@ function mountChecks({ container }: InspectedForeign): readonly Check[] {
     ...volumes
       .filter(({ Driver }) => Driver !== undefined && Driver !== 'local')
       .map(({ Driver, Destination }): Check => ['mounts', true, `${Destination} is a volume of driver ${Driver}`]),
+    ...volumes
+      .filter(({ Name }) => Name !== undefined && mountingVolumes.has(Name))
+      .map(({ Name, Destination }): Check => {
+        return ['mounts', true, `${Destination} is volume ${Name}, which mounts something else by its options`];
+      }),
     ['mounts', asked.some(({ VolumeOptions }) => isText(VolumeOptions?.Subpath)), 'it mounts a part of a volume'],
     ['mounts', isFilled(host.Tmpfs), `it has a tmpfs at ${Object.keys(host.Tmpfs ?? {}).join(', ')}`],
   ];

@@ -52,7 +52,13 @@ function namesOn(networkId: string, containers: readonly Docker.ContainerInfo[])
 
 /** Reads containers, each image but once; null when one is gone, or carries Trailer's mark. */
 async function openReader(docker: Docker): Promise<(id: string) => Promise<ForeignDetails | null>> {
-  const [networks, info] = await Promise.all([ask(docker.listNetworks()), ask(docker.info())]);
+  const [networks, volumes, info] = await Promise.all([
+    ask(docker.listNetworks()),
+    ask(docker.listVolumes()),
+    ask(docker.info()),
+  ]);
+  const mounting = volumes.Volumes.filter(({ Options }) => Object.keys(Options ?? {}).length > 0);
+  const mountingVolumes = new Set(mounting.map(({ Name }) => Name));
   const logDriver: string = info.LoggingDriver;
   const networkLabels = new Map(networks.map(({ Id, Labels }) => [Id, Labels ?? {}]));
   const images = new Map<string, Promise<Docker.ImageInspectInfo | null>>();
@@ -70,6 +76,7 @@ async function openReader(docker: Docker): Promise<(id: string) => Promise<Forei
       image,
       imageIsNamed: named?.Id === container.Image,
       networkLabels,
+      mountingVolumes,
       logDriver,
     });
   };
