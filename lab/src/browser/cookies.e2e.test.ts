@@ -23,7 +23,8 @@ async function cookieAtOtherPort(page: Page): Promise<string> {
   const server = createServer(({ headers }, response) => {
     cookies.push(headers.cookie ?? '');
     response.setHeader('content-type', 'text/html');
-    response.end('<title>Published</title>');
+    // Without an icon of its own the browser would ask for one, perhaps when the server is gone.
+    response.end('<title>Published</title><link rel="icon" href="data:,">');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
