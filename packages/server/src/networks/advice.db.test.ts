@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { create, createTestApp, refuse, send } from '../agents/testing-app.ts';
 import { eachDatabase } from '../db/testing.ts';
 import { readRows } from '../db/testing-rows.ts';
+import { insertHost } from '../hosts/store.ts';
 
 const url = '/api/v1/advice';
 
@@ -24,6 +25,22 @@ eachDatabase((open) => {
     expect(made).toMatchObject({ driver: 'macvlan', status: { phase: 'pending' } });
     const again = (await send(world, 'POST', { url, body: { hostId, answers } })).json() as Advice;
     expect(again.recommendation).toMatchObject({ network: null, existing: { name: 'lan' } });
+  });
+
+  test('advice gives out no range that a network of another host on the LAN has', async () => {
+    const world = await createTestApp(await open());
+    const { hostId, db } = world;
+    const body = { hostId, answers: { network: 'yes', lan: 'yes', switch: 'several' } };
+    const advised = async () =>
+      ((await send(world, 'POST', { url, body })).json() as Advice).recommendation?.network ?? null;
+    const first = await advised();
+    const made = await create(world, 'networks', { hostId, ...first });
+    const createdAt = '2026-01-01T00:00:00.000Z';
+    await insertHost(db, { id: 'far', name: 'far', publicKey: null, createdAt });
+    await db.updateTable('networks').set({ host_id: 'far' }).where('id', '=', made.id).execute();
+    const second = await advised();
+    expect(second).toMatchObject({ subnet: first?.subnet, ipRange: expect.any(String) });
+    expect(second?.ipRange).not.toBe(first?.ipRange);
   });
 
   test('advice refuses a host it does not know and answers that no question takes, all at once', async () => {
