@@ -124,6 +124,21 @@ describe('before a network is made', () => {
     ]);
   });
 
+  test('the address of a host shim that a machine of the LAN holds is refused, with its MAC address', async () => {
+    onTestFailed(async () => void (await scene.lab.evidence('held shim address')));
+    const [address = ''] = scene.lab.lanClient.addresses;
+    const refusal = await dryRun({ hostShim: { address } }).catch((error: unknown) => error);
+    if (!(refusal instanceof ApiProblem)) throw new Error('it was not refused', { cause: refusal });
+    const mac = await macOf(scene.lab.lanClient, 'eth0');
+    expect(refusal.problem.errors).toEqual([
+      {
+        path: 'hostShim.address',
+        code: 'address_taken',
+        message: expect.stringContaining(`${mac} answers for it on eth0`),
+      },
+    ]);
+  });
+
   test('a DHCP server is heard, and named where its pool meets the range; the network is made all the same', async () => {
     onTestFailed(async () => void (await scene.lab.evidence('pool in range')));
     const overlap = expect.stringMatching(

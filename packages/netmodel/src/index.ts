@@ -184,7 +184,7 @@ export type {
   ReturnPathPlan,
 } from './returnpath/types.ts';
 export { type ShownHostAddress, shownHostAddresses } from './shown-addresses.ts';
-export { askBeforeNetwork } from './wire/ask-network.ts';
+export { askBeforeNetwork, askBeforeShim, refuseHeldShim } from './wire/ask-network.ts';
 export { type AddressQuestion, askBeforeWorkspace, refuseHeldAddress, wireQuestionOf } from './wire/ask-workspace.ts';
 export { warnOfWire } from './wire/network-warnings.ts';
 export type {
@@ -195,7 +195,7 @@ export type {
   WireOutcome,
   WireQuestion,
 } from './wire/types.ts';
-export { whyUnaskable } from './wire/unaskable.ts';
+export { whyUnaskable, whyUnasked } from './wire/unaskable.ts';
 export { heldAddressesOf } from './workspace/held-addresses.ts';
 export { networkingModes } from './workspace/mode.ts';
 export { findTakenPort } from './workspace/port-holder.ts';

@@ -1,24 +1,47 @@
 import { addressAt, addressCount } from '../address/position.ts';
 import { contains } from '../address/prefix.ts';
-import type { Cidr, IpAddress } from '../address/types.ts';
+import type { Cidr, IpAddress, MacAddress } from '../address/types.ts';
+import { type Fault, fault } from '../fault.ts';
 import { addressesOfHost, type HostFacts } from '../host.ts';
+import { engineParentOf } from '../network/engine-request.ts';
 import { isRouted } from '../network/mode.ts';
 import type { NetworkSpec } from '../network/types.ts';
-import type { WireQuestion } from './types.ts';
+import type { WireFindings, WireQuestion } from './types.ts';
 
 /** What to ask on the wire before a network is made; null where it has none, or routes instead of joining a LAN. */
 export function askBeforeNetwork(spec: NetworkSpec, facts: HostFacts): WireQuestion | null {
   const { parentInterface, vlanId, subnet } = spec;
   if (parentInterface === null || isRouted(spec.mode)) return null;
   const own = addressesOfHost(facts).map(({ address }) => address);
-  const gateways = [spec.gateway, spec.ipv6?.gateway ?? null].filter((gateway) => gateway !== null);
+  const asked = [spec.gateway, spec.ipv6?.gateway ?? null, spec.hostShim?.address ?? null];
+  const wanted = asked.filter((address) => address !== null);
   return {
     parentInterface,
     vlanId,
     // A parent never answers its own children, so silence would say nothing.
-    addresses: gateways.filter((gateway) => !own.includes(gateway)),
+    addresses: wanted.filter((address) => !own.includes(address)),
     dhcp: subnet === null ? null : { wishes: wishesOf(spec, subnet, own) },
   };
+}
+
+/** What to ask before a network's host shim gets an address; null where it has that already, or is to have none. */
+export function askBeforeShim(spec: NetworkSpec, current: Pick<NetworkSpec, 'hostShim'>): WireQuestion | null {
+  const { parentInterface, vlanId, hostShim } = spec;
+  if (parentInterface === null || hostShim === null || hostShim.address === current.hostShim?.address) return null;
+  return { parentInterface, vlanId, addresses: [hostShim.address], dhcp: null };
+}
+
+/** Why a host shim cannot have its address: somebody answers for it who is not that shim; null when nobody does. */
+export function refuseHeldShim(
+  spec: Pick<NetworkSpec, 'hostShim' | 'parentInterface' | 'vlanId'>,
+  { holders }: WireFindings,
+  own: MacAddress | null,
+): Fault | null {
+  const macs = holders.find(({ address }) => address === spec.hostShim?.address)?.macs ?? [];
+  const stranger = macs.find((mac) => mac !== own);
+  if (stranger === undefined) return null;
+  const text = `${spec.hostShim?.address} is taken: ${stranger} answers for it on ${engineParentOf(spec)}; use another address, or free it there first`;
+  return fault('hostShim.address', 'address_taken', text);
 }
 
 /**

@@ -5,6 +5,16 @@ import type { NetworkSpec } from '../network/types.ts';
 type OnParent = Pick<NetworkSpec, 'name' | 'driver' | 'mode' | 'parentInterface' | 'vlanId'>;
 
 /**
+ * Why nothing is asked before a network is made; null when something is. The question has MAC addresses of its own, which
+ * is what ipvlan is chosen to avoid: a switch with port security may close the port for them.
+ */
+export function whyUnasked({ driver }: Pick<NetworkSpec, 'driver'>): string | null {
+  return driver === 'ipvlan'
+    ? 'the question would be sent from MAC addresses of its own, and the switch of an ipvlan network may allow none but the host’s'
+    : null;
+}
+
+/**
  * Why nothing can be asked on a parent that these networks have; null when something can. The question is sent from a
  * macvlan link, beside which the kernel starts no container on ipvlan or passthru.
  */

@@ -4,11 +4,11 @@ import { homeLab, nic } from '../host.suite.ts';
 import { existing, lanDraft } from '../network/network.suite.ts';
 import type { NetworkDraft, NetworkSpec } from '../network/types.ts';
 import { validateNetwork } from '../network/validate.ts';
-import { askBeforeNetwork } from './ask-network.ts';
+import { askBeforeNetwork, askBeforeShim, refuseHeldShim } from './ask-network.ts';
 import { askBeforeWorkspace, refuseHeldAddress, wireQuestionOf } from './ask-workspace.ts';
 import { warnOfWire } from './network-warnings.ts';
 import type { WireFindings, WireQuestion } from './types.ts';
-import { whyUnaskable } from './unaskable.ts';
+import { whyUnaskable, whyUnasked } from './unaskable.ts';
 
 const router = { address: ip('192.168.1.1'), macs: [mac('52:54:00:00:00:01')] };
 const silence: WireFindings = { holders: [{ ...router, macs: [] }], dhcpServers: [] };
@@ -72,6 +72,39 @@ describe('before a network is made', () => {
   });
 });
 
+describe('before a host shim gets its address', () => {
+  const address = ip('192.168.1.250');
+  const shimmed = { ...specOf(), hostShim: { address } };
+  const own = mac('02:11:22:33:44:55');
+  const answered = (...macs: readonly string[]): WireFindings => ({
+    holders: [router, { address, macs: macs.map((one) => mac(one)) }],
+    dhcpServers: [],
+  });
+
+  test('it is asked for with a new network, and alone when it changes', () => {
+    expect(questionOf(shimmed).addresses).toEqual(['192.168.1.1', address]);
+    const alone = { parentInterface: 'eth0', vlanId: 7, addresses: [address], dhcp: null };
+    expect(askBeforeShim({ ...shimmed, vlanId: 7 }, { hostShim: null })).toEqual(alone);
+    expect(askBeforeShim({ ...shimmed, vlanId: 7 }, { hostShim: { address: ip('192.168.1.251') } })).toEqual(alone);
+    expect(askBeforeShim(shimmed, shimmed)).toBeNull();
+    expect(askBeforeShim(specOf(), shimmed)).toBeNull();
+    expect(askBeforeShim({ ...shimmed, parentInterface: null }, { hostShim: null })).toBeNull();
+  });
+
+  test('somebody who answers is named; the shim itself is nobody', () => {
+    expect(refuseHeldShim({ ...shimmed, vlanId: 7 }, answered(own, '52:54:00:00:00:99'), own)).toEqual({
+      path: 'hostShim.address',
+      code: 'address_taken',
+      message:
+        'hostShim.address 192.168.1.250 is taken: 52:54:00:00:00:99 answers for it on eth0.7; use another address, or free it there first',
+    });
+    expect(refuseHeldShim(shimmed, answered(own), null)?.message).toContain(own);
+    expect(refuseHeldShim(shimmed, answered(own), own)).toBeNull();
+    expect(refuseHeldShim(shimmed, answered(), own)).toBeNull();
+    expect(refuseHeldShim(specOf(), answered('52:54:00:00:00:99'), own)).toBeNull();
+  });
+});
+
 describe('what the wire says of a network', () => {
   test('a router that answers and a pool beside the range are fine', () => {
     expect(warningsFor(specOf(), { holders: [router], dhcpServers: [server(['192.168.1.100'])] })).toEqual([]);
@@ -120,6 +153,13 @@ describe('beside ipvlan or passthru', () => {
     expect(whyUnaskable(lan, [macvlan, ipvlan])).toMatch(/eth0 carries ipvlan network routed/);
     expect(whyUnaskable(lan, [{ ...macvlan, mode: 'passthru' }])).toMatch(/eth0 carries passthru network lan/);
     expect(whyUnaskable({ ...lan, vlanId: 7 }, [ipvlan])).toBeNull();
+  });
+});
+
+describe('before an ipvlan network', () => {
+  test('nothing is asked, for its switch may allow no MAC address but the host’s', () => {
+    expect(whyUnasked({ driver: 'ipvlan' })).toMatch(/MAC addresses of its own, and the switch/);
+    expect(whyUnasked({ driver: 'macvlan' })).toBeNull();
   });
 });
 

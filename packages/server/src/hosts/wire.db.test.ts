@@ -1,5 +1,5 @@
 import type { AgentAnswer, Body } from '@trailer/contract';
-import { type MacAddress, parseIpAddress, parseMacAddress } from '@trailer/netmodel';
+import { type MacAddress, parseIpAddress, parseMacAddress, shimMacOf } from '@trailer/netmodel';
 import { expect, test } from 'vitest';
 import { createInProcessTransport } from '../agents/in-process.ts';
 import { FakeAgent, testInventory } from '../agents/testing.ts';
@@ -88,6 +88,45 @@ eachDatabase((open) => {
       expect.objectContaining({ code: 'not_checked', message: expect.stringContaining('not connected') }),
     ]);
     expect(created.status.message).toBe('');
+  });
+
+  test('a host shim’s address that somebody on the LAN answers for is refused at creation and at a change, with who answers', async () => {
+    const world = await createTestWorld(await open());
+    const service = new NetworkService(world);
+    const hostShim = { address: '192.168.1.250' };
+    const refusal = {
+      errors: [
+        expect.objectContaining({
+          path: 'hostShim.address',
+          code: 'address_taken',
+          message: expect.stringContaining(stranger),
+        }),
+      ],
+    };
+    hear(world, holding(hostShim.address, stranger));
+    await expect(service.preview(lan(world, { hostShim }), testActor)).rejects.toMatchObject(refusal);
+    await expect(service.create(lan(world, { hostShim }), testActor)).rejects.toMatchObject(refusal);
+    const { id } = await service.create(lan(world), testActor);
+    await expect(service.update(id, { hostShim }, anyGeneration)).rejects.toMatchObject(refusal);
+    expect(questionsOf(world).at(-1)).toMatchObject({ addresses: [hostShim.address], dhcp: null });
+    // What the shim itself answers is no news.
+    hear(world, holding(hostShim.address, shimMacOf(id)));
+    await expect(service.update(id, { hostShim }, anyGeneration)).resolves.toMatchObject({ hostShim });
+    const { length } = questionsOf(world);
+    await service.update(id, { hostShim, name: 'home' }, anyGeneration);
+    expect(questionsOf(world)).toHaveLength(length);
+  });
+
+  test('before an ipvlan network nothing is asked, and the warning says why', async () => {
+    const world = await createTestWorld(await open());
+    const inventory = { ...testInventory, kernel: { ...testInventory.kernel, ipvlan: true } };
+    world.agent.answer = ({ kind }) =>
+      kind === 'inventory' ? { kind, inventory } : { kind: 'failed', message: `nothing is said to ${kind}` };
+    const created = await new NetworkService(world).create(lan(world, { driver: 'ipvlan' }), testActor);
+    expect(created.warnings).toContainEqual(
+      expect.objectContaining({ code: 'not_checked', message: expect.stringContaining('MAC addresses of its own') }),
+    );
+    expect(questionsOf(world)).toEqual([]);
   });
 
   test('an agent of an older version is not sent what it does not know', async () => {

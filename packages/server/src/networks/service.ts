@@ -25,7 +25,7 @@ import {
   networksOfHost,
   updateNetwork,
 } from './store.ts';
-import { warnOnWire, wireLimitsMs } from './wire.ts';
+import { checkOnWire, refuseHeldShimAddress, wireLimitsMs } from './wire.ts';
 
 /** The id of a network in the answer to a dry run, which gives it none. */
 export const dryRunId = 'dry-run';
@@ -37,6 +37,12 @@ interface NewNetwork {
   /** What was found on the wire. */
   readonly found: readonly Fault[];
   readonly actor: Actor;
+}
+
+interface ShimChange {
+  readonly body: Body<'networks.update'>;
+  readonly before: NetworkRecord;
+  readonly facts: HostFacts | null;
 }
 
 /** The rules of networks. */
@@ -100,8 +106,10 @@ export class NetworkService {
 
   /** Changes name, description or host shim; everything else is fixed at creation. */
   async update(id: string, body: Body<'networks.update'>, intent: Intent): Promise<Network> {
-    const { hostId } = await requireNetwork(this.#deps.db, id);
+    const before = await requireNetwork(this.#deps.db, id);
+    const { hostId } = before;
     const facts = await this.#factsFor(body, hostId);
+    await this.#askForShim({ body, before, facts });
     return changeHost(this.#deps, hostId, async (trx) => {
       const record = await requireNetwork(trx, id);
       requireGeneration(`network ${record.spec.name}`, record.generation, intent.ifMatch);
@@ -148,7 +156,14 @@ export class NetworkService {
     limitMs: number,
   ): Promise<readonly Fault[]> {
     const checked = checkNewNetwork(body, target, networks);
-    return checked.ok ? warnOnWire(this.#deps, target, { spec: checked.value, limitMs }) : [];
+    return checked.ok ? checkOnWire(this.#deps, target, { spec: checked.value, limitMs }) : [];
+  }
+
+  /** As above, where a change gives the host shim another address; asked before the transaction. */
+  async #askForShim({ body, before, facts }: ShimChange): Promise<void> {
+    if (!body.hostShim || before.deleting) return;
+    const checked = checkNetworkChange(body, before, await hostOfChange(this.#deps.db, before.hostId, facts));
+    if (checked.ok) await refuseHeldShimAddress(this.#deps, before, checked.value);
   }
 
   #newRecord(
