@@ -34,7 +34,11 @@ beforeAll(async () => {
     },
   });
   await docker.exec('web-old', ['/bin/sh', '-c', 'echo kept > /data/file']);
-  await docker.runContainer({ name: 'rooted', image: labImages.static.name, hostConfig: { Privileged: true } });
+  await docker.runContainer({
+    name: 'rooted',
+    image: labImages.static.name,
+    hostConfig: { Privileged: true, LogConfig: { Type: 'local' }, OomScoreAdj: 300 },
+  });
   await docker.runContainer({
     name: 'once',
     image: labImages.helper.name,
@@ -83,7 +87,11 @@ test('what was made by hand is listed with what stands in its way, and nothing o
   });
   expect(containers.get('rooted')).toMatchObject({
     adoptable: false,
-    whyNot: expect.arrayContaining([expect.objectContaining({ reason: 'privileged' })]),
+    whyNot: expect.arrayContaining([
+      expect.objectContaining({ reason: 'privileged' }),
+      { reason: 'options', message: 'its log driver is local, the engine’s json-file' },
+      expect.objectContaining({ reason: 'limits', message: expect.stringContaining('(300)') }),
+    ]),
   });
   expect(containers.get('once')).toMatchObject({ adoptable: true });
   expect(JSON.stringify(found)).not.toContain(secret);
@@ -169,9 +177,12 @@ test('a container is taken over with its address, its MAC address and its data',
   process.stdout.write(`${cells.length} cells of an adopted container\n`);
   expect(differences(cells)).toEqual([]);
   expect(answersBothWays(cells)).toBe(true);
+  const archive = { method: 'POST', path: '/containers/web-old-before-trailer/rename?name=web-archive' } as const;
+  await scene.host.docker.call(archive);
   await scene.client.call('workspaces.redeploy', { id: workspace.id });
   await settledWorkspace(scene, workspace.id);
   expect(await readVolume('web-old')).toBe('kept');
+  expect(await scene.host.docker.inspect('web-archive')).toMatchObject({ Id: original.Id, State: { Running: false } });
 });
 
 test('deleting what was taken over forgets it: network and volume stay', async () => {
