@@ -152,6 +152,26 @@ describe('a host shim', () => {
     });
   });
 
+  test('leaves a route of the host’s own to a workspace where it is, and its network says which one is in the way', async () => {
+    onTestFailed(async () => void (await scene.lab.evidence('foreign route')));
+    const before = await stateOf(shim);
+    const address = addressOn(lanOnly, lan.id);
+    await scene.host.run(['ip', 'route', 'replace', `${address}/32`, 'dev', 'eth0', 'proto', 'static']);
+    await waitFor(
+      async () => {
+        const { body } = await scene.client.call('networks.get', { id: lan.id });
+        return body.status.message.includes(`ip route delete ${address} dev eth0 proto static`) ? true : undefined;
+      },
+      { what: 'the network to name the route', timeoutMs: 10_000 },
+    );
+    expect((await scene.host.run(['ip', 'route', 'show', address])).stdout).toMatch(/^\S+ dev eth0 proto static/);
+    await scene.host.run(['ip', 'route', 'delete', address, 'dev', 'eth0', 'proto', 'static']);
+    await waitFor(async () => ((await stateOf(shim)) === before ? true : undefined), {
+      what: 'the shim to be whole again',
+      timeoutMs: 10_000,
+    });
+  });
+
   test('that goes while the agent is away is there again when it is back', async () => {
     const before = await stateOf(shim);
     await scene.trailer.kill('SIGKILL');
