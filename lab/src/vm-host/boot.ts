@@ -62,9 +62,9 @@ async function makeRoom({ prefix, name, folder, image, programs }: BootRequest):
   const logFile = join(folder, 'qemu.log');
   await appendFile(logFile, '');
   const sandbox = await startSandbox({ netns: `${prefix}-switch`, hostname: name, mark: prefix, logFile });
-  const binds = { '/dev': 'dev', [folder]: 'run/work', [image]: 'run/image' };
+  const binds = { '/dev': 'dev', [folder]: 'run/boot', [image]: 'run/image' };
   await run(sandbox.enter(['mount', '-t', 'tmpfs', 'tmpfs', join(programs, 'run')]));
-  await run(sandbox.enter(['mkdir', join(programs, 'run/work'), join(programs, 'run/image')]));
+  await run(sandbox.enter(['mkdir', join(programs, 'run/boot'), join(programs, 'run/image')]));
   for (const [from, to] of Object.entries(binds)) {
     await run(sandbox.enter(['mount', '--rbind', from, join(programs, to)]));
   }
@@ -72,11 +72,11 @@ async function makeRoom({ prefix, name, folder, image, programs }: BootRequest):
 }
 
 function startQemu({ prefix, folder, programs, plan }: BootRequest, sandbox: Sandbox): number {
-  const command = qemuCommand({ ...plan, image: '/run/image', work: '/run/work' });
+  const command = qemuCommand({ ...plan, image: '/run/image', work: '/run/boot' });
   return startDetached(sandbox.enter(['chroot', programs, ...command]), {
     mark: prefix,
     logFile: join(folder, 'qemu.log'),
-    environment: { TMPDIR: '/run/work' },
+    environment: { TMPDIR: '/run/boot' },
   });
 }
 

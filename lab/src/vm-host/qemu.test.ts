@@ -3,7 +3,7 @@ import { qemuCommand } from './qemu.ts';
 
 const command = qemuCommand({
   image: '/run/image',
-  work: '/run/work',
+  work: '/run/boot',
   cards: [
     { tap: 'vm101-0', mac: '52:54:00:77:65:00' },
     { tap: 'vm101-1', mac: '52:54:00:77:65:01' },
@@ -23,7 +23,7 @@ it('gives a guest one processor, as emulated ones freeze with two', () => {
 it("keeps the cached disk as it is, and the job's for reading only", () => {
   expect(valuesOf('-drive')).toEqual([
     'if=none,id=root,file=/run/image/root.ext4,format=raw,snapshot=on',
-    'if=none,id=job,file=/run/work/job.tar,format=raw,readonly=on',
+    'if=none,id=job,file=/run/boot/job.tar,format=raw,readonly=on',
   ]);
 });
 
