@@ -1,5 +1,5 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Text } from '@mantine/core';
+import { ConfirmByName } from './confirm-by-name.tsx';
 
 interface ConfirmDeleteProps {
   /** What has to be typed. */
@@ -16,40 +16,11 @@ interface ConfirmDeleteProps {
 }
 
 /** Asks for the name of what is about to be destroyed. */
-export function ConfirmDelete(props: ConfirmDeleteProps) {
-  const { name, what, consequences, opened, busy = false, fault, onClose, onConfirm } = props;
-  const [typed, setTyped] = useState('');
-  const close = (): void => {
-    setTyped('');
-    onClose();
-  };
-  const confirm = (event: FormEvent): void => {
-    event.preventDefault();
-    if (typed === name) onConfirm();
-  };
+export function ConfirmDelete({ what, consequences, ...props }: ConfirmDeleteProps) {
+  const labels = { cancel: 'Keep it', confirm: `Delete ${what}` };
   return (
-    <Modal opened={opened} onClose={close} title={`Delete ${what} ${name}?`} centered>
-      <form onSubmit={confirm}>
-        <Stack gap="sm">
-          <Text size="sm">{consequences}</Text>
-          <TextInput
-            label={`Type ${name} to confirm`}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            autoComplete="off"
-            data-autofocus
-          />
-          {fault !== undefined && <Alert color="red">{fault}</Alert>}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              Keep it
-            </Button>
-            <Button type="submit" color="red" disabled={typed !== name} loading={busy}>
-              Delete {what}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <ConfirmByName {...props} title={`Delete ${what} ${props.name}?`} labels={labels} color="red">
+      <Text size="sm">{consequences}</Text>
+    </ConfirmByName>
   );
 }
