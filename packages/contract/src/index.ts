@@ -20,6 +20,7 @@ export {
   maxMessageBytes,
 } from './protocol/codec.ts';
 export {
+  adoptedContainerSchema,
   cidrSchema,
   desiredHostSchema,
   ipAddressSchema,

@@ -71,6 +71,15 @@ const desiredNetworkSchema = z.object({
   deleting: z.boolean(),
 });
 
+/** The container a workspace takes the place of, with the engine's names of its volumes by the workspace's. */
+export const adoptedContainerSchema = z.object({
+  engineId: z.string(),
+  name: z.string(),
+  running: z.boolean(),
+  restartPolicy: z.string(),
+  volumes: z.record(z.string(), z.string()),
+});
+
 const desiredWorkspaceSchema = z.object({
   id: z.string(),
   generation: z.int(),
@@ -111,15 +120,7 @@ const desiredWorkspaceSchema = z.object({
     })
     .nullable()
     .default(null),
-  adopted: z
-    .object({
-      engineId: z.string(),
-      name: z.string(),
-      running: z.boolean(),
-      restartPolicy: z.string(),
-      volumes: z.record(z.string(), z.string()),
-    })
-    .nullish(),
+  adopted: adoptedContainerSchema.nullish(),
   running: z.boolean(),
   forceStop: z.boolean().default(false),
   restarts: z.int(),

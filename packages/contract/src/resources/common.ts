@@ -23,6 +23,14 @@ export const generationSchema = z.int().min(0);
 
 export const transportProtocolSchema = z.enum(['tcp', 'udp']);
 
+/** A published port as it is shown; `hostAddress` null publishes on every address of the host. */
+export const shownPortSchema = z.object({
+  hostPort: z.int(),
+  containerPort: z.int(),
+  protocol: transportProtocolSchema,
+  hostAddress: z.string().nullable(),
+});
+
 /** Query of every list. */
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),

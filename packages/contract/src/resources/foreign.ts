@@ -1,6 +1,6 @@
 import { obstacleReasons } from '@trailer/netmodel';
 import { z } from 'zod';
-import { descriptionSchema, idSchema, nameSchema, transportProtocolSchema } from './common.ts';
+import { descriptionSchema, idSchema, nameSchema, shownPortSchema } from './common.ts';
 
 const obstacleSchema = z.object({ reason: z.enum(obstacleReasons), message: z.string() });
 
@@ -36,14 +36,7 @@ const foreignContainerSchema = z.object({
       macAddress: z.string().nullable(),
     }),
   ),
-  ports: z.array(
-    z.object({
-      hostPort: z.int(),
-      containerPort: z.int(),
-      protocol: transportProtocolSchema,
-      hostAddress: z.string().nullable(),
-    }),
-  ),
+  ports: z.array(shownPortSchema),
   mounts: z.array(z.object({ kind: z.string(), source: z.string(), path: z.string(), readOnly: z.boolean() })),
   restartPolicy: z.string(),
   composeProject: z.string().nullable(),

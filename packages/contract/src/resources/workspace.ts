@@ -5,6 +5,7 @@ import {
   generationSchema,
   idSchema,
   nameSchema,
+  shownPortSchema,
   timestampSchema,
   transportProtocolSchema,
 } from './common.ts';
@@ -183,14 +184,7 @@ export const workspaceSchema = z.object({
       macAddress: z.string().nullable(),
     }),
   ),
-  ports: z.array(
-    z.object({
-      hostPort: z.int(),
-      containerPort: z.int(),
-      protocol: transportProtocolSchema,
-      hostAddress: z.string().nullable(),
-    }),
-  ),
+  ports: z.array(shownPortSchema),
   networkMode: z.enum(['standard', 'host', 'none']),
   defaultBridge: z.boolean(),
   volumes: z.array(z.object({ name: z.string(), path: z.string(), readOnly: z.boolean() })),

@@ -1,4 +1,4 @@
-import { ipAddressSchema, macAddressSchema, portSchema } from '@trailer/contract';
+import { adoptedContainerSchema, ipAddressSchema, macAddressSchema, portSchema } from '@trailer/contract';
 import { accelerations, windowsEditions } from '@trailer/netmodel';
 import { z } from 'zod';
 
@@ -47,15 +47,7 @@ export const workspaceSpecSchema = z.object({
   /** Null for a Linux workspace, and absent from rows of before there were others. */
   windows: windowsSchema.nullable().default(null),
   /** The container it takes the place of, which adoption alone can name: its volumes are somebody's. */
-  adopted: z
-    .object({
-      engineId: z.string(),
-      name: z.string(),
-      running: z.boolean(),
-      restartPolicy: z.string(),
-      volumes: z.record(z.string(), z.string()),
-    })
-    .nullish(),
+  adopted: adoptedContainerSchema.nullish(),
 });
 
 /** What the agent last said of a workspace. */
